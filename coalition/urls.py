@@ -1,0 +1,15 @@
+"""The addresses. The upper rooms are named by string only."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from coalition import health
+
+urlpatterns = [
+    path("healthz/live", health.live, name="live"),
+    path("healthz/ready", health.ready, name="ready"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("api.urls")),
+    path("", include("pledges.urls")),
+]
