@@ -1,13 +1,15 @@
 """Our own PostgreSQL: a foreground child on a unix socket in a folder that only its owner may enter."""
 
 import os
+import re
+import shutil
 import signal
 import subprocess
 import time
 from pathlib import Path
 from urllib.parse import quote
 
-from coalition.supervisor import child
+from coalition.supervisor import child, deathsignal
 from coalition.supervisor.binaries import Postgres
 from coalition.supervisor.people import Person, drop_to, give
 from coalition.supervisor.say import Refusal
@@ -19,30 +21,43 @@ _WAIT = 60.0  # seconds; a crash recovery takes a while
 
 
 def make(programs: Postgres, data: Path, person: Person | None, log: Path) -> None:
-    """Make the data folder if it is not there. A half-made one is made again; a finished one is never touched."""
-    if (data / "PG_VERSION").exists() and (data / "finished").exists():
+    """Make the data folder if it is not there; one that is there is never touched.
+
+    It is made beside its place and moved there when whole, so that a half-made one is never taken for a database.
+    Raises Refusal where that fails, or where the folder belongs to another major version.
+    """
+    if data.exists():
+        _same_major(programs, data)
         return
-    if data.exists() and any(data.iterdir()):
-        if (data / "global" / "pg_control").exists() and (data / "finished.missing-ok").exists():
-            return
-        _clear(data)
-    give(data, person)
+    part = data.with_name(data.name + ".part")
+    if part.exists():
+        shutil.rmtree(part)
+    give(part, person)
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if programs.embedded else ["--locale=C.UTF-8"]
-    command = [str(programs.bin / "initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8", *locale]
+    command = [str(programs.bin / "initdb"), "-D", str(part), "-U", "postgres", "-E", "UTF8", *locale]
     command += ["-A", "trust", "--no-instructions"]  # only the folder's owner can reach the socket
+    parent = os.getpid()
+
+    def drop() -> None:
+        drop_to(person)
+        deathsignal.die_with(parent, signal.SIGTERM)
+
     with log.open("ab") as out:
-        done = subprocess.run(
-            command, stdout=out, stderr=out, cwd="/", env=_environment(), preexec_fn=lambda: drop_to(person), check=False
-        )
+        done = subprocess.run(command, stdout=out, stderr=out, cwd="/", env=_environment(), preexec_fn=drop, check=False)
     if done.returncode != 0:
-        raise Refusal(f"PostgreSQL could not make its data folder {data}; the reason is at the end of {log}.")
-    (data / "finished").touch()
+        raise Refusal(f"PostgreSQL could not make its data folder {data}: see the end of {log}.")
+    part.rename(data)
 
 
-def _clear(data: Path) -> None:
-    import shutil
-
-    shutil.rmtree(data)
+def _same_major(programs: Postgres, data: Path) -> None:
+    said = subprocess.run([str(programs.bin / "postgres"), "--version"], capture_output=True, text=True, check=False).stdout
+    found = re.search(r"(\d+)", said)
+    wrote = (data / "PG_VERSION").read_text().strip()
+    if found is None or found.group(1) != wrote:
+        raise Refusal(
+            f"The data in {data} was written by PostgreSQL {wrote}, and this one is {found.group(1) if found else 'unknown'}: "
+            "move it to the new version with pg_dump and psql, or set DATABASE_URL to a server of that version."
+        )
 
 
 def start(

@@ -1,7 +1,5 @@
 """The two servers together: made, started, waited for, stopped. Used by `up`, by `test` and by developers."""
 
-import os
-import signal
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,10 +50,3 @@ def start_valkey(servers: Servers, state: Path, *, keep: tuple[int, ...] = ()) -
     servers.children.append(("valkey", server, valkey.STOP))
     valkey.wait(server, servers.sockets, log)
     servers.redis_url = valkey.url(servers.sockets)
-
-
-def keep_until_told(servers: Servers) -> None:
-    """Block until SIGTERM or SIGINT, then stop the servers."""
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
-    servers.stop()
-    os._exit(0)
