@@ -1,0 +1,128 @@
+"""A pledge's state while its evidence is read in order: what each word moves, and what it leaves alone.
+
+Every part is moved only by a position that states it. Words against the pledge, and those that question,
+deflect, withdraw or deny, move nothing: they raise flags, and only people end a pledge. An unnamed voice
+never raises firmness; where nobody has given the pledge any, it may float it.
+"""
+
+from dataclasses import dataclass, field
+
+from pledges.reasoning.conditions import Conditions
+from pledges.reasoning.evidence import is_contrary
+from pledges.reasoning.facts import Basing, Position, Quantity, Said, Window
+from pledges.vocabulary import DeliveryBasis, EvidenceTier, Firmness, Modality, Polarity, Stance
+
+INERT = frozenset({Stance.QUESTIONS, Stance.DEFLECTS, Stance.WITHDRAWS, Stance.DENIES_MADE})
+
+
+def leaves_something(position: Position) -> bool:
+    """Whether a reduction names what remains; "reduces to zero" does not change a state by itself (domain.md,
+    the fold).
+    """
+    return position.quantity is not None and position.quantity.high != 0
+
+
+def carries(position: Position) -> bool:
+    """Whether the words are in the pledge's own direction: positive on an offer, a refusal on an
+    exclusion.
+    """
+    if position.polarity is Polarity.EXCLUSION:
+        return position.modality in (Modality.REJECTED, Modality.UNLIKELY)
+    return position.modality.is_positive
+
+
+def moves(position: Position) -> bool:
+    """Whether a position changes anything in the state."""
+    if is_contrary(position):
+        return False
+    if position.polarity is Polarity.EXCLUSION and position.modality is Modality.REJECTED:
+        return True
+    if position.stance is Stance.REDUCES:
+        return leaves_something(position)
+    return position.stance not in INERT
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been heard so far, from one kind of voice: the eligible ones, or the outlets that may stand
+    in.
+    """
+
+    of_outlets: bool = False
+    firmness: Firmness | None = None
+    before_reversal: Firmness | None = None
+    modality: Modality = Modality.UNSTATED
+    modality_is_named: bool = False
+    tiers: dict[Firmness | None, list[EvidenceTier]] = field(default_factory=dict)
+    quantity: Quantity | None = None
+    basing: tuple[Basing, ...] = ()
+    places: str = ""
+    window: Window | None = None
+    window_said: Said | None = None
+    delivery: DeliveryBasis | None = None
+    conditions: Conditions = field(default_factory=Conditions)
+    heard: list[Position] = field(default_factory=list)
+
+    def hear(self, position: Position) -> None:
+        """Take in the next position in reading order."""
+        self.heard.append(position)
+        if not moves(position):
+            return
+        if position.quantity is not None:
+            self.quantity = position.quantity
+        if position.stance is Stance.REDUCES:
+            return
+        self._firmness(position)
+        self._modality(position)
+        self._place(position)
+        if position.window is not None:
+            self.window, self.window_said = position.window, position.said
+        self.conditions.hear(position)
+
+    def reverse(self) -> None:
+        """People have ended the pledge: firmness is counted anew, and shown as it was until something new is
+        said.
+        """
+        self.before_reversal = self.held
+        self.firmness = None
+        self.modality_is_named = False
+        self.tiers.clear()
+
+    @property
+    def held(self) -> Firmness | None:
+        """The highest firmness since the last reversal; where nothing has been said since, what it was
+        before.
+        """
+        return self.firmness or self.before_reversal
+
+    @property
+    def has_carrier(self) -> bool:
+        """Whether anything heard commits to the pledge at all."""
+        return self.held is not None or self.modality is not Modality.UNSTATED
+
+    def _firmness(self, position: Position) -> None:
+        coded = position.firmness
+        if coded is not None and position.voice.is_unnamed and not self.of_outlets:
+            coded = Firmness.FLOATED if self.held in (None, Firmness.FLOATED) else None
+        self.tiers.setdefault(coded, []).append(position.tier)
+        if coded is None:
+            return
+        if self.firmness is None or coded.rank > self.firmness.rank:
+            self.firmness = coded
+        if coded is Firmness.IN_PLACE and self.delivery is not DeliveryBasis.VALIDATED:
+            self.delivery = position.delivery or self.delivery or DeliveryBasis.SELF_DECLARED
+
+    def _modality(self, position: Position) -> None:
+        if not carries(position) or (self.modality_is_named and position.voice.is_unnamed):
+            return
+        self.modality = position.modality
+        self.modality_is_named = not position.voice.is_unnamed
+
+    def _place(self, position: Position) -> None:
+        """Place and its words go together, but saying the same place again with fewer words does not erase
+        the words.
+        """
+        if position.basing and frozenset(position.basing) != frozenset(self.basing):
+            self.basing, self.places = position.basing, ""
+        if position.places:
+            self.places = position.places
