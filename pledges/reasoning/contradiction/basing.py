@@ -1,0 +1,44 @@
+"""C2 · a place that was included is excluded."""
+
+from pledges.reasoning.contradiction.meaning import is_outright_refusal, places
+from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Verdict
+from pledges.reasoning.facts import Position
+from pledges.vocabulary import BasingSense, Place, Severity
+
+CODES = ("C2.no_place_left", "C2.place_excluded", "C2.possible_place_excluded")
+SILENCES = ("C2.nothing_excluded", "C2.nothing_included", "C2.other_places")
+
+
+def _included(position: Position) -> dict[Place, bool]:
+    """What the position includes; a refusal of the act includes no place."""
+    return {} if is_outright_refusal(position) else places(position, BasingSense.INCLUDED)
+
+
+def _excluded(position: Position) -> frozenset[Place]:
+    """What the position firmly excludes: a place that is only possibly excluded is still a possible place."""
+    return frozenset(place for place, firm in places(position, BasingSense.EXCLUDED).items() if firm)
+
+
+def c2(pair: Pair) -> Verdict:
+    """High where `a` has no place left, else medium; low where each place hit was only possible."""
+    included, excluded = _included(pair.a), _excluded(pair.b)
+    if not excluded:
+        return Silent("C2.nothing_excluded")
+    if not included:
+        return Silent("C2.nothing_included")
+    hit = sorted(excluded & included.keys())
+    if not hit:
+        return Silent("C2.other_places")
+    slots = pair.slots(places=" ".join(hit))
+    if not any(included[place] for place in hit):
+        return Fires(Severity.LOW, "C2.possible_place_excluded", slots)
+    if excluded >= included.keys():
+        return Fires(Severity.HIGH, "C2.no_place_left", slots)
+    return Fires(Severity.MEDIUM, "C2.place_excluded", slots)
+
+
+def restates_the_place(pair: Pair, later: Position) -> bool:
+    """Whether a later position firmly includes or firmly excludes a place that the pair disagreed on."""
+    hit = _excluded(pair.b) & _included(pair.a).keys()
+    again = {place for place, firm in _included(later).items() if firm} | _excluded(later)
+    return bool(hit & again)

@@ -1,0 +1,126 @@
+"""The findings of a line: each new position once per rule, the gravest kept, caps last, and what settled it since.
+
+Pure and total: the same facts give the same findings in the same order, whatever the order of entry.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
+from pledges.reasoning.contradiction.gates import is_candidate, stopped_by, try_gates
+from pledges.reasoning.contradiction.line import Ground, compared_with, lines, may_speak, pairs
+from pledges.reasoning.contradiction.meaning import says_of_conditions
+from pledges.reasoning.contradiction.pair import Fires, Pair, Rule
+from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.contradiction.settled import resolved_by
+from pledges.reasoning.evidence import order_key
+from pledges.reasoning.facts import ConditionHistory, Explanation, Finding, Position
+from pledges.reasoning.fingerprint import facts_hash
+from pledges.reasoning.policy import Policy
+from pledges.vocabulary import Polarity, Severity
+
+Weight = tuple[bool, int, int, bool, tuple[object, ...], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One rule that fired on one pair. `severity` is after caps; `notes` are the codes of the caps that held."""
+
+    rule: Rule
+    pair: Pair
+    fired: Fires
+    severity: Severity
+    notes: tuple[str, ...]
+
+    @property
+    def weight(self) -> Weight:
+        """The heaviest is kept: public, graver after caps, graver before them, in world order, the newer side."""
+        a, b = order_key(self.pair.a), order_key(self.pair.b)
+        public = not is_candidate(self.pair.a, self.pair.b)
+        return (public, self.severity.rank, self.fired.severity.rank, a < b, a, b)
+
+
+def findings_for_line(
+    positions: Iterable[Position],
+    histories: Iterable[ConditionHistory],
+    presumes: Collection[str],
+    policy: Policy,
+    today: date,
+) -> tuple[Finding, ...]:
+    """Every contradiction finding as of `today`, in world order of the newer side, then in order of RULES.
+
+    `positions` may be of several lines (each is judged alone) and in any order. `presumes` are the condition groups
+    that are the coalition's premise. A finding that something later has settled is returned too, with `resolved_by`
+    filled.
+    """
+    ground = Ground(tuple(histories), frozenset(presumes), policy)
+    found: list[Finding] = []
+    for _, line in sorted(lines(positions, today).items(), key=lambda item: str(item[0])):
+        found += _of_line(line, ground)
+    return tuple(found)
+
+
+def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
+    """The line walked in world order; `earlier` and `spoken` hold what came before the position at hand."""
+    state = [position for position in line if may_speak(position)]
+    earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
+    spoken: list[Position] = []
+    for b in line:
+        for rule in RULES:
+            if not may_speak(b, rule.crosses):
+                continue
+            tried = [
+                found
+                for a in compared_with(b, earlier[rule.id], rule, ground.policy)
+                for found in judge(rule, a, b, spoken, ground)
+            ]
+            if tried:
+                yield finding(max(tried, key=lambda found: found.weight), state)
+            earlier[rule.id].append(b)
+        if may_speak(b) and says_of_conditions(b):
+            spoken.append(b)
+
+
+def judge(rule: Rule, a: Position, b: Position, spoken: list[Position], ground: Ground) -> Iterator[Found]:
+    """The rule on `a` before `b` in world order, both ways round where unknown; nothing where a gate stops it.
+
+    `spoken`: what was said of conditions before `b`.
+    """
+    if stopped_by(try_gates(a, b), rule.crosses):
+        return
+    for pair in pairs(a, b, spoken, ground):
+        verdict = rule.judge(pair)
+        if isinstance(verdict, Fires):
+            severity, notes = capped(verdict.severity, a, b)
+            if not pair.order_known and ORDER_UNKNOWN not in notes:
+                notes = (*notes, ORDER_UNKNOWN)
+            yield Found(rule, pair, verdict, severity, notes)
+
+
+def finding(found: Found, voices: Iterable[Position]) -> Finding:
+    """The finding as it is stored: severity after caps, and which of `voices` has settled it since."""
+    a, b, fired = found.pair.a, found.pair.b, found.fired
+    settled = resolved_by(found.rule, found.pair, voices)
+    more: dict[str, str | int] = {"uncapped": fired.severity.value, "notes": " ".join(found.notes)}
+    matter = {key: value for key, value in fired.slots.items() if key in ("conditions", "places")}
+    return Finding(
+        rule=found.rule.id,
+        version=found.rule.version,
+        severity=found.severity,
+        pledge=subject(a, b),
+        opened_on=max(a.said.latest, b.said.latest),
+        explanation=Explanation(fired.code, fired.slots | more),
+        a=a.id,
+        b=b.id,
+        internal=is_candidate(a, b),
+        facts_hash=facts_hash(found.rule.id, a=a, b=b, code=fired.code, matter=matter),
+        resolved_by=settled.id if settled else "",
+        resolved_on=settled.said.latest if settled else None,
+    )
+
+
+def subject(a: Position, b: Position) -> str:
+    """The pledge that the finding is about: the offer of the two, the newer side's first."""
+    offers = [position.pledge for position in (b, a) if position.polarity is Polarity.OFFER]
+    return offers[0] if offers else b.pledge
