@@ -1,0 +1,84 @@
+"""Web addresses as evidence (trust.md R19): which ones may be stored, and the canonical form by which a document is known.
+
+http or https, a host that is a public name, no user part, no odd ports, no spaces or controls, at most 2,000 characters.
+The address is kept as given; the canonical form is only for comparing.
+"""
+
+import ipaddress
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from coalition.texts import forbidden_character
+
+MAX_LENGTH = 2000
+PORTS = {"http": 80, "https": 443}
+ADDRESS_SQL = r"^https?://[^\s/?#@\\]+([/?#][^\s\\]*)?$"
+_LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
+_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_cid|mc_eid|ea_\w+)$")
+
+
+class AddressError(ValueError):
+    """The text is no web address that a record may rest on; the message says why."""
+
+
+def check_address(text: str) -> str:
+    """Return `text` if it may be stored as a web address, else raise AddressError with one plain sentence."""
+    if len(text) > MAX_LENGTH:
+        raise AddressError(f"The address has {len(text)} characters; at most {MAX_LENGTH} are allowed.")
+    if found := forbidden_character(text):
+        raise AddressError(f"The address holds a character that no address may hold ({found}).")
+    if "\\" in text or any(character.isspace() for character in text):
+        raise AddressError("The address holds a space or a backslash.")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise AddressError("This is not a web address.") from None
+    if parts.scheme not in PORTS:
+        raise AddressError("An address starts with http:// or https://.")
+    if "@" in parts.netloc:
+        raise AddressError("An address may not hold a user name or password.")
+    if port not in (None, 80, 443):
+        raise AddressError(f"An address may not name port {port}.")
+    _check_host(parts.hostname or "")
+    return text
+
+
+def canonical_address(text: str) -> str:
+    """The form by which two addresses of one page are the same: https, lower-case host without "www.", no fragment,
+    no tracking parameters, parameters sorted, no slash at the end. Raises AddressError as `check_address` does."""
+    parts = urlsplit(check_address(text))
+    host = _ascii_host(parts.hostname or "").removeprefix("www.")
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.match(key)
+    ]
+    path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~-._")
+    return urlunsplit(("https", host, path, urlencode(sorted(query)), ""))
+
+
+def _ascii_host(host: str) -> str:
+    try:
+        return host.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        raise AddressError(f'"{host}" is no host name.') from None
+
+
+def _check_host(host: str) -> None:
+    if not host:
+        raise AddressError("The address names no host.")
+    if host.startswith("[") or ":" in host:
+        raise AddressError("An address names its host, not a number.")
+    ascii_host = _ascii_host(host)
+    try:
+        ipaddress.ip_address(ascii_host)
+    except ValueError:
+        pass
+    else:
+        raise AddressError("An address names its host, not a number.")
+    labels = ascii_host.split(".")
+    if len(labels) < 2 or not all(_LABEL.match(label) for label in labels) or labels[-1].isdigit():
+        raise AddressError(f'"{host}" is no public host name.')
+    if re.fullmatch(r"0x[0-9a-f]+|\d+", labels[-1]):
+        raise AddressError("An address names its host, not a number.")

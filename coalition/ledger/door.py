@@ -1,0 +1,113 @@
+"""`record(actor, reason, origin)`: one transaction, one number, one actor.
+
+Invariants: the ledger lock is taken first, so two writers never deadlock on it and numbers follow the order of commit without a gap;
+a commit's time is the database's, read under that lock, and only rises. No network call belongs inside the door.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import OperationalError, connection, transaction
+
+from coalition.models.ledger_commit import LedgerCommit
+from coalition.vocabulary import Origin
+
+LOCK_KEY = 0x1ED6E2
+"""The advisory lock that every write of the record takes first. Any fixed number; it only has to be the same everywhere."""
+
+TIMEOUT_SECONDS = 5
+
+
+class DoorBusy(OperationalError):
+    """Another write held the ledger for longer than the door waits. Nothing was written; the caller may try again."""
+
+
+class DoorAlreadyOpen(RuntimeError):
+    """`record()` was entered inside another `record()` or inside a transaction that already wrote."""
+
+
+class MissingReason(ValueError):
+    """A write without a reason. The record says why it was changed, or it is not changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The open door. Actions ask for one, so that nothing can be written without it.
+
+    `seq` counts transactions, without gaps, in commit order. `at` is the database's UTC time under the lock.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+
+    @property
+    def today(self) -> date:
+        """The UTC day of this write: what "in the future" and "stale" are measured against inside it."""
+        return self.at.date()
+
+
+@contextmanager
+def record(*, actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Iterator[Commit]:
+    """Open the write door for one transaction.
+
+    `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where the ledger
+    stayed locked for more than five seconds. Leaving by an exception writes nothing and uses no number.
+    """
+    if not reason.strip():
+        raise MissingReason("A write to the record needs a reason.")
+    if _is_open():
+        raise DoorAlreadyOpen("The write door is already open in this transaction.")
+    with transaction.atomic():
+        commit = _open(actor, reason.strip(), origin)
+        try:
+            yield commit
+        finally:
+            _forget_actor()
+
+
+def _open(actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Commit:
+    name = actor if isinstance(actor, str) else actor.get_username()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s'")
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{TIMEOUT_SECONDS}s'")
+        try:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
+        except OperationalError as error:
+            raise DoorBusy(
+                "The record is being written by somebody else; nothing was saved. Try again."
+            ) from error
+        cursor.execute(
+            "SELECT coalesce(max(seq), 0) + 1, greatest(clock_timestamp(), max(at)) FROM coalition_ledgercommit"
+        )
+        seq, at = cursor.fetchone()
+        cursor.execute(
+            "SELECT set_config('tracker.actor', %s, true), set_config('tracker.seq', %s, true)",
+            [name, str(seq)],
+        )
+    LedgerCommit.objects.create(
+        seq=seq,
+        at=at,
+        actor=actor if not isinstance(actor, str) else None,
+        actor_name=name,
+        reason=reason,
+        origin=origin,
+    )
+    return Commit(seq=seq, at=at, actor=name)
+
+
+def _is_open() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('tracker.actor', true), '') <> ''")
+        return bool(cursor.fetchone()[0])
+
+
+def _forget_actor() -> None:
+    """Clear the actor: a local setting outlives an inner `atomic()`, and a later write must not inherit it."""
+    if connection.needs_rollback or connection.connection is None or connection.connection.closed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")

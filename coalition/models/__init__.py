@@ -1,0 +1,23 @@
+"""Who: countries, coalitions and the people who speak for them. And the ledger's commits, on which every room stands."""
+
+from coalition.models.coalition import Coalition
+from coalition.models.country import Country, CountryAlias
+from coalition.models.event import Event, Participation
+from coalition.models.ledger_commit import LedgerCommit
+from coalition.models.membership import Membership, MembershipCount
+from coalition.models.speaker import Speaker
+from coalition.models.working_group import Seat, WorkingGroup
+
+__all__ = [
+    "Coalition",
+    "Country",
+    "CountryAlias",
+    "Event",
+    "LedgerCommit",
+    "Membership",
+    "MembershipCount",
+    "Participation",
+    "Seat",
+    "Speaker",
+    "WorkingGroup",
+]

@@ -1,0 +1,39 @@
+"""What, and on what evidence. Three kinds of tables, never mixed: evidence (append-only), judgement (append-only), derived (rebuilt)."""
+
+from pledges.models.appearance import Appearance
+from pledges.models.change import Change
+from pledges.models.check import Check
+from pledges.models.condition import Condition, ConditionEvent
+from pledges.models.digest import Delivery, Digest
+from pledges.models.document import Document
+from pledges.models.flag import Flag, FlagEvent
+from pledges.models.pledge import Pledge
+from pledges.models.position import Position
+from pledges.models.position_parts import PositionBasing, PositionCondition
+from pledges.models.publisher import Publisher
+from pledges.models.run import Run
+from pledges.models.state import PledgeState
+from pledges.models.statement import Statement
+from pledges.models.subscription import Subscription
+
+__all__ = [
+    "Appearance",
+    "Change",
+    "Check",
+    "Condition",
+    "ConditionEvent",
+    "Delivery",
+    "Digest",
+    "Document",
+    "Flag",
+    "FlagEvent",
+    "Pledge",
+    "PledgeState",
+    "Position",
+    "PositionBasing",
+    "PositionCondition",
+    "Publisher",
+    "Run",
+    "Statement",
+    "Subscription",
+]

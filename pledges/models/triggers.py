@@ -1,0 +1,70 @@
+"""Rules that span rows, as deferred constraint triggers: looked at when the transaction commits, whatever path wrote it.
+
+Each raises a check violation under a name of its own, like a named constraint; `tests/pledges/test_triggers.py` breaks each one.
+"""
+
+import pgtrigger
+
+
+def _deferred(name: str, broken: str, message: str, *, on_update: bool = False) -> pgtrigger.Trigger:
+    """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row."""
+    raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.Update if on_update else pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        declare=[("broken", "boolean")],
+        func=f"broken := ({broken}); IF broken THEN {raising} END IF; RETURN NULL;",
+    )
+
+
+def not_in_future(model: str, field: str) -> pgtrigger.Trigger:
+    """`field` (a UTC day) is not after the day on which the row was recorded."""
+    return _deferred(
+        f"{model}_{field}_not_in_future",
+        f"""NEW."{field}" > (SELECT (at AT TIME ZONE 'UTC')::date FROM coalition_ledgercommit WHERE seq = NEW.since_seq)""",
+        "This day is in the future",
+    )
+
+
+def statement_appears() -> pgtrigger.Trigger:
+    """A statement is printed somewhere: it has an appearance when its transaction ends."""
+    return _deferred(
+        "statement_has_appearance",
+        "NOT EXISTS (SELECT 1 FROM pledges_appearance a WHERE a.statement_id = NEW.id)",
+        "A statement needs a document in which it appears",
+    )
+
+
+def relay_chain_ends() -> pgtrigger.Trigger:
+    """Following `relays` stays inside the statement and comes to an end: there is an origin."""
+    return _deferred(
+        "appearance_relay_chain_ends",
+        """
+        WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
+            SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
+            UNION ALL
+            SELECT a.id, a.statement_id, a.relays_id, c.depth + 1
+            FROM pledges_appearance a JOIN chain c ON a.id = c.relays_id WHERE c.depth < 100
+        )
+        SELECT bool_or(depth >= 100 OR statement_id <> NEW.statement_id) FROM chain
+        """,
+        "The chain of relays does not end at an origin of the same statement",
+        on_update=True,
+    )
+
+
+def certainty_needs_two_origins() -> pgtrigger.Trigger:
+    """Credibility 1 (confirmed by other sources) needs two origins; copies of one quote are one."""
+    return _deferred(
+        "appearance_credibility_one_corroborated",
+        """
+        EXISTS (SELECT 1 FROM pledges_appearance a
+                WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
+        AND (SELECT count(*) FROM pledges_appearance a
+             WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.relays_id IS NULL) < 2
+        """,
+        "Credibility 1 needs two origins",
+        on_update=True,
+    )
