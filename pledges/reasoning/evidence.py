@@ -57,9 +57,9 @@ def origins(appearances: Iterable[str], relays: Mapping[str, str | None]) -> fro
     return frozenset(origin_of(appearance, relays) for appearance in appearances)
 
 
-def corroboration(positions: Iterable[Position]) -> int:
-    """How many distinct origins support several positions."""
-    return len(frozenset().union(*(position.roots for position in positions)))
+def corroboration(appearances: Iterable[str], relays: Mapping[str, str | None]) -> int:
+    """How many distinct origins support what several appearances print."""
+    return len(origins(appearances, relays))
 
 
 def order_key(position: Position) -> tuple[date, date, int, str, str]:

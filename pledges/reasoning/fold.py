@@ -10,13 +10,12 @@ from dataclasses import replace
 from datetime import date
 
 from pledges.reasoning import conditions
-from pledges.reasoning.evidence import corroboration, may_speak, may_stand_in, speaking_versions
+from pledges.reasoning.evidence import may_speak, may_stand_in, speaking_versions
 from pledges.reasoning.facts import ConditionHistory, Decision, Position, StateStep
-from pledges.reasoning.grading import best_tier
 from pledges.reasoning.policy import Policy
 from pledges.reasoning.reading import Reading
-from pledges.reasoning.staleness import anchor_of, stale_on
-from pledges.vocabulary import ConditionMode, DecisionKind, EvidenceTier, Firmness, Status
+from pledges.reasoning.staleness import stale_on
+from pledges.vocabulary import ConditionMode, DecisionKind, Firmness, Status
 
 DECIDED = {
     DecisionKind.SUSPEND: Status.SUSPENDED,
@@ -46,41 +45,42 @@ def fold(
         raise ValueError("The fold takes the positions of one pledge.")
     eligible = [position for position in speaking if may_speak(position)]
     standing_in = [position for position in speaking if may_stand_in(position)]
-    ordered_decisions = sorted(decisions, key=lambda decision: decision.on)
-
-    own, outlets = Reading(), Reading(of_outlets=True)
+    own, outlets = Reading(policy), Reading(policy, of_outlets=True)
+    heard_on, decided_on = _by_day(eligible), _by_day_decided(decisions)
+    lent_on = _by_day(standing_in)
+    changes_on = {on for history in histories for on, _ in history.states}
     decided: Status | None = None
     steps: list[StateStep] = []
-    for day in _days(eligible + standing_in, histories, ordered_decisions):
-        for position in eligible:
-            if position.said.latest == day:
-                own.hear(position)
-        for position in standing_in:
-            if position.said.latest == day:
-                outlets.hear(position)
-        for decision in ordered_decisions:
-            if decision.on == day:
-                kind = DecisionKind(decision.kind)
-                decided = DECIDED.get(kind)
-                if kind in REVERSALS:
-                    own.reverse()
-                    outlets.reverse()
-        if own.heard or outlets.heard:
-            step = _step(day, own, outlets, histories, decided, policy)
-            if not steps or replace(step, since=steps[-1].since) != steps[-1]:
-                steps.append(step)
+    for day in sorted({*heard_on, *lent_on, *decided_on, *changes_on}):
+        for position in heard_on.get(day, ()):
+            own.hear(position)
+        for position in lent_on.get(day, ()):
+            outlets.hear(position)
+        for kind in decided_on.get(day, ()):
+            decided = DECIDED.get(kind)
+            if kind in REVERSALS:
+                own.reverse()
+                outlets.reverse()
+        step = _step(day, own, outlets, histories, decided)
+        if step and not (steps and replace(step, since=steps[-1].since) == steps[-1]):
+            steps.append(step)
     return tuple(steps)
 
 
-def _days(
-    positions: Iterable[Position], histories: Iterable[ConditionHistory], decisions: Iterable[Decision]
-) -> list[date]:
-    """Every day on which something could change, in order."""
-    return sorted(
-        {position.said.latest for position in positions}
-        | {on for history in histories for on, _ in history.states}
-        | {decision.on for decision in decisions}
-    )
+def _by_day(positions: Iterable[Position]) -> dict[date, list[Position]]:
+    """Positions by the last day on which they can have been said, each day in reading order."""
+    days: dict[date, list[Position]] = {}
+    for position in positions:
+        days.setdefault(position.said.latest, []).append(position)
+    return days
+
+
+def _by_day_decided(decisions: Iterable[Decision]) -> dict[date, list[DecisionKind]]:
+    """Decisions by day, each day in the order given. ValueError for a kind that is none."""
+    days: dict[date, list[DecisionKind]] = {}
+    for decision in decisions:
+        days.setdefault(decision.on, []).append(DecisionKind(decision.kind))
+    return days
 
 
 def _step(
@@ -89,38 +89,40 @@ def _step(
     outlets: Reading,
     histories: Sequence[ConditionHistory],
     decided: Status | None,
-    policy: Policy,
-) -> StateStep:
-    """The state at the end of a day."""
+) -> StateStep | None:
+    """The state at the end of a day; None before anything has been heard."""
+    last = own.last or outlets.last
+    if last is None:
+        return None
     outlet_only = not own.has_carrier and outlets.has_carrier
     bearing = outlets if outlet_only else own
+    counted = [own] if own.last and not outlet_only else [own, outlets]
     firmness = _capped(outlets.held) if outlet_only else own.held
     standing = _standing(own, outlets)
     status = decided or _status(firmness, standing, histories, day)
-    counted = [*own.heard, *(outlets.heard if outlet_only or not own.heard else [])]
-    anchor = anchor_of([*own.heard, *outlets.heard], policy)
+    anchor = own.anchor or outlets.anchor
     placed = own if own.basing or own.places else outlets
     return StateStep(
         since=day,
         status=status,
         firmness=firmness,
         modality=bearing.modality,
-        tier=_tier(bearing),
+        tier=bearing.tier,
         delivery=bearing.delivery if firmness is Firmness.IN_PLACE else None,
         quantity=bearing.quantity,
         basing=placed.basing,
         places=placed.places,
         window=bearing.window,
         window_said=bearing.window_said,
-        condition_mode=_mode(own, standing),
+        condition_mode=ConditionMode.STATES if standing else own.conditions.mode,
         conditions=conditions.shown(standing, histories, day),
         anchor=anchor.on if anchor else None,
         anchor_base=anchor.base if anchor else None,
-        stale_on=stale_on(anchor, firmness, bearing.modality, status, policy),
-        last_stated=own.heard[-1].said.latest if own.heard else None,
-        latest_position=(own.heard or outlets.heard)[-1].id,
-        statements=len({position.statement for position in counted}),
-        origins=corroboration(counted),
+        stale_on=stale_on(anchor, firmness, bearing.modality, status, own.policy),
+        last_stated=own.last.said.latest if own.last else None,
+        latest_position=last.id,
+        statements=len({statement for reading in counted for statement in reading.statements}),
+        origins=len({root for reading in counted for root in reading.roots}),
         outlet_only=outlet_only,
     )
 
@@ -144,10 +146,6 @@ def _standing(own: Reading, outlets: Reading) -> dict[str, conditions.Standing]:
     return own.conditions.standing | lent
 
 
-def _mode(own: Reading, standing: dict[str, conditions.Standing]) -> ConditionMode:
-    return ConditionMode.STATES if standing else own.conditions.mode
-
-
 def _status(
     firmness: Firmness | None,
     standing: dict[str, conditions.Standing],
@@ -160,11 +158,3 @@ def _status(
     if firmness is not Firmness.IN_PLACE and conditions.is_dormant(standing, histories, day):
         return Status.DORMANT
     return Status.ACTIVE
-
-
-def _tier(reading: Reading) -> EvidenceTier | None:
-    """The best tier among the positions that carry the state's firmness; where none is coded, of those that
-    move it at all.
-    """
-    carriers = reading.tiers.get(reading.firmness) or [position.tier for position in reading.heard]
-    return best_tier(carriers)

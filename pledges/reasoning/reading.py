@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from pledges.reasoning.conditions import Conditions
 from pledges.reasoning.evidence import is_contrary
 from pledges.reasoning.facts import Basing, Position, Quantity, Said, Window
+from pledges.reasoning.grading import best_tier
+from pledges.reasoning.policy import Policy
+from pledges.reasoning.staleness import Anchor, anchor_by
 from pledges.vocabulary import DeliveryBasis, EvidenceTier, Firmness, Modality, Polarity, Stance
 
 INERT = frozenset({Stance.QUESTIONS, Stance.DEFLECTS, Stance.WITHDRAWS, Stance.DENIES_MADE})
@@ -48,12 +51,13 @@ class Reading:
     in.
     """
 
+    policy: Policy
     of_outlets: bool = False
     firmness: Firmness | None = None
     before_reversal: Firmness | None = None
     modality: Modality = Modality.UNSTATED
     modality_is_named: bool = False
-    tiers: dict[Firmness | None, list[EvidenceTier]] = field(default_factory=dict)
+    tiers: dict[Firmness | None, EvidenceTier] = field(default_factory=dict)
     quantity: Quantity | None = None
     basing: tuple[Basing, ...] = ()
     places: str = ""
@@ -61,11 +65,20 @@ class Reading:
     window_said: Said | None = None
     delivery: DeliveryBasis | None = None
     conditions: Conditions = field(default_factory=Conditions)
-    heard: list[Position] = field(default_factory=list)
+    anchor: Anchor | None = None
+    last: Position | None = None
+    statements: set[str] = field(default_factory=set)
+    roots: set[str] = field(default_factory=set)
+    best: EvidenceTier | None = None
 
     def hear(self, position: Position) -> None:
         """Take in the next position in reading order."""
-        self.heard.append(position)
+        self.last = position
+        self.statements.add(position.statement)
+        self.roots |= position.roots
+        self.best = best_tier([position.tier, self.best or position.tier])
+        if anchor := anchor_by(position, self.policy):
+            self.anchor = max(anchor, self.anchor or anchor)
         if not moves(position):
             return
         if position.quantity is not None:
@@ -96,6 +109,13 @@ class Reading:
         return self.firmness or self.before_reversal
 
     @property
+    def tier(self) -> EvidenceTier | None:
+        """The best tier among what carries the held firmness; where none is coded, among all that was
+        heard.
+        """
+        return self.tiers.get(self.firmness, self.best)
+
+    @property
     def has_carrier(self) -> bool:
         """Whether anything heard commits to the pledge at all."""
         return self.held is not None or self.modality is not Modality.UNSTATED
@@ -104,7 +124,7 @@ class Reading:
         coded = position.firmness
         if coded is not None and position.voice.is_unnamed and not self.of_outlets:
             coded = Firmness.FLOATED if self.held in (None, Firmness.FLOATED) else None
-        self.tiers.setdefault(coded, []).append(position.tier)
+        self.tiers[coded] = best_tier([position.tier, self.tiers.get(coded, position.tier)]) or position.tier
         if coded is None:
             return
         if self.firmness is None or coded.rank > self.firmness.rank:

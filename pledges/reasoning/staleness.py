@@ -6,7 +6,6 @@ threshold. Only `stale_on` is stored. A base at or below the threshold never com
 place does not age.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -18,30 +17,24 @@ from pledges.reasoning.policy import Policy
 from pledges.vocabulary import Firmness, Modality, Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Anchor:
-    """The newest day on which the pledger renewed a pledge, and the score it starts with (0–100)."""
+    """The newest day on which the pledger renewed a pledge, and the score it starts with (0–100).
+
+    Anchors are ordered by day and then by score: a pledge's anchor is the maximum of its positions', so an
+    older statement found late moves nothing, and of several on one day the best-graded counts.
+    """
 
     on: date
     base: int
 
 
-def anchor_of(positions: Iterable[Position], policy: Policy) -> Anchor | None:
-    """The anchor of positions that may speak for one pledge; None where none of them renews it.
-
-    A maximum, so an older statement found late moves nothing; of several on one day the best-graded counts.
-    An outlet's own assertion anchors only where nothing else does.
-    """
-    renewing = [position for position in positions if renews(position)]
-    own = [position for position in renewing if not is_outlet(position)]
-    best = max(
-        (
-            (p.said.latest, policy.base(p.tier, unnamed=p.voice.is_unnamed or is_outlet(p)))
-            for p in own or renewing
-        ),
-        default=None,
-    )
-    return Anchor(*best) if best else None
+def anchor_by(position: Position, policy: Policy) -> Anchor | None:
+    """The anchor that one position that may speak for its pledge makes; None where it renews nothing."""
+    if not renews(position):
+        return None
+    unnamed = position.voice.is_unnamed or is_outlet(position)
+    return Anchor(position.said.latest, policy.base(position.tier, unnamed=unnamed))
 
 
 def lifetime(
