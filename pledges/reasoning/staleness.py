@@ -6,6 +6,7 @@ threshold. Only `stale_on` is stored. A base at or below the threshold never com
 place does not age.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -35,6 +36,16 @@ def anchor_by(position: Position, policy: Policy) -> Anchor | None:
         return None
     unnamed = position.voice.is_unnamed or is_outlet(position)
     return Anchor(position.said.latest, policy.base(position.tier, unnamed=unnamed))
+
+
+def anchor_of(positions: Iterable[Position], policy: Policy) -> Anchor | None:
+    """The anchor of positions that may speak for one pledge; None where none of them renews it.
+
+    An outlet's own assertion anchors only where nothing else does.
+    """
+    anchors = [(is_outlet(p), anchor) for p in positions if (anchor := anchor_by(p, policy))]
+    own = [anchor for by_outlet, anchor in anchors if not by_outlet]
+    return max(own or [anchor for _, anchor in anchors], default=None)
 
 
 def lifetime(
