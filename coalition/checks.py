@@ -40,15 +40,11 @@ def _celery_times() -> Iterator[Error]:
     if not limit < settings.LEASE_SECONDS:
         yield Error("CELERY_TASK_TIME_LIMIT must be below LEASE_SECONDS.", id="coalition.E002")
     if not limit < options.get("visibility_timeout", 3600):
-        yield Error(
-            "The broker's visibility_timeout must be above CELERY_TASK_TIME_LIMIT.", id="coalition.E003"
-        )
+        yield Error("The broker's visibility_timeout must be above CELERY_TASK_TIME_LIMIT.", id="coalition.E003")
     if options.get("visibility_timeout", 3600) > 300:
         yield Error("The broker's visibility_timeout must be 300 seconds or less.", id="coalition.E003")
     if options.get("unacked_restore_throttle") != 1 or options.get("unacked_restore_interval") != 1:
-        yield Error(
-            "unacked_restore_interval and unacked_restore_throttle must both be 1.", id="coalition.E004"
-        )
+        yield Error("unacked_restore_interval and unacked_restore_throttle must both be 1.", id="coalition.E004")
     for name in ("socket_timeout", "socket_connect_timeout"):
         if not 0 < (options.get(name) or 0) <= 1:
             yield Error(f"The broker's {name} must be above 0 and at most 1 second.", id="coalition.E005")
@@ -65,9 +61,7 @@ def start_refusals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Error("ALLOWED_HOSTS must name the hosts; a wildcard is refused.", id="coalition.E010"))
     if settings.DEBUG and not hosts <= _LOOPBACK:
         found.append(
-            Error(
-                "DEBUG is only possible where ALLOWED_HOSTS names loopback hosts alone.", id="coalition.E011"
-            )
+            Error("DEBUG is only possible where ALLOWED_HOSTS names loopback hosts alone.", id="coalition.E011")
         )
     permissions = settings.REST_FRAMEWORK.get("DEFAULT_PERMISSION_CLASSES", ["AllowAny"])
     if not permissions or any("AllowAny" in name for name in permissions):
@@ -86,12 +80,8 @@ def start_refusals(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def _policy() -> Iterator[Error]:
     directives = (getattr(settings, "CONTENT_SECURITY_POLICY", None) or {}).get("DIRECTIVES", {})
-    if "csp.middleware.CSPMiddleware" not in settings.MIDDLEWARE or directives.get("default-src") != [
-        "'none'"
-    ]:
+    if "csp.middleware.CSPMiddleware" not in settings.MIDDLEWARE or directives.get("default-src") != ["'none'"]:
         yield Error("The content security policy must be on, with default-src 'none'.", id="coalition.E015")
     unsafe = [name for name, sources in directives.items() if any("unsafe" in source for source in sources)]
     if unsafe:
-        yield Error(
-            f"The content security policy must stay strict: {', '.join(unsafe)}.", id="coalition.E016"
-        )
+        yield Error(f"The content security policy must stay strict: {', '.join(unsafe)}.", id="coalition.E016")

@@ -48,9 +48,7 @@ def _database() -> tuple[str, str]:
 
 
 def _broker() -> str:
-    client = redis.from_url(
-        settings.REDIS_URL, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=None
-    )
+    client = redis.from_url(settings.REDIS_URL, socket_timeout=_TIMEOUT, socket_connect_timeout=_TIMEOUT, retry=None)
     try:
         client.ping()
     except (redis.RedisError, OSError):

@@ -16,9 +16,7 @@ _SHARED: list[Any] = [
 
 def formatter(*, as_json: bool) -> logging.Formatter:
     """Make the formatter that the LOGGING setting names."""
-    render: Any = (
-        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    render: Any = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED,
         processors=[

@@ -24,9 +24,7 @@ def _required(name: str, hint: str) -> str:
 
 # ---------------------------------------------------------------- identity
 SITE_NAME = env.str("SITE_NAME", default="Coalition Tracker")  # renames the product everywhere it is printed
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip(
-    "/"
-)  # links in mails and feeds start with it
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")  # links in mails and feeds start with it
 if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).hostname:
     raise ImproperlyConfigured(f"SITE_URL must look like https://tracker.example, not {SITE_URL!r}.")
 _https = SITE_URL.startswith("https://")
@@ -37,9 +35,7 @@ SECRET_KEY = _required(
     "`python3 manage.py up` makes and keeps one; elsewhere set a random text of 50 characters or more.",
 )
 DEBUG = env.bool("DEBUG", default=False)  # a system check refuses it on any but a loopback host
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
-)  # "*" is refused by a check
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])  # "*" is refused by a check
 CSRF_TRUSTED_ORIGINS = [SITE_URL]  # forms are only taken from our own address
 SECURE_SSL_REDIRECT = env.bool(
     "SECURE_SSL_REDIRECT", default=False
@@ -49,9 +45,7 @@ SECURE_PROXY_SSL_HEADER = (  # only behind a proxy that always sets or strips th
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
 )
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0  # a year, once the site is on https
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool(
-    "HSTS_INCLUDE_SUBDOMAINS", default=False
-)  # neighbors may not be ours
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_INCLUDE_SUBDOMAINS", default=False)  # neighbors may not be ours
 SECURE_REFERRER_POLICY = "same-origin"  # sources do not learn who reads about them
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"  # no other site keeps a handle on our window
 X_FRAME_OPTIONS = "DENY"  # old browsers; the policy below says the same
@@ -59,11 +53,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https  # never in the clear where 
 SESSION_COOKIE_HTTPONLY = True  # no script reads it
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # no cross-site POST carries it
 SESSION_COOKIE_AGE = 43_200  # seconds; a working day at most
-NUM_PROXIES = env.int(
-    "NUM_PROXIES", default=0
-)  # how many proxies stand in front; decides whose address counts
+NUM_PROXIES = env.int("NUM_PROXIES", default=0)  # how many proxies stand in front; decides whose address counts
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; a body above 1 MB is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the longest staff form has some 300
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is a promise for a whole domain: its owner's decision
 AUTH_PASSWORD_VALIDATORS = [  # Django's four, with twelve characters
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -179,9 +172,7 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the write door opens transact
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 
 # ---------------------------------------------------------------- Redis and Celery: only a doorbell
-REDIS_URL = env.str(
-    "REDIS_URL", default="redis://127.0.0.1:6379/0"
-)  # redis://host:port/n or unix:///path?db=n
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")  # redis://host:port/n or unix:///path?db=n
 CELERY_BROKER_URL = (  # Celery spells a unix socket in its own way
     REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
     if REDIS_URL.startswith("unix://")
@@ -209,7 +200,6 @@ CELERY_TASK_PUBLISH_RETRY = False  # see max_retries
 CELERY_TASK_TIME_LIMIT = 120  # seconds, below lease and visibility time-out
 CELERY_TASK_SOFT_TIME_LIMIT = 100  # seconds; time to put things down
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0  # seconds to finish when told to stop
-CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True  # gives back what it holds even when idle
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True  # they will be handed out again
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # our own logging, below
 CELERY_WORKER_SEND_TASK_EVENTS = False  # nobody listens
@@ -223,9 +213,7 @@ LEASE_SECONDS = 180  # how long a claimed unit of work is one worker's alone; ab
 vars().update(
     env.email_url("EMAIL_URL", default="consolemail://")
 )  # smtp://, smtp+tls://, filemail:///folder, consolemail://
-EMAIL_TIMEOUT = env.int(
-    "EMAIL_TIMEOUT", default=10
-)  # seconds; one dead server must not hold the digest for ever
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; one dead server must not hold the digest for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")  # who the digest is from
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -239,9 +227,7 @@ TIME_ZONE = "UTC"  # instants are stored and shown in UTC; days of the world car
 
 # ---------------------------------------------------------------- static files
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(
-    env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
-)  # where collectstatic puts them
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))  # where collectstatic puts them
 _hashed = env.bool("STATIC_HASHED", default=True)  # off in tests and development: no collectstatic needed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -255,9 +241,7 @@ WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 
 # ---------------------------------------------------------------- the API
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"
-    ],  # never AllowAny
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],  # never AllowAny
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -271,9 +255,7 @@ REST_FRAMEWORK = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "coalition.logs.formatter", "as_json": env.bool("LOG_JSON", default=False)}
-    },
+    "formatters": {"line": {"()": "coalition.logs.formatter", "as_json": env.bool("LOG_JSON", default=False)}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["out"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"level": "WARNING"}},

@@ -4,24 +4,58 @@ Warnings are errors, sockets to anything but this machine are shut, migrations r
 pyproject.toml), and a template of ours that names a variable that is not there fails (here).
 """
 
+import os
+import re
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 
-from tests.rig.templates import Undefined
+_WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)  # 0, 1, … of this run
+_LIVE_PORTS = 18_500  # below 32768: above it the system hands out ports to outgoing connections
+
+# Before the settings are read: what each parallel worker needs of its own (pytest-django gives it a database).
+os.environ["REDIS_URL"] = re.sub(
+    r"([?]db=|/)\d+$", rf"\g<1>{_WORKER + 1}", os.environ.get("REDIS_URL", "redis://127.0.0.1/0")
+)
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORTS + os.getpid() % 10_000}")
+os.environ.setdefault("STATIC_HASHED", "false")
 
 
 @pytest.fixture(autouse=True, scope="session")
 def undefined_template_variables_fail() -> Iterator[None]:
     """Make `{{ nobody_gave_this }}` in one of our own templates an error."""
+    from django.conf import settings
     from django.template import engines
+
+    from tests.rig.templates import Undefined
 
     engine = engines["django"].engine
     before = engine.string_if_invalid
     engine.string_if_invalid = Undefined(settings.BASE_DIR)
     yield
     engine.string_if_invalid = before
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flush_past_the_triggers() -> Iterator[None]:
+    """Let the teardown of tests with real transactions empty tables whose triggers refuse it."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def as_replica(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        try:
+            flush(self)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SET session_replication_role = DEFAULT")
+
+    TransactionTestCase._fixture_teardown = as_replica
+    yield
+    TransactionTestCase._fixture_teardown = flush
 
 
 @pytest.fixture(autouse=True)

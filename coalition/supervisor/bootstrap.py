@@ -114,12 +114,16 @@ def _make_without_ensurepip(folder: Path) -> None:
 def _install(root: Path, python: Path, lock: Path) -> None:
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--require-hashes"]
     done = _run([*command, "--only-binary", ":all:", "-r", str(lock)])
-    if done.returncode != 0 and "No matching distribution" in done.stdout:  # a machine without wheels may have a compiler
+    if (
+        done.returncode != 0 and "No matching distribution" in done.stdout
+    ):  # a machine without wheels may have a compiler
         done = _run([*command, "-r", str(lock)])
     if done.returncode != 0:
         log = root / ".venv" / "install.log"
         log.write_text(done.stdout)
-        raise Refusal(_why(done.stdout, root, f"pip could not install {lock.name}: {_last(done.stdout)} (all of it: {log})"))
+        raise Refusal(
+            _why(done.stdout, root, f"pip could not install {lock.name}: {_last(done.stdout)} (all of it: {log})")
+        )
 
 
 def _why(output: str, folder: Path, otherwise: str) -> str:
@@ -129,7 +133,9 @@ def _why(output: str, folder: Path, otherwise: str) -> str:
         return f"The folder {folder} cannot be written: run this as its owner, or from a copy of your own."
     if "DO NOT MATCH THE HASHES" in output:
         return "A downloaded package is not the one that was locked: run this again, and do not trust that download."
-    if any(word in output for word in ("NewConnectionError", "Max retries", "name resolution", "timed out", "ProxyError")):
+    if any(
+        word in output for word in ("NewConnectionError", "Max retries", "name resolution", "timed out", "ProxyError")
+    ):
         return "The packages could not be downloaded: check the network (or pip's index setting) and run this again."
     return otherwise
 
@@ -167,7 +173,9 @@ def _alone(root: Path) -> Iterator[None]:
     try:
         lock = (root / ".venv.lock").open("w")
     except OSError as trouble:
-        raise Refusal(f"The folder {root} cannot be written ({trouble.strerror}): run this from a copy of your own.") from trouble
+        raise Refusal(
+            f"The folder {root} cannot be written ({trouble.strerror}): run this from a copy of your own."
+        ) from trouble
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -56,12 +57,8 @@ def stop(process: subprocess.Popen[bytes], sig: int = signal.SIGTERM, grace: flo
     """Ask with `sig`, wait `grace` seconds, then end its whole group."""
     if process.poll() is None:
         process.send_signal(sig)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(grace)
-        except subprocess.TimeoutExpired:
-            pass
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)  # its own session: nothing but its children is in there
-    except (ProcessLookupError, PermissionError):
-        pass
     process.wait()

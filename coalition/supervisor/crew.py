@@ -55,10 +55,8 @@ class Crew:
                 self._tell(member, 0)
                 if now - member.began > _STEADY:
                     member.pause = _FIRST_PAUSE
-                line(
-                    f"{member.name} ended ({_how(member.process.returncode)}); starting it again in {member.pause:.0f} s "
-                    f"(its log: {member.log})"
-                )
+                how = _how(member.process.returncode)
+                line(f"{member.name} ended ({how}); starting it again in {member.pause:.0f} s (its log: {member.log})")
                 member.due = now + member.pause
                 member.pause = min(member.pause * 2, _LONGEST_PAUSE)
             elif member.due is not None and now >= member.due:
@@ -70,7 +68,8 @@ class Crew:
         """Raise Refusal when a child has died during the start."""
         for member in self.members:
             if member.process.poll() is not None:
-                raise Refusal(f"{member.name} ended at once ({_how(member.process.returncode)}): see the end of {member.log}.")
+                how = _how(member.process.returncode)
+                raise Refusal(f"{member.name} ended at once ({how}): see the end of {member.log}.")
 
     def stop(self) -> None:
         """Tell all but the servers to stop at once, then the servers, the last started first."""

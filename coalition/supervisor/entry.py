@@ -46,7 +46,7 @@ def _be_in_the_environment(argv: list[str], lock: str) -> None:
     """Make or mend the environment, and start again inside it unless we are there."""
     python = bootstrap.ensure(ROOT, lock)
     if Path(sys.prefix).resolve() != (ROOT / ".venv").resolve():
-        os.execv(python, [str(python), str(ROOT / "manage.py"), *argv[1:]])  # noqa: S606 - our own interpreter
+        os.execv(python, [str(python), str(ROOT / "manage.py"), *argv[1:]])
 
 
 def _django(argv: list[str], command: str) -> int:

@@ -49,7 +49,7 @@ def can_run(program: Path, person: Person | None) -> bool:
             stderr=subprocess.DEVNULL,
             cwd="/",
             timeout=20,
-            preexec_fn=lambda: drop_to(person),  # noqa: PLW1509 - the main thread has no locks to inherit
+            preexec_fn=lambda: drop_to(person),
             check=False,
         )
     except (OSError, subprocess.SubprocessError):

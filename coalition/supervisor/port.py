@@ -23,7 +23,9 @@ def refuse_if_taken(port: int) -> None:
     if trouble is None:
         return
     if isinstance(trouble, PermissionError):
-        raise Refusal(f"Port {port} needs more rights than you have: choose one above 1023, for example --port {DEFAULT}.")
+        raise Refusal(
+            f"Port {port} needs more rights than you have: choose one above 1023, for example --port {DEFAULT}."
+        )
     free = next((other for other in range(max(port + 1, 1024), _HIGHEST) if _trouble(other) is None), DEFAULT)
     raise Refusal(f"Port {port} is taken: stop the program that uses it, or run `python3 manage.py up --port {free}`.")
 

@@ -43,25 +43,37 @@ def make(programs: Postgres, data: Path, person: Person | None, log: Path) -> No
         deathsignal.die_with(parent, signal.SIGTERM)
 
     with log.open("ab") as out:
-        done = subprocess.run(command, stdout=out, stderr=out, cwd="/", env=_environment(), preexec_fn=drop, check=False)
+        done = subprocess.run(
+            command, stdout=out, stderr=out, cwd="/", env=_environment(), preexec_fn=drop, check=False
+        )
     if done.returncode != 0:
         raise Refusal(f"PostgreSQL could not make its data folder {data}: see the end of {log}.")
     part.rename(data)
 
 
 def _same_major(programs: Postgres, data: Path) -> None:
-    said = subprocess.run([str(programs.bin / "postgres"), "--version"], capture_output=True, text=True, check=False).stdout
+    said = subprocess.run(
+        [str(programs.bin / "postgres"), "--version"], capture_output=True, text=True, check=False
+    ).stdout
     found = re.search(r"(\d+)", said)
     wrote = (data / "PG_VERSION").read_text().strip()
-    if found is None or found.group(1) != wrote:
+    ours = found.group(1) if found else "unknown"
+    if ours != wrote:
         raise Refusal(
-            f"The data in {data} was written by PostgreSQL {wrote}, and this one is {found.group(1) if found else 'unknown'}: "
+            f"The data in {data} was written by PostgreSQL {wrote}, and this one is {ours}: "
             "move it to the new version with pg_dump and psql, or set DATABASE_URL to a server of that version."
         )
 
 
 def start(
-    programs: Postgres, data: Path, sockets: Path, person: Person | None, log: Path, *, keep: tuple[int, ...] = (), durable: bool = True
+    programs: Postgres,
+    data: Path,
+    sockets: Path,
+    person: Person | None,
+    log: Path,
+    *,
+    keep: tuple[int, ...] = (),
+    durable: bool = True,
 ) -> subprocess.Popen[bytes]:
     """Start the server on `sockets`. `durable=False` is for throwaway servers of tests only."""
     if len(os.fsencode(sockets / _SOCKET)) > _SOCKET_LIMIT:
@@ -117,5 +129,7 @@ def url(sockets: Path, database: str) -> str:
 
 def _environment() -> dict[str, str]:
     """Return an environment without other servers' settings (PGDATA, PGPORT and their like)."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PG") and not name.startswith("LC_")}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("PG") and not name.startswith("LC_")
+    }
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}

@@ -1,4 +1,4 @@
-"""What the supervisor says to people: one line a step, while it does it, and one plain sentence when it cannot go on."""
+"""What the supervisor says to people: a line for each step, and one plain sentence when it cannot go on."""
 
 import sys
 import time

@@ -95,19 +95,30 @@ def prepare(root: Path) -> State:
     """Make the state folder and its rooms. Raises Refusal where that cannot be."""
     state = locate(root)
     try:
-        for folder in (state.folder, state.logs, state.mail, state.static, state.folder / "beat", state.folder / "programs"):
+        for folder in (
+            state.folder,
+            state.logs,
+            state.mail,
+            state.static,
+            state.folder / "beat",
+            state.folder / "programs",
+        ):
             folder.mkdir(parents=True, exist_ok=True)
         _sockets(state, unprivileged())
     except OSError as trouble:
         raise Refusal(
-            f"The state folder {state.folder} cannot be made ({trouble.strerror}): set TRACKER_STATE_DIR to a folder of yours."
+            f"The state folder {state.folder} cannot be made ({trouble.strerror}): "
+            "set TRACKER_STATE_DIR to a folder of your own."
         ) from trouble
     if not can_enter(state.folder, unprivileged()):
-        raise Refusal(f"PostgreSQL may not enter {state.folder}: set TRACKER_STATE_DIR to a folder that others may pass through.")
+        raise Refusal(
+            f"PostgreSQL may not enter {state.folder}: set TRACKER_STATE_DIR to a folder that others may pass through."
+        )
     free = shutil.disk_usage(state.folder).free
     if free < _ROOM:
         raise Refusal(
-            f"Only {free >> 20} MB are free on the disk that holds {state.folder}; a database needs {_ROOM >> 20} MB: free some space."
+            f"Only {free >> 20} MB are free on the disk that holds {state.folder}; "
+            f"a database needs {_ROOM >> 20} MB: free some space and run this again."
         )
     return state
 
@@ -116,7 +127,9 @@ def _sockets(state: State, person: Person | None) -> None:
     folder = state.sockets
     owner = person.uid if person else os.getuid()
     if folder.is_symlink() or (folder.exists() and folder.stat().st_uid not in {owner, os.getuid()}):
-        raise Refusal(f"The folder {folder} belongs to somebody else: set TRACKER_STATE_DIR to a shorter path of your own.")
+        raise Refusal(
+            f"The folder {folder} belongs to somebody else: set TRACKER_STATE_DIR to a shorter path of your own."
+        )
     give(folder, person)
 
 
@@ -126,19 +139,27 @@ def hold(state: State) -> tuple[IO[str], IO[str]]:
     Raises Refusal where another supervisor runs, or the processes of a killed one do not end.
     """
     own = (state.folder / "supervisor.lock").open("a+")
-    if not _take(own) and not (time.sleep(0.3) or _take(own)):  # a plain command holds it for an instant, to ask
-        found = json.loads((state.folder / "running.json").read_text()) if (state.folder / "running.json").exists() else {}
+    if not _take_within(own, 0.5):  # a plain command holds it for an instant, to ask whether we run
+        found = (
+            json.loads((state.folder / "running.json").read_text()) if (state.folder / "running.json").exists() else {}
+        )
         where = f" at {found['site_url']} (process {found['pid']})" if found else ""
         raise Refusal(f"Coalition Tracker already runs from here{where}: use that one, or stop it first with Ctrl-C.")
     shared = (state.folder / "children.lock").open("a+")
     if not _take(shared):
         with step("waiting for the processes of an earlier run to end"):
-            end = time.monotonic() + _PATIENCE
-            while not _take(shared):
-                if time.monotonic() > end:
-                    raise Refusal(f"Processes of an earlier run still hold {shared.name}: end them and run this again.")
-                time.sleep(0.1)
+            if not _take_within(shared, _PATIENCE):
+                raise Refusal(f"Processes of an earlier run still hold {shared.name}: end them and run this again.")
     return own, shared
+
+
+def _take_within(lock: IO[str], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not _take(lock):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 def _take(lock: IO[str]) -> bool:

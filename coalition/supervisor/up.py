@@ -86,8 +86,10 @@ def _start(root: Path, place: state.State, crew: Crew, chosen: int, keep: int) -
         _processes(root, place, crew, env, chosen, keep)
         _wait_for(address + "/healthz/ready", crew)
     mail = f"Mail is written to {place.mail}. " if env["EMAIL_URL"].startswith("filemail:") else ""
-    line(f"\nCoalition Tracker is ready: {address}/\nStaff log in at {address}/admin/ (a forgotten password: "
-         "`python3 manage.py changepassword NAME`).")
+    line(
+        f"\nCoalition Tracker is ready: {address}/\nStaff log in at {address}/admin/ (a forgotten password: "
+        "`python3 manage.py changepassword NAME`)."
+    )
     line(f"{mail}Logs are in {place.logs}. Ctrl-C stops everything.")
 
 
@@ -104,7 +106,9 @@ def _postgres(place: state.State, crew: Crew, keep: int) -> str:
         server = crew.add(
             "PostgreSQL",
             lambda: postgres.start(programs, data, place.sockets, person, log, keep=(keep,)),
-            stop=postgres.STOP, grace=60.0, log=log,
+            stop=postgres.STOP,
+            grace=60.0,
+            log=log,
         )
         postgres.wait(server, place.sockets, log)
         postgres.create_database(place.sockets, "tracker")
@@ -119,7 +123,9 @@ def _valkey(place: state.State, crew: Crew, keep: int) -> str:
         server = crew.add(
             "the broker",
             lambda: valkey.start(program, data, place.sockets, person, log, keep=(keep,)),
-            stop=valkey.STOP, grace=20.0, log=log,
+            stop=valkey.STOP,
+            grace=20.0,
+            log=log,
         )
         valkey.wait(server, place.sockets, log)
     return valkey.url(place.sockets)
@@ -132,7 +138,10 @@ def _prepare(root: Path, env: dict[str, str]) -> None:
 
     process = subprocess.Popen(
         [sys.executable, str(root / "manage.py"), "prepare"],
-        cwd=root, env=env, stdin=subprocess.DEVNULL, start_new_session=True,
+        cwd=root,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
         preexec_fn=lambda: die_with(parent, signal.SIGTERM),
     )
     try:
@@ -145,16 +154,23 @@ def _prepare(root: Path, env: dict[str, str]) -> None:
 
 
 def _processes(root: Path, place: state.State, crew: Crew, env: dict[str, str], chosen: int, keep: int) -> None:
-    celery = [sys.executable, "-m", "celery", "-A", "coalition.celery"]
-    web = [sys.executable, "-m", "gunicorn", "coalition.wsgi:application", "--bind", f"127.0.0.1:{chosen}"]
-    web += ["--workers", "2", "--threads", "8", "--preload", "--graceful-timeout", "5", "--no-control-socket"]
-    worker = [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile", "", "--schedule", str(place.folder / "beat" / "schedule")]
-    for name, command, stop in (("web", web, signal.SIGTERM), ("worker", worker, signal.SIGQUIT), ("beat", beat, signal.SIGTERM)):
+    python = [sys.executable, "-m"]
+    web = [*python, *f"gunicorn coalition.wsgi:application --bind 127.0.0.1:{chosen} --workers 2 --threads 8".split()]
+    web += "--preload --graceful-timeout 5 --no-control-socket".split()
+    celery = [*python, *"celery -A coalition.celery".split()]
+    worker = [*celery, *"worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle".split()]
+    schedule = str(place.folder / "beat" / "schedule")
+    beat = [*celery, *"beat --loglevel INFO --pidfile= --schedule".split(), schedule]
+    jobs = (  # how each stops when told; and how when we are gone: with us goes the broker, and Celery would wait for it
+        ("web", web, signal.SIGTERM, signal.SIGTERM),
+        ("worker", worker, signal.SIGQUIT, signal.SIGKILL),
+        ("beat", beat, signal.SIGTERM, signal.SIGKILL),
+    )
+    for name, command, stop, death in jobs:
         log = place.logs / f"{name}.log"
 
-        def start(command: list[str] = command, log: Path = log, stop: int = stop) -> "subprocess.Popen[bytes]":
-            return child.spawn(command, log=log, env=env, cwd=root, death=stop, keep=(keep,))
+        def start(command: list[str] = command, log: Path = log, death: int = death) -> "subprocess.Popen[bytes]":
+            return child.spawn(command, log=log, env=env, cwd=root, death=death, keep=(keep,))
 
         crew.add(name, start, stop=stop, grace=12.0, log=log)
 

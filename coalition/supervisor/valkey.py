@@ -19,8 +19,9 @@ def start(
     program: Path, data: Path, sockets: Path, person: Person | None, log: Path, *, keep: tuple[int, ...] = ()
 ) -> subprocess.Popen[bytes]:
     """Start the server on a socket in `sockets`, with its append-only file in `data`."""
-    command = [str(program), "--port", "0", "--unixsocket", str(sockets / SOCKET), "--unixsocketperm", "700"]
-    command += ["--dir", str(data), "--appendonly", "yes", "--save", "", "--daemonize", "no", "--maxmemory-policy", "noeviction"]
+    command = [str(program), "--unixsocket", str(sockets / SOCKET), "--dir", str(data)]
+    command += "--port 0 --unixsocketperm 700 --appendonly yes --daemonize no --maxmemory-policy noeviction".split()
+    command += ["--save", ""]
     return child.spawn(command, log=log, person=person, death=STOP, keep=keep)
 
 
@@ -31,7 +32,7 @@ def wait(server: subprocess.Popen[bytes], sockets: Path, log: Path) -> None:
     end = time.monotonic() + _WAIT
     while True:
         try:
-            client = redis.Redis(unix_socket_path=str(sockets / SOCKET), socket_timeout=1, retry=None)
+            client = redis.Redis(unix_socket_path=str(sockets / SOCKET), socket_timeout=1)
             client.ping()
             client.close()
             return

@@ -1,7 +1,7 @@
 """Where the kernel knows no death signal (macOS): a small process that outlives the supervisor by seconds.
 
-It reads lines `PID SIGNAL` from the supervisor; signal 0 means: that one has ended, forget it. When the pipe ends, the supervisor has ended: it signals every process
-it was told of, and kills the groups of those that stay.
+It reads lines `PID SIGNAL` from the supervisor; signal 0 means: that one has ended, forget it. When the pipe ends, the
+supervisor has ended: the watchdog signals every process it knows of, and kills the groups of those that stay.
 """
 
 import os

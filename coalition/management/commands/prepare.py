@@ -57,7 +57,7 @@ class Command(BaseCommand):
         name = FIRST_ADMINISTRATOR
         if users.filter(username=name).exists():  # somebody deactivated them on purpose
             name = f"{name}-{secrets.token_hex(2)}"
-        users.create_superuser(username=name, email="", password=password)  # type: ignore[attr-defined]
+        users.create_superuser(username=name, email="", password=password)
         self.stdout.write(
             f"\n  The first administrator is `{name}`, with the password `{password}`\n"
             "  It is shown this once and kept nowhere: note it now.\n"
