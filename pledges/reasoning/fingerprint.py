@@ -1,7 +1,8 @@
-"""What a finding rests on, as one stable SHA-256: the same facts give the same text in every process and in any order of entry.
+"""What a finding rests on, as one stable SHA-256: the same facts give the same text in every process and in
+any order of entry.
 
-A dismissed flag is reopened when this changes, so nothing that time, a merge, a new id or one more copy of the same words changes
-may enter it.
+A dismissed flag is reopened when this changes, so nothing that time, a merge, a new id or one more copy of
+the same words changes may enter it.
 """
 
 import hashlib
@@ -15,15 +16,17 @@ from pledges.reasoning.facts import Position
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
 CONTENT = (
-    "line", "polarity", "said", "voice", "tier", "stance", "modality", "negation", "firmness", "quantity", "basing", "places",
-    "window", "negated_window", "condition_mode", "conditions", "deliverable", "third_party", "paraphrase_through_translation",
-    "published",
+    "line", "polarity", "said", "voice", "tier", "stance", "modality", "negation", "firmness", "quantity",
+    "basing", "places", "window", "negated_window", "condition_mode", "conditions", "deliverable",
+    "third_party", "paraphrase_through_translation", "published",
 )  # fmt: skip
 """The fields of a position that a rule may weigh. Ids, origins and the words as found are not among them."""
 
 
 def plain(value: object) -> Plain:
-    """A fact as JSON values: sets sorted, dates as ISO 8601, codes as their text. TypeError for what no fact holds."""
+    """A fact as JSON values: sets sorted, dates as ISO 8601, codes as their text. TypeError for what no fact
+    holds.
+    """
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
@@ -48,10 +51,6 @@ def content(position: Position) -> dict[str, Plain]:
 
 def facts_hash(rule: str, **facts: object) -> str:
     """SHA-256 (64 hexadecimal digits) over a rule's id and the named facts that its finding rests on."""
-    named = {
-        name: content(fact) if isinstance(fact, Position) else plain(fact) for name, fact in facts.items()
-    }
-    text = json.dumps(
-        {"rule": rule, "facts": named}, sort_keys=True, separators=(",", ":"), ensure_ascii=True
-    )
+    named = {name: content(fact) if isinstance(fact, Position) else plain(fact) for name, fact in facts.items()}
+    text = json.dumps({"rule": rule, "facts": named}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()

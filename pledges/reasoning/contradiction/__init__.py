@@ -1,1 +1,3 @@
-"""Contradiction: which two statements of one line do not go together, how gravely, and why. Pure; raises nothing, changes nothing."""
+"""Contradiction: which two statements of one line do not go together, how gravely, and why. Pure; raises
+nothing, changes nothing.
+"""

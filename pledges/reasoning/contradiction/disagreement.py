@@ -1,4 +1,6 @@
-"""C7 · officials of one state disagree. C1 and C1r give way to it: one voice against another is no reversal of either."""
+"""C7 · officials of one state disagree. C1 and C1r give way to it: one voice against another is no reversal
+of either.
+"""
 
 from pledges.reasoning.contradiction.meaning import (
     calls_it_unlikely,

@@ -1,13 +1,15 @@
-"""Why two positions were flagged, or why not: every gate, every rule, and what the rest of the line made of it."""
+"""Why two positions were flagged, or why not: every gate, every rule, and what the rest of the line made of
+it.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from pledges.reasoning.contradiction.findings import findings_for_line, judge
+from pledges.reasoning.contradiction.findings import findings_for_line, in_order, judge
 from pledges.reasoning.contradiction.gates import GateResult, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, before, compared_with, lines, may_speak, pairs
+from pledges.reasoning.contradiction.line import Ground, before, compared_with, lines, may_speak
 from pledges.reasoning.contradiction.pair import Rule, Silent, Slots
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.evidence import order_key
@@ -28,11 +30,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleAnswer:
-    """One rule on the pair. `code` and `slots` say why, in the closed grammar: the sentence of the rule where it
-    holds, else of the gate that stopped it or of its own silence.
+    """One rule on the pair. `code` and `slots` say why, in the closed grammar: the sentence of the rule where
+    it holds, else of the gate that stopped it or of its own silence.
 
-    `severity` (after caps) is filled wherever the rule holds on the two alone: RAISED; NOT_COMPARED, where `a` is
-    neither part of the line's state nor recent when `b` was said; OUTWEIGHED, where a graver pair of `b` was kept.
+    `severity` (after caps) is filled wherever the rule holds on the two alone: RAISED; NOT_COMPARED, where
+    `a` is neither part of the line's state nor recent when `b` was said; OUTWEIGHED, where a graver pair of
+    `b` was kept.
     """
 
     rule: str
@@ -62,7 +65,9 @@ def explain(
     policy: Policy,
     today: date,
 ) -> PairExplanation:
-    """Answers for any two positions. `positions` is the rest of their line (or lines); the two may be among it."""
+    """Answers for any two positions. `positions` is the rest of their line (or lines); the two may be among
+    it.
+    """
     a, b = sorted((one, other), key=order_key)
     everything = [*{position.id: position for position in (*positions, a, b)}.values()]
     ground = Ground(tuple(histories), frozenset(presumes), policy)
@@ -103,11 +108,9 @@ def _answer(
     if gate := stopped_by(gates, rule.crosses):
         return RuleAnswer(rule.id, Answer.STOPPED, gate.reason, gate.slots)
     state = before([position for position in line if may_speak(position)], b)
-    held = max(judge(rule, a, b, state, ground), key=lambda found: found.weight, default=None)
-    if held is None:
-        verdict = rule.judge(next(pairs(a, b, state, ground)))
-        silent = verdict if isinstance(verdict, Silent) else Silent("")
-        return RuleAnswer(rule.id, Answer.SILENT, silent.code, silent.slots)
+    held = judge(rule, in_order(a, b, state, ground))
+    if isinstance(held, Silent):
+        return RuleAnswer(rule.id, Answer.SILENT, held.code, held.slots)
     if raised:
         answer = Answer.RAISED
     else:

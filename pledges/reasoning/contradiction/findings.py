@@ -1,4 +1,5 @@
-"""The findings of a line: each new position once per rule, the gravest kept, caps last, and what settled it since.
+"""The findings of a line: each new position once per rule, the gravest kept, caps last, and what settled it
+since.
 
 Pure and total: the same facts give the same findings in the same order, whatever the order of entry.
 """
@@ -11,7 +12,7 @@ from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
 from pledges.reasoning.contradiction.gates import is_candidate, stopped_by, try_gates
 from pledges.reasoning.contradiction.line import Ground, compared_with, lines, may_speak, pairs
 from pledges.reasoning.contradiction.meaning import says_of_conditions
-from pledges.reasoning.contradiction.pair import Fires, Pair, Rule
+from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.contradiction.settled import resolved_by
 from pledges.reasoning.evidence import order_key
@@ -35,7 +36,9 @@ class Found:
 
     @property
     def weight(self) -> Weight:
-        """The heaviest is kept: public, graver after caps, graver before them, in world order, the newer side."""
+        """The heaviest is kept: public, graver after caps, graver before them, in world order, the newer
+        side.
+        """
         a, b = order_key(self.pair.a), order_key(self.pair.b)
         public = not is_candidate(self.pair.a, self.pair.b)
         return (public, self.severity.rank, self.fired.severity.rank, a < b, a, b)
@@ -50,9 +53,9 @@ def findings_for_line(
 ) -> tuple[Finding, ...]:
     """Every contradiction finding as of `today`, in world order of the newer side, then in order of RULES.
 
-    `positions` may be of several lines (each is judged alone) and in any order. `presumes` are the condition groups
-    that are the coalition's premise. A finding that something later has settled is returned too, with `resolved_by`
-    filled.
+    `positions` may be of several lines (each is judged alone) and in any order. `presumes` are the condition
+    groups that are the coalition's premise. A finding that something later has settled is returned too, with
+    `resolved_by` filled.
     """
     ground = Ground(tuple(histories), frozenset(presumes), policy)
     found: list[Finding] = []
@@ -67,14 +70,19 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
     spoken: list[Position] = []
     for b in line:
+        ordered: dict[str, Pair] = {}
         for rule in RULES:
             if not may_speak(b, rule.crosses):
                 continue
-            tried = [
-                found
-                for a in compared_with(b, earlier[rule.id], rule, ground.policy)
-                for found in judge(rule, a, b, spoken, ground)
-            ]
+            tried: list[Found] = []
+            for a in compared_with(b, earlier[rule.id], rule, ground.policy):
+                if stopped_by(try_gates(a, b), rule.crosses):
+                    continue
+                if a.id not in ordered:
+                    ordered[a.id] = in_order(a, b, spoken, ground)
+                found = judge(rule, ordered[a.id])
+                if isinstance(found, Found):
+                    tried.append(found)
             if tried:
                 yield finding(max(tried, key=lambda found: found.weight), state)
             earlier[rule.id].append(b)
@@ -82,20 +90,33 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
             spoken.append(b)
 
 
-def judge(rule: Rule, a: Position, b: Position, spoken: list[Position], ground: Ground) -> Iterator[Found]:
-    """The rule on `a` before `b` in world order, both ways round where unknown; nothing where a gate stops it.
+def in_order(a: Position, b: Position, spoken: list[Position], ground: Ground) -> Pair:
+    """The pair in the order in which it is judged, `a` before `b` in world order.
 
-    `spoken`: what was said of conditions before `b`.
+    Where the order is not known both are tried over all rules, and the one in which the gravest rule fires is
+    kept, so that one event is not both a reversal and its opposite. `spoken`: what was said of conditions
+    before `b`.
     """
-    if stopped_by(try_gates(a, b), rule.crosses):
-        return
-    for pair in pairs(a, b, spoken, ground):
-        verdict = rule.judge(pair)
-        if isinstance(verdict, Fires):
-            severity, notes = capped(verdict.severity, a, b)
-            if not pair.order_known and ORDER_UNKNOWN not in notes:
-                notes = (*notes, ORDER_UNKNOWN)
-            yield Found(rule, pair, verdict, severity, notes)
+    return max(pairs(a, b, spoken, ground), key=_gravest)
+
+
+def _gravest(pair: Pair) -> int:
+    """The rank of the gravest severity, before caps, that any rule fires with; -1 where none does. Ties keep
+    the first.
+    """
+    verdicts = (rule.judge(pair) for rule in RULES)
+    return max((verdict.severity.rank for verdict in verdicts if isinstance(verdict, Fires)), default=-1)
+
+
+def judge(rule: Rule, pair: Pair) -> Found | Silent:
+    """The rule on one pair that no gate keeps from it, with caps; or why it is silent."""
+    verdict = rule.judge(pair)
+    if isinstance(verdict, Silent):
+        return verdict
+    severity, notes = capped(verdict.severity, pair.a, pair.b)
+    if not pair.order_known and ORDER_UNKNOWN not in notes:
+        notes = (*notes, ORDER_UNKNOWN)
+    return Found(rule, pair, verdict, severity, notes)
 
 
 def finding(found: Found, voices: Iterable[Position]) -> Finding:

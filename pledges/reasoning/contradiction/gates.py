@@ -1,8 +1,9 @@
 """Which pairs are compared at all, and why a pair is not: seven gates, in this order.
 
-All gates are always tried, so that `explain` can show every one; the first that a pair fails is the reason that it was not
-compared. A rule names the gates that it crosses (an outlet's count is a fact about outlets): it is told of pairs that fail no
-other. G4 and G5 stop nothing: they say what the order is worth and whether the pair is public, and `caps` acts on it.
+All gates are always tried, so that `explain` can show every one; the first that a pair fails is the reason
+that it was not compared. A rule names the gates that it crosses (an outlet's count is a fact about outlets):
+it is told of pairs that fail no other. G4 and G5 stop nothing: they say what the order is worth and whether
+the pair is public, and `caps` acts on it.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from pledges.vocabulary import Attribution, Behalf, StatementKind
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """One gate's answer for one pair. `reason` is a code of the closed grammar, empty where there is nothing to say."""
+    """One gate's answer for one pair. `reason` is a code of the closed grammar, empty where there is nothing
+    to say.
+    """
 
     gate: str
     passed: bool
@@ -87,7 +90,8 @@ def g5_published(a: Position, b: Position) -> GateResult:
 def g6_stands(a: Position, b: Position) -> GateResult:
     """Neither is retracted, and neither was coded from a deprecated version of its statement.
 
-    Which of several normal versions speaks is known only from all of them: the line is reduced to those before.
+    Which of several normal versions speaks is known only from all of them: the line is reduced to those
+    before.
     """
     for position in (a, b):
         if position.retracted:

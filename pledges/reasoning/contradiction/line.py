@@ -1,8 +1,9 @@
-"""What a new position is compared with: the state of its line just before it, and every position of the days before.
+"""What a new position is compared with: the state of its line just before it, and every position of the days
+before.
 
-The line is walked in world order, so that what was entered late is compared as of the day it was said, and two
-orders of entry give the same findings. Only published voices that may speak for the line make its state; a named
-voice goes before an unnamed one.
+The line is walked in world order, so that what was entered late is compared as of the day it was said, and
+two orders of entry give the same findings. Only published voices that may speak for the line make its state;
+a named voice goes before an unnamed one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -83,7 +84,8 @@ def _recent(earlier: list[Position], b: Position, days: int) -> Iterator[Positio
 
 
 def pairs(a: Position, b: Position, spoken: list[Position], ground: Ground) -> Iterator[Pair]:
-    """The orders in which two positions, `a` before `b` in world order, are tried: both where it is not known.
+    """The orders in which two positions, `a` before `b` in world order, are tried: both where it is not
+    known.
 
     `spoken`: what was said of conditions before `b`, in world order, `a` included.
     """
@@ -96,10 +98,12 @@ def pairs(a: Position, b: Position, spoken: list[Position], ground: Ground) -> I
 
 
 def standing_groups(earlier: Iterable[Position], ground: Ground, on: date) -> frozenset[str]:
-    """The groups of the conditions that stand on the line after `earlier` (in world order), as of the day `on`.
+    """The groups of the conditions that stand on the line after `earlier` (in world order), as of the day
+    `on`.
 
-    Silence removes none. An explicit "no condition" clears them, a waiver removes its own, and so does the state
-    *waived* of the shared condition. Unnamed voices count only where no named one has spoken of conditions.
+    Silence removes none. An explicit "no condition" clears them, a waiver removes its own, and so does the
+    state *waived* of the shared condition. Unnamed voices count only where no named one has spoken of
+    conditions.
     """
     spoken = [position for position in earlier if position.published and says_of_conditions(position)]
     named = [position for position in spoken if not position.voice.is_unnamed]

@@ -1,7 +1,7 @@
 """What one position says about the act itself, read off its codes. Nothing here compares two positions.
 
-A modality is about the deed, whatever the polarity of the pledge it is filed under. A negation without a scope denies the act:
-a narrower denial (of a time, a place, a rumor) names its scope.
+A modality is about the deed, whatever the polarity of the pledge it is filed under. A negation without a
+scope denies the act: a narrower denial (of a time, a place, a rumor) names its scope.
 """
 
 from pledges.reasoning.facts import ConditionTerm, Position
@@ -19,9 +19,7 @@ from pledges.vocabulary import (
     Stance,
 )
 
-_NO_NAME = frozenset(
-    {Attribution.BACKGROUND, Attribution.VAGUE, Attribution.OUTLET, Attribution.UNATTRIBUTED}
-)
+_NO_NAME = frozenset({Attribution.BACKGROUND, Attribution.VAGUE, Attribution.OUTLET, Attribution.UNATTRIBUTED})
 
 
 def is_positive(position: Position) -> bool:
@@ -30,7 +28,9 @@ def is_positive(position: Position) -> bool:
 
 
 def is_about_the_act(position: Position) -> bool:
-    """Whether a denial in this position would deny the act, and not only its time, place, size, actor or a rumor of it."""
+    """Whether a denial in this position would deny the act, and not only its time, place, size, actor or a
+    rumor of it.
+    """
     return not position.negation or NegationScope.ACT in position.negation
 
 
@@ -56,7 +56,9 @@ def only_deflects(position: Position) -> bool:
 
 
 def settles_the_act(position: Position) -> bool:
-    """Whether it leaves the line at yes or at no. A hedged refusal or a deflection does not end the offer that it doubts."""
+    """Whether it leaves the line at yes or at no. A hedged refusal or a deflection does not end the offer
+    that it doubts.
+    """
     return is_positive(position) or is_outright_refusal(position)
 
 
@@ -95,7 +97,9 @@ def says_of_conditions(position: Position) -> bool:
 
 
 def has_a_name(position: Position) -> bool:
-    """Whether two statements of this voice can be known to be one speaker's: two unnamed officials are never one."""
+    """Whether two statements of this voice can be known to be one speaker's: two unnamed officials are never
+    one.
+    """
     return position.voice.attribution not in _NO_NAME
 
 

@@ -1,7 +1,7 @@
 """What a contradiction rule is handed, and what it may answer.
 
-A rule is a pure function of a `Pair`: it fires with a severity and an explanation, or it says by a code why it does not.
-It never sees gates, caps, or more of the line than the pair tells it.
+A rule is a pure function of a `Pair`: it fires with a severity and an explanation, or it says by a code why
+it does not. It never sees gates, caps, or more of the line than the pair tells it.
 """
 
 from collections.abc import Callable
@@ -31,9 +31,11 @@ def day_text(said: Said) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two positions in the order in which they are tried, `a` the earlier, and what the line was when `b` was said.
+    """Two positions in the order in which they are tried, `a` the earlier, and what the line was when `b` was
+    said.
 
-    `standing` are the condition groups that stood on the line just before `b`; `presumes` the groups that are the coalition's premise.
+    `standing` are the condition groups that stood on the line just before `b`; `presumes` the groups that are
+    the coalition's premise.
     """
 
     a: Position
@@ -52,7 +54,9 @@ class Pair:
         return days_apart(placed(self.a.said), placed(self.b.said))
 
     def slots(self, **more: str | int) -> Slots:
-        """The slots that every sentence about a pair may use: names, days as ISO text, the words as found, whole days between."""
+        """The slots that every sentence about a pair may use: names, days as ISO text, the words as found,
+        whole days between.
+        """
         slots: Slots = {"days": self.days}
         for side, position in (("a", self.a), ("b", self.b)):
             slots[f"{side}_who"] = position.voice.speaker
@@ -86,10 +90,11 @@ States = Callable[[Position], bool]
 class Rule:
     """One rule. To add one: a function, a line in RULES, a table of cases.
 
-    `state`: what the rule asks of the line's state; for each question the newest earlier position that answers it is compared (a
-    named voice before an unnamed one), beside every position of the days before. `crosses`: the gates that do not stop it.
-    `restates(pair, later)`: whether a later position says again what either side of a found pair said on the rule's own matter.
-    `codes`: every explanation code that `judge` can fire with; `silences`: every one it can be silent with.
+    `state`: what the rule asks of the line's state; for each question the newest earlier position that
+    answers it is compared (a named voice before an unnamed one), beside every position of the days before.
+    `crosses`: the gates that do not stop it. `restates(pair, later)`: whether a later position says again
+    what either side of a found pair said on the rule's own matter. `codes`: every explanation code that
+    `judge` can fire with; `silences`: every one it can be silent with.
     """
 
     id: str

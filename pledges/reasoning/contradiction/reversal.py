@@ -64,7 +64,9 @@ def c1r(pair: Pair) -> Verdict:
 
 
 def restates_yes_or_no(pair: Pair, later: Position) -> bool:
-    """Whether a later position says yes again, or no again, as one of the two sides did. Outright or hedged as that side was."""
+    """Whether a later position says yes again, or no again, as one of the two sides did. Outright or hedged
+    as that side was.
+    """
     sides = (pair.a, pair.b)
     if is_positive(later):
         return any(is_positive(side) for side in sides)

@@ -12,17 +12,21 @@ DISPUTING = frozenset({"C1", "C2", "C4", "C6", "C7", "C8", "C9", "C10", "C11", "
 
 
 def is_disputing(rule: str, severity: Severity, state: FlagState) -> bool:
-    """Whether a flag makes its pledge disputed: open or confirmed, of these rules, medium or above after caps.
+    """Whether a flag makes its pledge disputed: open or confirmed, of these rules, medium or above after
+    caps.
 
-    `severity` is the one after caps. An acknowledged flag is still open: somebody has seen it and nobody has decided.
+    `severity` is the one after caps. An acknowledged flag is still open: somebody has seen it and nobody has
+    decided.
     """
     return rule in DISPUTING and severity.rank >= Severity.MEDIUM.rank and state.is_standing
 
 
 def resolved_by(rule: Rule, pair: Pair, positions: Iterable[Position]) -> Position | None:
-    """The first later position that settles the pair: of a rank at least both speakers', restating either side; else None.
+    """The first later position that settles the pair: of a rank at least both speakers', restating either
+    side; else None.
 
-    Later means certainly later than both. An unnamed voice settles nothing, and neither does what is not published.
+    Later means certainly later than both. An unnamed voice settles nothing, and neither does what is not
+    published.
     """
     rank = max(pair.a.voice.rank, pair.b.voice.rank)
     for position in sorted(positions, key=order_key):

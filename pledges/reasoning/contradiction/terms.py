@@ -15,7 +15,9 @@ SILENCES = ("C5.not_both_positive", "C5.no_condition", "C5.nothing_new")
 
 
 def _added(pair: Pair) -> tuple[ConditionTerm, ...]:
-    """What b states and the line did not. An alternative ("one of") is new only where none of its members is known."""
+    """What b states and the line did not. An alternative ("one of") is new only where none of its members is
+    known.
+    """
     known = pair.standing if is_unconditional(pair.a) else pair.standing | pair.presumes
     terms = stated_conditions(pair.b)
     met = {t.alternative for t in terms if t.alternative is not None and group_of(t) in known}
@@ -39,7 +41,9 @@ def c5(pair: Pair) -> Verdict:
 
 
 def restates_the_condition(pair: Pair, later: Position) -> bool:
-    """Whether a later yes states an added condition again, or says again that there is none where `a` had said so."""
+    """Whether a later yes states an added condition again, or says again that there is none where `a` had
+    said so.
+    """
     if not is_positive(later):
         return False
     if is_unconditional(later):
