@@ -132,7 +132,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who spoke, in what capacity. `rank` is 0–5 (domain.md, authority at the date of speaking)."""
+    """Who spoke, in what capacity. `rank` is 0–5 (domain.md, authority at the date of speaking).
+
+    `speaker` identifies a person in an office, or is the descriptor of an unnamed voice; `name` is what people
+    read, and empty where it is the same.
+    """
 
     speaker: str
     attribution: Attribution
@@ -140,6 +144,12 @@ class Voice:
     behalf_of: str
     rank: int
     kind: StatementKind
+    name: str = ""
+
+    @property
+    def who(self) -> str:
+        """The name to show. One person in two offices has one name."""
+        return self.name or self.speaker
 
     @property
     def is_unnamed(self) -> bool:

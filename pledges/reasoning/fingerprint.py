@@ -8,7 +8,7 @@ the same words changes may enter it.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 from pledges.reasoning.facts import Position
@@ -45,8 +45,15 @@ def plain(value: object) -> Plain:
 
 
 def content(position: Position) -> dict[str, Plain]:
-    """What the position says, without its ids."""
-    return {name: plain(getattr(position, name)) for name in CONTENT}
+    """What the position says, without its ids and without how its speaker's name is printed.
+
+    Basing and conditions are sets written as rows: their order says nothing.
+    """
+    said = {name: plain(getattr(position, name)) for name in CONTENT}
+    for name in ("basing", "conditions"):
+        said[name] = [*sorted((plain(part) for part in getattr(position, name)), key=json.dumps)]
+    said["voice"] = plain(replace(position.voice, name=""))
+    return said
 
 
 def facts_hash(rule: str, **facts: object) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pledges.reasoning.contradiction.findings import findings_for_line, in_order, judge
 from pledges.reasoning.contradiction.gates import GateResult, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, before, compared_with, lines, may_speak
+from pledges.reasoning.contradiction.line import Ground, Spoken, before, compared_with, lines, may_speak
 from pledges.reasoning.contradiction.pair import Rule, Silent, Slots
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.evidence import order_key
@@ -91,7 +91,7 @@ def _gates(a: Position, b: Position, speaking: set[str]) -> tuple[GateResult, ..
     gates = try_gates(a, b)
     unheard = [position for position in (a, b) if position.id not in speaking]
     if unheard and all(gate.passed for gate in gates):
-        who = unheard[0].voice.speaker
+        who = unheard[0].voice.who
         return (*gates[:-1], GateResult("G6", passed=False, reason="G6.not_preferred", slots={"who": who}))
     return gates
 
@@ -107,8 +107,8 @@ def _answer(
 ) -> RuleAnswer:
     if gate := stopped_by(gates, rule.crosses):
         return RuleAnswer(rule.id, Answer.STOPPED, gate.reason, gate.slots)
-    state = before([position for position in line if may_speak(position)], b)
-    held = judge(rule, in_order(a, b, state, ground))
+    spoken = Spoken.of(before([position for position in line if may_speak(position)], b))
+    held = judge(rule, in_order(a, b, spoken, ground))
     if isinstance(held, Silent):
         return RuleAnswer(rule.id, Answer.SILENT, held.code, held.slots)
     if raised:

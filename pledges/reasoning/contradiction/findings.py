@@ -10,8 +10,7 @@ from datetime import date
 
 from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
 from pledges.reasoning.contradiction.gates import is_candidate, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, compared_with, lines, may_speak, pairs
-from pledges.reasoning.contradiction.meaning import says_of_conditions
+from pledges.reasoning.contradiction.line import Ground, Spoken, compared_with, lines, may_speak, pairs
 from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.contradiction.settled import resolved_by
@@ -68,7 +67,7 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     """The line walked in world order; `earlier` and `spoken` hold what came before the position at hand."""
     state = [position for position in line if may_speak(position)]
     earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
-    spoken: list[Position] = []
+    spoken = Spoken()
     for b in line:
         ordered: dict[str, Pair] = {}
         for rule in RULES:
@@ -86,11 +85,11 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
             if tried:
                 yield finding(max(tried, key=lambda found: found.weight), state)
             earlier[rule.id].append(b)
-        if may_speak(b) and says_of_conditions(b):
-            spoken.append(b)
+        if may_speak(b):
+            spoken.hear(b)
 
 
-def in_order(a: Position, b: Position, spoken: list[Position], ground: Ground) -> Pair:
+def in_order(a: Position, b: Position, spoken: Spoken, ground: Ground) -> Pair:
     """The pair in the order in which it is judged, `a` before `b` in world order.
 
     Where the order is not known both are tried over all rules, and the one in which the gravest rule fires is

@@ -53,7 +53,7 @@ def why_no_voice(position: Position) -> str:
 def g0_both_speak_for_someone(a: Position, b: Position) -> GateResult:
     for position in (a, b):
         if reason := why_no_voice(position):
-            return _shut("G0", reason, who=position.voice.speaker)
+            return _shut("G0", reason, who=position.voice.who)
     return _open("G0")
 
 
@@ -66,7 +66,7 @@ def g2_neither_is_third_party(a: Position, b: Position) -> GateResult:
         return _shut("G2", "both_third_party")
     for position in (a, b):
         if position.third_party:
-            return _shut("G2", "third_party", who=position.voice.speaker)
+            return _shut("G2", "third_party", who=position.voice.who)
     return _open("G2")
 
 
@@ -95,9 +95,9 @@ def g6_stands(a: Position, b: Position) -> GateResult:
     """
     for position in (a, b):
         if position.retracted:
-            return _shut("G6", "retracted", who=position.voice.speaker)
+            return _shut("G6", "retracted", who=position.voice.who)
         if position.deprecated:
-            return _shut("G6", "not_preferred", who=position.voice.speaker)
+            return _shut("G6", "not_preferred", who=position.voice.who)
     return _open("G6")
 
 

@@ -7,7 +7,7 @@ a named voice goes before an unnamed one.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pledges.reasoning.conditions import Conditions, group_of, states_on
@@ -83,36 +83,60 @@ def _recent(earlier: list[Position], b: Position, days: int) -> Iterator[Positio
         yield position
 
 
-def pairs(a: Position, b: Position, spoken: list[Position], ground: Ground) -> Iterator[Pair]:
+def pairs(a: Position, b: Position, spoken: "Spoken", ground: Ground) -> Iterator[Pair]:
     """The orders in which two positions, `a` before `b` in world order, are tried: both where it is not
     known.
 
     `spoken`: what was said of conditions before `b`, in world order, `a` included.
     """
-    on = b.said.latest
-    first = Pair(a, b, standing_groups(spoken, ground, on), ground.presumes, ground.policy)
+    first = Pair(a, b, spoken.standing(ground, b.said.latest), ground.presumes, ground.policy)
     yield first
     if not first.order_known:
-        turned = [*(position for position in spoken if position.id != a.id), b]
-        yield Pair(b, a, standing_groups(turned, ground, on), ground.presumes, ground.policy)
+        turned = Spoken.of([*(position for position in spoken.heard if position.id != a.id), b])
+        yield Pair(b, a, turned.standing(ground, b.said.latest), ground.presumes, ground.policy)
 
 
-def standing_groups(earlier: Iterable[Position], ground: Ground, on: date) -> frozenset[str]:
-    """The groups of the conditions that stand on the line after `earlier` (in world order), as of the day
-    `on`.
-
-    Silence removes none. An explicit "no condition" clears them, a waiver removes its own, and so does the
-    state *waived* of the shared condition. Unnamed voices count only where no named one has spoken of
-    conditions.
+@dataclass(slots=True)
+class Spoken:
+    """What has been said of a line's conditions so far. Unnamed voices count only until a named one has
+    spoken of them.
     """
-    spoken = [position for position in earlier if position.published and says_of_conditions(position)]
-    named = [position for position in spoken if not position.voice.is_unnamed]
-    conditions = Conditions()
-    for position in named or spoken:
-        conditions.hear(position)
-    states = states_on(conditions.standing, ground.histories, on)
-    return frozenset(
-        group_of(one.term)
-        for key, one in conditions.standing.items()
-        if one.term.force is not ConditionForce.WAIVED and states[key] is not ConditionState.WAIVED
-    )
+
+    heard: list[Position] = field(default_factory=list)
+    named: Conditions = field(default_factory=Conditions)
+    unnamed: Conditions = field(default_factory=Conditions)
+    a_named_one_spoke: bool = False
+
+    @classmethod
+    def of(cls, positions: Iterable[Position]) -> "Spoken":
+        spoken = cls()
+        for position in positions:
+            spoken.hear(position)
+        return spoken
+
+    def hear(self, position: Position) -> None:
+        """Take in the next position in world order; one that says nothing of conditions, or is not public,
+        changes nothing.
+        """
+        if not position.published or not says_of_conditions(position):
+            return
+        self.heard.append(position)
+        if position.voice.is_unnamed:
+            self.unnamed.hear(position)
+        else:
+            self.a_named_one_spoke = True
+            self.named.hear(position)
+
+    def standing(self, ground: Ground, on: date) -> frozenset[str]:
+        """The groups of the conditions that stand on the day `on`.
+
+        Silence removes none. An explicit "no condition" clears them, a waiver removes its own, and so does
+        the state *waived* of the shared condition.
+        """
+        held = (self.named if self.a_named_one_spoke else self.unnamed).standing
+        states = states_on(held, ground.histories, on)
+        return frozenset(
+            group_of(one.term)
+            for key, one in held.items()
+            if one.term.force is not ConditionForce.WAIVED and states[key] is not ConditionState.WAIVED
+        )

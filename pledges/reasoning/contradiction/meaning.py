@@ -104,7 +104,7 @@ def has_a_name(position: Position) -> bool:
 
 
 def same_speaker(a: Position, b: Position) -> bool:
-    return has_a_name(a) and has_a_name(b) and a.voice.speaker == b.voice.speaker
+    return has_a_name(a) and has_a_name(b) and a.voice.who == b.voice.who
 
 
 def same_state(a: Position, b: Position) -> bool:

@@ -59,7 +59,7 @@ class Pair:
         """
         slots: Slots = {"days": self.days}
         for side, position in (("a", self.a), ("b", self.b)):
-            slots[f"{side}_who"] = position.voice.speaker
+            slots[f"{side}_who"] = position.voice.who
             slots[f"{side}_on"] = day_text(position.said)
             slots[f"{side}_words"] = position.words
         return slots | more

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from pledges.reasoning.contradiction.pair import Pair, Rule
-from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import Position
 from pledges.reasoning.period import Order, order_of
 from pledges.vocabulary import FlagState, Severity
@@ -22,14 +21,13 @@ def is_disputing(rule: str, severity: Severity, state: FlagState) -> bool:
 
 
 def resolved_by(rule: Rule, pair: Pair, positions: Iterable[Position]) -> Position | None:
-    """The first later position that settles the pair: of a rank at least both speakers', restating either
-    side; else None.
+    """The first later position that settles the pair: of a rank at least both speakers', restating either side; else None.
 
-    Later means certainly later than both. An unnamed voice settles nothing, and neither does what is not
-    published.
+    `positions` are those that may speak for the line, in world order. Later means certainly later than both. An unnamed
+    voice settles nothing, and neither does what is not published.
     """
     rank = max(pair.a.voice.rank, pair.b.voice.rank)
-    for position in sorted(positions, key=order_key):
+    for position in positions:
         weighs = position.published and not position.voice.is_unnamed and position.voice.rank >= rank
         later = all(order_of(position.said, side.said) is Order.AFTER for side in (pair.a, pair.b))
         if weighs and later and rule.restates(pair, position):

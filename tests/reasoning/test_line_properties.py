@@ -1,0 +1,167 @@
+"""What must hold for every line whatever is in it: generated lines, not chosen ones."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pledges.reasoning.contradiction.caps import CAPS
+from pledges.reasoning.contradiction.findings import findings_for_line
+from pledges.reasoning.facts import Basing, Finding, Position, Said, Voice
+from pledges.reasoning.policy import DEFAULT_POLICY
+from pledges.vocabulary import (
+    Attribution,
+    BasingForce,
+    BasingSense,
+    Behalf,
+    ConditionForce,
+    ConditionKind,
+    ConditionMode,
+    EvidenceTier,
+    Modality,
+    NegationScope,
+    Place,
+    Polarity,
+    Stance,
+    StatementKind,
+)
+from tests.reasoning.builders import line, position, term
+
+START = date(2025, 1, 1)
+TODAY = date(2026, 12, 31)
+
+
+@st.composite
+def saids(draw: st.DrawFn) -> Said:
+    latest = START + timedelta(days=draw(st.integers(0, 150)))
+    spread = draw(st.sampled_from([0, 0, 0, 6, 30, None]))
+    return Said(None if spread is None else latest - timedelta(days=spread), latest)
+
+
+@st.composite
+def voices(draw: st.DrawFn) -> Voice:
+    return Voice(
+        speaker=draw(st.sampled_from(["leader", "minister", "spokesman", "an official"])),
+        attribution=draw(st.sampled_from([Attribution.ON_RECORD, Attribution.SPOKESPERSON, Attribution.BACKGROUND])),
+        behalf=Behalf.COUNTRY,
+        behalf_of="AA",
+        rank=draw(st.integers(0, 5)),
+        kind=draw(st.sampled_from([StatementKind.SPEECH, StatementKind.SPEECH, StatementKind.EXPERT_OPINION])),
+    )
+
+
+BASINGS = st.builds(Basing, st.sampled_from(Place), st.sampled_from(BasingSense), st.sampled_from(BasingForce))
+TERMS = st.builds(
+    term, st.sampled_from(ConditionKind), st.sampled_from(ConditionForce), st.sampled_from([None, None, 1])
+)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> list[Position]:
+    """Up to eight positions of one line; every one its own statement and content."""
+    made = []
+    for number in range(draw(st.integers(0, 8))):
+        terms = tuple(draw(st.lists(TERMS, max_size=2)))
+        stated = (
+            ConditionMode.STATES
+            if terms
+            else draw(st.sampled_from([ConditionMode.SILENT, ConditionMode.UNCONDITIONAL]))
+        )
+        polarity = draw(st.sampled_from(Polarity))
+        made.append(
+            replace(
+                position(),
+                id=f"p{number}",
+                statement=f"s{number}",
+                content_hash=f"h{number}",
+                pledge=f"aa-{polarity}",
+                polarity=polarity,
+                said=draw(saids()),
+                voice=draw(voices()),
+                tier=draw(st.sampled_from(EvidenceTier)),
+                stance=draw(st.sampled_from(Stance)),
+                modality=draw(st.sampled_from(Modality)),
+                negation=frozenset(draw(st.sets(st.sampled_from(NegationScope), max_size=2))),
+                basing=tuple(draw(st.lists(BASINGS, max_size=2))),
+                condition_mode=stated,
+                conditions=terms,
+                published=draw(st.sampled_from([True, True, True, False])),
+            )
+        )
+    return made
+
+
+def found(positions: list[Position]) -> tuple[Finding, ...]:
+    return findings_for_line(positions, (), {"end_of_fighting"}, DEFAULT_POLICY, TODAY)
+
+
+@given(lines(), st.randoms(use_true_random=False))
+def test_the_order_of_entry_does_not_matter(positions: list[Position], random) -> None:  # type: ignore[no-untyped-def]
+    shuffled = positions[:]
+    random.shuffle(shuffled)
+    assert found(shuffled) == found(positions)
+
+
+@given(lines(), lines())
+def test_a_statement_about_another_country_changes_nothing(positions: list[Position], others: list[Position]) -> None:
+    elsewhere = [
+        replace(p, id=f"x{p.id}", statement=f"x{p.statement}", pledge=f"x{p.pledge}", line=line("BB")) for p in others
+    ]
+    ours = {position.id for position in positions}
+    assert tuple(f for f in found([*positions, *elsewhere]) if f.b in ours) == found(positions)
+
+
+@given(lines(), st.integers(0, 7))
+def test_a_retraction_undoes_a_statement_exactly(positions: list[Position], which: int) -> None:
+    if not positions:
+        return
+    gone = positions[which % len(positions)]
+    without = [position for position in positions if position is not gone]
+    retracted = [replace(position, retracted=position is gone) for position in positions]
+    assert found(retracted) == found(without)
+
+
+@given(lines(), lines())
+def test_a_third_party_changes_nothing(positions: list[Position], others: list[Position]) -> None:
+    foreign = [replace(p, id=f"x{p.id}", statement=f"x{p.statement}", third_party=True) for p in others]
+    assert found([*positions, *foreign]) == found(positions)
+
+
+@given(lines())
+def test_each_rule_fires_at_most_once_for_a_new_position(positions: list[Position]) -> None:
+    by_id = {position.id: position for position in positions}
+    from pledges.reasoning.evidence import order_key
+
+    newer = [(f.rule, max(f.a, f.b, key=lambda name: order_key(by_id[name]))) for f in found(positions)]
+    assert len(newer) == len(set(newer))
+
+
+@settings(max_examples=200)
+@given(lines())
+def test_no_finding_is_above_a_cap_that_holds(positions: list[Position]) -> None:
+    by_id = {position.id: position for position in positions}
+    for finding in found(positions):
+        for cap in CAPS:
+            if cap.holds(by_id[finding.a], by_id[finding.b]):
+                assert finding.severity.rank <= cap.limit.rank
+        assert finding.internal is not (by_id[finding.a].published and by_id[finding.b].published)
+
+
+@given(lines())
+def test_no_pair_is_both_a_reversal_and_a_disagreement(positions: list[Position]) -> None:
+    findings = found(positions)
+    disagreements = {frozenset((f.a, f.b)) for f in findings if f.rule == "C7"}
+    assert not any(frozenset((f.a, f.b)) in disagreements for f in findings if f.rule in ("C1", "C1r"))
+
+
+@given(lines())
+def test_what_was_said_later_changes_no_finding_but_its_settlement(positions: list[Position]) -> None:
+    """A day's answer is not rewritten by what was said after it (world time)."""
+    if not positions:
+        return
+    day = sorted(position.said.latest for position in positions)[len(positions) // 2]
+    then = findings_for_line(positions, (), (), DEFAULT_POLICY, day)
+    now = findings_for_line(positions, (), (), DEFAULT_POLICY, TODAY)
+    cleared = [replace(f, resolved_by="", resolved_on=None) for f in now if f.opened_on <= day]
+    assert [replace(f, resolved_by="", resolved_on=None) for f in then] == cleared
