@@ -60,7 +60,7 @@ class Conditions:
             )
 
 
-def group_of(term: ConditionTerm) -> str:
+def group_of(term: ConditionTerm | StandingCondition) -> str:
     """What a condition compares by: its kind's group; an *other* condition compares only with itself."""
     return term.condition if term.kind is ConditionKind.OTHER else term.kind.group
 
@@ -111,8 +111,7 @@ def is_dormant(standing: Mapping[str, Standing], histories: Sequence[ConditionHi
 
     required = [one for one in standing.values() if one.term.force is ConditionForce.REQUIRED]
     return any(
-        all(unmet(other) for other in one.choice) if one.choice else unmet(one.term.condition)
-        for one in required
+        all(unmet(other) for other in one.choice) if one.choice else unmet(one.term.condition) for one in required
     )
 
 

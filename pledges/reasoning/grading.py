@@ -89,9 +89,7 @@ class OfficeTerm:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-def speaker_rank(
-    attribution: Attribution, kind: StatementKind, said: Said, terms: Iterable[OfficeTerm] = ()
-) -> int:
+def speaker_rank(attribution: Attribution, kind: StatementKind, said: Said, terms: Iterable[OfficeTerm] = ()) -> int:
     """The authority, 0–5, with which something was said on its day.
 
     A named voice has the rank of the highest office held on the last day of `said`, and 0 when it held none;

@@ -57,13 +57,9 @@ def _check_number(field: str, number: int | None) -> None:
 def _check_unit(measure: Measure, unit: str) -> None:
     if measure is Measure.MONEY:
         if not (len(unit) == 3 and unit.isascii() and unit.isalpha() and unit.isupper()):
-            raise InvalidFactError(
-                "unit", "no_currency", "money needs its currency, three letters such as EUR."
-            )
+            raise InvalidFactError("unit", "no_currency", "money needs its currency, three letters such as EUR.")
     elif unit:
-        raise InvalidFactError(
-            "unit", "unit_not_money", f"only money has a currency; {measure.value} has none."
-        )
+        raise InvalidFactError("unit", "unit_not_money", f"only money has a currency; {measure.value} has none.")
 
 
 def _interval(qualifier: Qualifier, low: int | None, high: int | None, words: str) -> tuple[int, int | None]:
@@ -106,9 +102,7 @@ def _magnitude(low: int | None, high: int | None, words: str) -> tuple[int, int]
     try:
         return MAGNITUDES[" ".join(words.casefold().split())]
     except KeyError:
-        raise InvalidFactError(
-            "as_found", "unknown_magnitude", f"“{words}” is not a size that we know."
-        ) from None
+        raise InvalidFactError("as_found", "unknown_magnitude", f"“{words}” is not a size that we know.") from None
 
 
 def comparable(a: Quantity, b: Quantity) -> bool:

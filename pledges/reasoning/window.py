@@ -47,9 +47,7 @@ def check(window: Window) -> Window:
             "window", "window_incomplete", f"an {window.kind.value} window needs its own fields filled."
         )
     if any(part is not None for part in foreign):
-        raise InvalidFactError(
-            "window", "window_mixed", f"an {window.kind.value} window takes only its own fields."
-        )
+        raise InvalidFactError("window", "window_mixed", f"an {window.kind.value} window takes only its own fields.")
     if low > high:
         raise InvalidFactError("window", "inverted_period", "the window ends before it starts.")
     if low < 0:

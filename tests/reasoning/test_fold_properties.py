@@ -1,0 +1,251 @@
+"""The fold, for every file of statements there could be: laws that no order, copy, retraction or silence breaks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pledges.reasoning.facts import ConditionHistory, Decision, Position, Said, StateStep
+from pledges.reasoning.fold import fold
+from pledges.reasoning.policy import DEFAULT_POLICY
+from pledges.vocabulary import (
+    Attribution,
+    Behalf,
+    ConditionForce,
+    ConditionKind,
+    ConditionMode,
+    ConditionState,
+    DecisionKind,
+    EvidenceTier,
+    Firmness,
+    Modality,
+    NegationScope,
+    Place,
+    Stance,
+    StatementKind,
+    Status,
+)
+from tests.reasoning.builders import included, people, position, term, voice
+
+START = date(2025, 1, 1)
+DAYS = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
+KINDS = st.sampled_from(
+    [
+        ConditionKind.PEACE_AGREEMENT,
+        ConditionKind.CEASEFIRE,
+        ConditionKind.US_BACKSTOP,
+        ConditionKind.PARLIAMENT,
+    ]
+)
+TERMS = st.builds(
+    term,
+    KINDS,
+    st.sampled_from(ConditionForce),
+    st.none() | st.integers(1, 2),
+)
+NAMED = st.sampled_from([Attribution.ON_RECORD, Attribution.SPOKESPERSON])
+UNNAMED = st.sampled_from([a for a in Attribution if a.is_unnamed and a is not Attribution.OUTLET])
+
+
+@st.composite
+def statements(draw: st.DrawFn, attribution: st.SearchStrategy[Attribution] = NAMED | UNNAMED) -> Position:
+    latest = draw(DAYS)
+    earliest = draw(st.none() | st.integers(0, 7).map(lambda n: latest - timedelta(days=n)))
+    name = str(draw(st.integers(0, 10**9)))
+    terms = tuple({one.condition: one for one in draw(st.lists(TERMS, max_size=3))}.values())
+    stated = (
+        ConditionMode.STATES if terms else draw(st.sampled_from([ConditionMode.SILENT, ConditionMode.UNCONDITIONAL]))
+    )
+    return replace(
+        position(
+            id=name,
+            statement=f"s{name}",
+            content_hash=name,
+            pledge="the-pledge",
+            voice=voice(f"speaker {name}", draw(st.integers(0, 5)), draw(attribution)),
+            tier=draw(st.sampled_from(EvidenceTier)),
+            stance=draw(st.sampled_from(Stance)),
+            modality=draw(st.sampled_from(Modality)),
+            negation=frozenset(draw(st.sets(st.sampled_from(NegationScope), max_size=2))),
+            firmness=draw(st.none() | st.sampled_from(Firmness)),
+            quantity=draw(st.none() | st.integers(0, 900).map(lambda n: people(n, n + 50))),
+            basing=draw(st.sampled_from([(), (included(Place.IN_UKRAINE),), (included(Place.HOME),)])),
+            places=draw(st.sampled_from(["", "Kyiv", "the west"])),
+            third_party=draw(st.integers(0, 9)) == 0,
+        ),
+        said=Said(earliest, latest),
+        conditions=terms,
+        condition_mode=stated,
+    )
+
+
+@st.composite
+def outlets(draw: st.DrawFn) -> Position:
+    own = draw(statements())
+    paper = voice("A paper", 0, Attribution.OUTLET, behalf=Behalf.NOBODY, kind=StatementKind.OUTLET_ASSERTION)
+    return replace(own, voice=paper, third_party=True)
+
+
+FILES = st.lists(statements() | outlets(), max_size=8, unique_by=lambda p: p.id)
+STATES = st.lists(st.tuples(DAYS, st.sampled_from(ConditionState)), max_size=3, unique_by=lambda item: item[0])
+HISTORIES = st.lists(
+    st.builds(lambda kind, states: ConditionHistory(kind.value, kind, tuple(sorted(states))), KINDS, STATES),
+    max_size=3,
+    unique_by=lambda history: history.condition,
+)
+DECISIONS = st.lists(
+    st.builds(lambda day, kind: Decision(day, kind.value), DAYS, st.sampled_from(DecisionKind)),
+    max_size=2,
+    unique_by=lambda decision: decision.on,
+)
+
+
+def run(file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]) -> tuple[StateStep, ...]:
+    return fold(file, histories, decisions, DEFAULT_POLICY)
+
+
+def on_day(steps: tuple[StateStep, ...], day: date) -> StateStep | None:
+    return next((step for step in reversed(steps) if step.since <= day), None)
+
+
+@given(FILES, HISTORIES, DECISIONS, st.randoms(use_true_random=False))
+def test_the_order_of_entry_does_not_matter(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], chance: object
+) -> None:
+    before = run(file, histories, decisions)
+    for entered in (file, histories, decisions):
+        chance.shuffle(entered)  # type: ignore[attr-defined]
+    assert run(file, histories, decisions) == before
+
+
+@given(FILES, HISTORIES, DECISIONS)
+def test_steps_rise_and_neighbors_differ(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]
+) -> None:
+    steps = run(file, histories, decisions)
+    for earlier, later in pairwise(steps):
+        assert earlier.since < later.since
+        assert replace(later, since=earlier.since) != earlier
+
+
+@given(FILES, HISTORIES, DECISIONS, statements())
+def test_retraction_undoes_exactly(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], more: Position
+) -> None:
+    before = run(file, histories, decisions)
+    if any(more.id == one.id for one in file):
+        return
+    assert run([*file, replace(more, retracted=True)], histories, decisions) == before
+    assert run([*file, replace(more, published=False)], histories, decisions) == before
+
+
+@given(FILES, HISTORIES, DECISIONS)
+def test_copies_of_a_statement_change_nothing(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]
+) -> None:
+    copies = [
+        replace(
+            one,
+            id=f"copy of {one.id}",
+            content_hash=f"0{one.content_hash}",
+            appearance="a copy",
+            preferred=False,
+            firmness=Firmness.EARMARKED,
+            conditions=(),
+            condition_mode=ConditionMode.UNCONDITIONAL,
+        )
+        for one in file
+    ]
+    assert run(file + copies, histories, decisions) == run(file, histories, decisions)
+
+
+@given(FILES, HISTORIES, DECISIONS, statements(UNNAMED))
+def test_an_unnamed_voice_never_raises_firmness(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], more: Position
+) -> None:
+    own = [one for one in file if one.voice.kind is not StatementKind.OUTLET_ASSERTION and one.id != more.id]
+    without, with_it = run(own, histories, decisions), run([*own, more], histories, decisions)
+    for step in with_it:
+        before = on_day(without, step.since)
+        had = before.firmness if before else None
+        assert step.firmness is had or (had is None and step.firmness is Firmness.FLOATED)
+
+
+SILENT_STANCES = [Stance.AFFIRMS, Stance.ANNOUNCES, Stance.NARROWS, Stance.DEFERS, Stance.CLARIFIES]
+
+
+@given(FILES, HISTORIES, DECISIONS, statements(), st.sampled_from([*SILENT_STANCES, *Stance]))
+def test_silence_never_removes_a_condition(
+    file: list[Position],
+    histories: list[ConditionHistory],
+    decisions: list[Decision],
+    more: Position,
+    stance: Stance,
+) -> None:
+    silent = replace(more, stance=stance, conditions=(), condition_mode=ConditionMode.SILENT, id="silent")
+    without, with_it = run(file, histories, decisions), run([*file, silent], histories, decisions)
+    for step in with_it:
+        before = on_day(without, step.since)
+        if before is not None:
+            assert step.conditions == before.conditions
+
+
+@given(FILES, HISTORIES, DECISIONS, st.integers(-300, 300))
+def test_shifting_all_dates_shifts_all_steps(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], days: int
+) -> None:
+    by = timedelta(days=days)
+
+    def moved(day: date | None) -> date | None:
+        return day + by if day else None
+
+    shifted = run(
+        [replace(p, said=Said(moved(p.said.earliest), p.said.latest + by)) for p in file],
+        [replace(h, states=tuple((on + by, state) for on, state in h.states)) for h in histories],
+        [replace(decision, on=decision.on + by) for decision in decisions],
+    )
+    assert shifted == tuple(
+        replace(
+            step,
+            since=step.since + by,
+            anchor=moved(step.anchor),
+            stale_on=moved(step.stale_on),
+            last_stated=moved(step.last_stated),
+            conditions=tuple(replace(c, stated_on=c.stated_on + by) for c in step.conditions),
+        )
+        for step in run(file, histories, decisions)
+    )
+
+
+@given(FILES, HISTORIES)
+def test_without_a_decision_a_pledge_is_active_or_dormant(
+    file: list[Position], histories: list[ConditionHistory]
+) -> None:
+    assert {step.status for step in run(file, histories, [])} <= {Status.ACTIVE, Status.DORMANT}
+
+
+@given(FILES, HISTORIES)
+def test_without_a_reversal_firmness_falls_only_when_an_outlets_word_gives_way(
+    file: list[Position], histories: list[ConditionHistory]
+) -> None:
+    steps = run(file, histories, [])
+    for earlier, later in pairwise(steps):
+        if earlier.firmness is not None and not earlier.outlet_only:
+            assert later.firmness is not None
+            assert later.firmness.rank >= earlier.firmness.rank
+
+
+@given(FILES, HISTORIES, DECISIONS)
+@settings(max_examples=60)
+def test_the_past_does_not_know_the_future(
+    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]
+) -> None:
+    for cut in sorted({one.said.latest for one in file}):
+        known = run(
+            [one for one in file if one.said.latest <= cut],
+            [replace(h, states=tuple(s for s in h.states if s[0] <= cut)) for h in histories],
+            [decision for decision in decisions if decision.on <= cut],
+        )
+        assert known == tuple(step for step in run(file, histories, decisions) if step.since <= cut)
