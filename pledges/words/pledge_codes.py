@@ -1,0 +1,146 @@
+"""The words for the codes of a pledge and its state."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from pledges.vocabulary import (
+    BasingForce,
+    BasingSense,
+    Capability,
+    CellState,
+    Confidence,
+    DeliveryBasis,
+    Disclosure,
+    EvidenceTier,
+    Firmness,
+    Measure,
+    Mission,
+    Place,
+    PledgeOrigin,
+    Polarity,
+    Qualifier,
+    Status,
+    VagueWindow,
+    WindowKind,
+)
+
+WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
+    Capability: {
+        Capability.TROOPS: _("Ground troops"),
+        Capability.AIR: pgettext_lazy("capability", "Air"),
+        Capability.NAVAL: pgettext_lazy("capability", "Naval"),
+        Capability.TRAINING: _("Training"),
+        Capability.AIR_DEFENSE: _("Air defence"),
+        Capability.INTELLIGENCE: _("Intelligence"),
+        Capability.LOGISTICS: _("Logistics"),
+        Capability.EQUIPMENT: _("Equipment"),
+        Capability.FUNDING: _("Funding"),
+        Capability.MINE_CLEARANCE: _("Mine clearance"),
+        Capability.BACKSTOP: _("Backstop"),
+        Capability.COORDINATION: _("Coordination"),
+        Capability.UNSPECIFIED: pgettext_lazy("capability", "Not specified"),
+    },
+    Mission: {
+        Mission.REASSURANCE_FORCE: _("Reassurance force"),
+        Mission.UN_PEACEKEEPING: _("UN peacekeeping"),
+        Mission.EXISTING_DEPLOYMENT: _("Existing deployment"),
+        Mission.OTHER: pgettext_lazy("mission", "Another mission"),
+        Mission.UNCLEAR: pgettext_lazy("mission", "Mission unclear"),
+    },
+    Polarity: {Polarity.OFFER: _("Offer"), Polarity.EXCLUSION: _("Refusal")},
+    PledgeOrigin: {
+        PledgeOrigin.SELF: _("The country's own word"),
+        PledgeOrigin.THIRD_PARTY: _("Said by others"),
+        PledgeOrigin.COLLECTIVE: _("Said together"),
+    },
+    Disclosure: {
+        Disclosure.PUBLIC: pgettext_lazy("disclosure", "Public"),
+        Disclosure.PARTIAL: pgettext_lazy("disclosure", "Partly public"),
+        Disclosure.UNDISCLOSED: pgettext_lazy("disclosure", "Not disclosed"),
+    },
+    Firmness: {
+        Firmness.FLOATED: _("Floated"),
+        Firmness.PLEDGED: _("Pledged"),
+        Firmness.SPECIFIED: _("Specified"),
+        Firmness.AUTHORIZED: _("Authorised"),
+        Firmness.EARMARKED: _("Earmarked"),
+        Firmness.IN_PLACE: _("In place"),
+    },
+    DeliveryBasis: {
+        DeliveryBasis.SELF_DECLARED: _("Declared by the country itself"),
+        DeliveryBasis.VALIDATED: _("Confirmed by others"),
+    },
+    Status: {
+        Status.ACTIVE: pgettext_lazy("status", "Active"),
+        Status.DORMANT: pgettext_lazy("status", "Waiting: its condition is not met"),
+        Status.SUSPENDED: pgettext_lazy("status", "Suspended"),
+        Status.WITHDRAWN: pgettext_lazy("status", "Withdrawn"),
+        Status.SUPERSEDED: pgettext_lazy("status", "Superseded"),
+        Status.FULFILLED: pgettext_lazy("status", "Fulfilled"),
+        Status.LAPSED: pgettext_lazy("status", "Lapsed"),
+        Status.VOID: pgettext_lazy("status", "Void: recorded in error"),
+    },
+    Place: {
+        Place.IN_UKRAINE: _("In Ukraine"),
+        Place.NEIGHBOR: _("In a neighbouring country"),
+        Place.BLACK_SEA: _("Black Sea"),
+        Place.HOME: _("At home"),
+        Place.OTHER: pgettext_lazy("place", "Elsewhere"),
+    },
+    BasingSense: {BasingSense.INCLUDED: _("Included"), BasingSense.EXCLUDED: _("Excluded")},
+    BasingForce: {
+        BasingForce.FIRM: pgettext_lazy("basing", "Firm"),
+        BasingForce.POSSIBLE: pgettext_lazy("basing", "Possible"),
+    },
+    Measure: {
+        Measure.PERSONNEL: _("People"),
+        Measure.BATTALION: _("Battalions"),
+        Measure.BRIGADE: _("Brigades"),
+        Measure.AIRCRAFT: _("Aircraft"),
+        Measure.SHIP: _("Ships"),
+        Measure.VEHICLE: _("Vehicles"),
+        Measure.INSTRUCTOR: _("Instructors"),
+        Measure.MONEY: _("Money"),
+        Measure.COUNTRY: _("Countries"),
+    },
+    Qualifier: {
+        Qualifier.EXACT: pgettext_lazy("size", "Exactly"),
+        Qualifier.ABOUT: pgettext_lazy("size", "About"),
+        Qualifier.AT_LEAST: pgettext_lazy("size", "At least"),
+        Qualifier.UP_TO: pgettext_lazy("size", "Up to"),
+        Qualifier.RANGE: pgettext_lazy("size", "Between two numbers"),
+        Qualifier.MAGNITUDE: pgettext_lazy("size", "In words only"),
+    },
+    VagueWindow: {
+        VagueWindow.IMMEDIATELY: _("Immediately"),
+        VagueWindow.COMING_DAYS: _("In the coming days"),
+        VagueWindow.COMING_WEEKS: _("In the coming weeks"),
+        VagueWindow.COMING_MONTHS: _("In the coming months"),
+    },
+    WindowKind: {
+        WindowKind.ABSOLUTE: _("By the calendar"),
+        WindowKind.AFTER_TRIGGER: _("After a condition is met"),
+        WindowKind.VAGUE: _("In words only"),
+    },
+    Confidence: {
+        Confidence.LOW: pgettext_lazy("confidence", "Low"),
+        Confidence.MEDIUM: pgettext_lazy("confidence", "Medium"),
+        Confidence.HIGH: pgettext_lazy("confidence", "High"),
+    },
+    EvidenceTier: {
+        EvidenceTier.ONE: _("Quoted directly, on the record, by a reliable source"),
+        EvidenceTier.TWO: _("On the record, passed on by a fairly reliable source"),
+        EvidenceTier.THREE: _("Background, paraphrase only, or a weaker source"),
+        EvidenceTier.UNGRADED: _("The source cannot be judged"),
+        EvidenceTier.FOUR: _("Too weak to carry a pledge"),
+    },
+    CellState: {
+        CellState.NOT_RESEARCHED: _("Not yet researched"),
+        CellState.NO_STATEMENT_FOUND: _("No statement found"),
+        CellState.RULED_OUT: _("Ruled out"),
+        CellState.NO_COMMITMENT: _("Spoke without committing"),
+        CellState.PLEDGED: _("A pledge or an offer"),
+    },
+}
