@@ -140,9 +140,6 @@ def _value(digits: str, multiple: str | None) -> int | None:
     Three digits after each mark are thousands ("5.000" in German, "6 000" in French); one or two are a
     fraction ("2.5k").
     """
-    if GROUPED.fullmatch(digits):
-        number = Fraction(re.sub(r"\D", "", digits))
-    else:
-        number = Fraction(digits.replace(",", "."))
-    number *= MULTIPLES.get(multiple or "", 1)
+    plain = re.sub(r"\D", "", digits) if GROUPED.fullmatch(digits) else digits.replace(",", ".")
+    number = Fraction(plain) * MULTIPLES.get(multiple or "", 1)
     return number.numerator if number.denominator == 1 else None

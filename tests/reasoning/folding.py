@@ -9,6 +9,7 @@ from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
     Attribution,
     Behalf,
+    ConditionForce,
     ConditionKind,
     ConditionState,
     DecisionKind,
@@ -52,6 +53,11 @@ def decide(day: str, kind: DecisionKind) -> Decision:
 def outlet(said: str, **more: Any) -> Position:
     paper = voice("The paper", 0, Attribution.OUTLET, behalf=Behalf.NOBODY, kind=StatementKind.OUTLET_ASSERTION)
     return position(said, voice=paper, third_party=True, **more)
+
+
+def standing(state: StateStep) -> dict[str, ConditionForce]:
+    """What stands on the pledge, by condition."""
+    return {one.condition: one.force for one in state.conditions}
 
 
 PLEDGED = {"firmness": Firmness.PLEDGED}

@@ -1,6 +1,5 @@
 """The fold: conditions, and what their dated states make of a pledge."""
 
-from pledges.reasoning.facts import StateStep
 from pledges.vocabulary import (
     ConditionForce,
     ConditionKind,
@@ -14,11 +13,20 @@ from tests.reasoning.builders import (
     position,
     term,
 )
-from tests.reasoning.folding import AT_WAR, BACKSTOP, CEASEFIRE, FAILED, MANDATE, MET, PEACE, PLEDGED, UNMET, now, steps
-
-
-def standing(state: StateStep) -> dict[str, ConditionForce]:
-    return {one.condition: one.force for one in state.conditions}
+from tests.reasoning.folding import (
+    AT_WAR,
+    BACKSTOP,
+    CEASEFIRE,
+    FAILED,
+    MANDATE,
+    MET,
+    PEACE,
+    PLEDGED,
+    UNMET,
+    now,
+    standing,
+    steps,
+)
 
 
 def test_silence_never_removes_a_condition() -> None:

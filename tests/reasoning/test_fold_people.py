@@ -28,6 +28,7 @@ from tests.reasoning.folding import (
     decide,
     now,
     outlet,
+    standing,
     steps,
 )
 

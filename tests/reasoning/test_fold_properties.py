@@ -11,95 +11,13 @@ from pledges.reasoning.facts import ConditionHistory, Decision, Position, Said, 
 from pledges.reasoning.fold import fold
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
-    Attribution,
-    Behalf,
-    ConditionForce,
-    ConditionKind,
     ConditionMode,
-    ConditionState,
-    DecisionKind,
-    EvidenceTier,
     Firmness,
-    Modality,
-    NegationScope,
-    Place,
     Stance,
     StatementKind,
     Status,
 )
-from tests.reasoning.builders import included, people, position, term, voice
-
-START = date(2025, 1, 1)
-DAYS = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
-KINDS = st.sampled_from(
-    [
-        ConditionKind.PEACE_AGREEMENT,
-        ConditionKind.CEASEFIRE,
-        ConditionKind.US_BACKSTOP,
-        ConditionKind.PARLIAMENT,
-    ]
-)
-TERMS = st.builds(
-    term,
-    KINDS,
-    st.sampled_from(ConditionForce),
-    st.none() | st.integers(1, 2),
-)
-NAMED = st.sampled_from([Attribution.ON_RECORD, Attribution.SPOKESPERSON])
-UNNAMED = st.sampled_from([a for a in Attribution if a.is_unnamed and a is not Attribution.OUTLET])
-
-
-@st.composite
-def statements(draw: st.DrawFn, attribution: st.SearchStrategy[Attribution] = NAMED | UNNAMED) -> Position:
-    latest = draw(DAYS)
-    earliest = draw(st.none() | st.integers(0, 7).map(lambda n: latest - timedelta(days=n)))
-    name = str(draw(st.integers(0, 10**9)))
-    terms = tuple({one.condition: one for one in draw(st.lists(TERMS, max_size=3))}.values())
-    stated = (
-        ConditionMode.STATES if terms else draw(st.sampled_from([ConditionMode.SILENT, ConditionMode.UNCONDITIONAL]))
-    )
-    return replace(
-        position(
-            id=name,
-            statement=f"s{name}",
-            content_hash=name,
-            pledge="the-pledge",
-            voice=voice(f"speaker {name}", draw(st.integers(0, 5)), draw(attribution)),
-            tier=draw(st.sampled_from(EvidenceTier)),
-            stance=draw(st.sampled_from(Stance)),
-            modality=draw(st.sampled_from(Modality)),
-            negation=frozenset(draw(st.sets(st.sampled_from(NegationScope), max_size=2))),
-            firmness=draw(st.none() | st.sampled_from(Firmness)),
-            quantity=draw(st.none() | st.integers(0, 900).map(lambda n: people(n, n + 50))),
-            basing=draw(st.sampled_from([(), (included(Place.IN_UKRAINE),), (included(Place.HOME),)])),
-            places=draw(st.sampled_from(["", "Kyiv", "the west"])),
-            third_party=draw(st.integers(0, 9)) == 0,
-        ),
-        said=Said(earliest, latest),
-        conditions=terms,
-        condition_mode=stated,
-    )
-
-
-@st.composite
-def outlets(draw: st.DrawFn) -> Position:
-    own = draw(statements())
-    paper = voice("A paper", 0, Attribution.OUTLET, behalf=Behalf.NOBODY, kind=StatementKind.OUTLET_ASSERTION)
-    return replace(own, voice=paper, third_party=True)
-
-
-FILES = st.lists(statements() | outlets(), max_size=8, unique_by=lambda p: p.id)
-STATES = st.lists(st.tuples(DAYS, st.sampled_from(ConditionState)), max_size=3, unique_by=lambda item: item[0])
-HISTORIES = st.lists(
-    st.builds(lambda kind, states: ConditionHistory(kind.value, kind, tuple(sorted(states))), KINDS, STATES),
-    max_size=3,
-    unique_by=lambda history: history.condition,
-)
-DECISIONS = st.lists(
-    st.builds(lambda day, kind: Decision(day, kind.value), DAYS, st.sampled_from(DecisionKind)),
-    max_size=2,
-    unique_by=lambda decision: decision.on,
-)
+from tests.reasoning.strategies import DECISIONS, FILES, HISTORIES, UNNAMED, statements
 
 
 def run(file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]) -> tuple[StateStep, ...]:
