@@ -4,12 +4,12 @@ since.
 Pure and total: the same facts give the same findings in the same order, whatever the order of entry.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
-from pledges.reasoning.contradiction.gates import is_candidate, stopped_by, try_gates
+from pledges.reasoning.contradiction.gates import GateResult, is_candidate, stopped_by, try_gates
 from pledges.reasoning.contradiction.line import Ground, Spoken, compared_with, lines, may_speak, pairs
 from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
@@ -69,13 +69,15 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
     spoken = Spoken()
     for b in line:
+        gates: dict[str, tuple[GateResult, ...]] = {}
         ordered: dict[str, Pair] = {}
         for rule in RULES:
             if not may_speak(b, rule.crosses):
                 continue
             tried: list[Found] = []
             for a in compared_with(b, earlier[rule.id], rule, ground.policy):
-                if stopped_by(try_gates(a, b), rule.crosses):
+                gates[a.id] = gates.get(a.id) or try_gates(a, b)
+                if stopped_by(gates[a.id], rule.crosses):
                     continue
                 if a.id not in ordered:
                     ordered[a.id] = in_order(a, b, spoken, ground)
@@ -96,7 +98,8 @@ def in_order(a: Position, b: Position, spoken: Spoken, ground: Ground) -> Pair:
     kept, so that one event is not both a reversal and its opposite. `spoken`: what was said of conditions
     before `b`.
     """
-    return max(pairs(a, b, spoken, ground), key=_gravest)
+    tried = list(pairs(a, b, spoken, ground))
+    return max(tried, key=_gravest) if len(tried) > 1 else tried[0]
 
 
 def _gravest(pair: Pair) -> int:
@@ -118,8 +121,8 @@ def judge(rule: Rule, pair: Pair) -> Found | Silent:
     return Found(rule, pair, verdict, severity, notes)
 
 
-def finding(found: Found, voices: Iterable[Position]) -> Finding:
-    """The finding as it is stored: severity after caps, and which of `voices` has settled it since."""
+def finding(found: Found, voices: Sequence[Position]) -> Finding:
+    """The finding as it is stored: severity after caps, and which of `voices`, in world order, settled it since."""
     a, b, fired = found.pair.a, found.pair.b, found.fired
     settled = resolved_by(found.rule, found.pair, voices)
     more: dict[str, str | int] = {"uncapped": fired.severity.value, "notes": " ".join(found.notes)}

@@ -1,8 +1,10 @@
 """When a contradiction settles by itself, and when it makes a pledge disputed."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from pledges.reasoning.contradiction.pair import Pair, Rule
+from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import Position
 from pledges.reasoning.period import Order, order_of
 from pledges.vocabulary import FlagState, Severity
@@ -20,14 +22,15 @@ def is_disputing(rule: str, severity: Severity, state: FlagState) -> bool:
     return rule in DISPUTING and severity.rank >= Severity.MEDIUM.rank and state.is_standing
 
 
-def resolved_by(rule: Rule, pair: Pair, positions: Iterable[Position]) -> Position | None:
-    """The first later position that settles the pair: of a rank at least both speakers', restating either side; else None.
+def resolved_by(rule: Rule, pair: Pair, positions: Sequence[Position]) -> Position | None:
+    """The first later position that settles the pair: restating either side at a rank of at least both; or None.
 
     `positions` are those that may speak for the line, in world order. Later means certainly later than both. An unnamed
     voice settles nothing, and neither does what is not published.
     """
     rank = max(pair.a.voice.rank, pair.b.voice.rank)
-    for position in positions:
+    said = bisect_right(positions, max(order_key(pair.a), order_key(pair.b)), key=order_key)
+    for position in positions[said:]:
         weighs = position.published and not position.voice.is_unnamed and position.voice.rank >= rank
         later = all(order_of(position.said, side.said) is Order.AFTER for side in (pair.a, pair.b))
         if weighs and later and rule.restates(pair, position):
