@@ -35,11 +35,10 @@ SECRET_KEY = _required(
     "`python3 manage.py up` makes and keeps one; elsewhere set a random text of 50 characters or more.",
 )
 DEBUG = env.bool("DEBUG", default=False)  # a system check refuses it on any but a loopback host
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])  # "*" is refused by a check
+_LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]  # health probes come from this machine, whatever the site is called
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), *_LOOPBACK]  # "*" is refused by a check
 CSRF_TRUSTED_ORIGINS = [SITE_URL]  # forms are only taken from our own address
-SECURE_SSL_REDIRECT = env.bool(
-    "SECURE_SSL_REDIRECT", default=False
-)  # on where this server itself must send people to https
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=False)  # on where no proxy sends people to https
 SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # health probes speak plain http
 SECURE_PROXY_SSL_HEADER = (  # only behind a proxy that always sets or strips this header
     ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_TLS_PROXY", default=False) else None
@@ -161,7 +160,7 @@ _required(
     "Run `python3 manage.py up`, which starts a PostgreSQL of its own, or set it to your server: "
     "postgres://user:password@host:5432/tracker",
 )
-DATABASES = {"default": env.db_url("DATABASE_URL")}
+DATABASES = {"default": env.db_url("DATABASE_URL")}  # one database, PostgreSQL
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
     raise ImproperlyConfigured(
         "DATABASE_URL must begin with postgres:// – PostgreSQL is the only database this runs on."
@@ -210,9 +209,7 @@ CELERY_BEAT_SCHEDULE = {  # the tick asks PostgreSQL what is due; beat's own mem
 LEASE_SECONDS = 180  # how long a claimed unit of work is one worker's alone; above the time limit
 
 # ---------------------------------------------------------------- mail
-vars().update(
-    env.email_url("EMAIL_URL", default="consolemail://")
-)  # smtp://, smtp+tls://, filemail:///folder, consolemail://
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))  # smtp+tls://, smtp://, filemail:////folder
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # seconds; one dead server must not hold the digest for ever
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="tracker@localhost")  # who the digest is from
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -17,10 +17,13 @@ def find(folder: Path) -> str | None:
     """Return a browser's path: CHROMIUM, one on the PATH, Debian's (installed as root), or one from npm in `folder`."""
     named = os.environ.get("CHROMIUM")
     if named:
-        return named if _runs(named) else _none(f"CHROMIUM names {named}, which does not start")
-    return (
-        _on_path() or _from_apt() or _from_npm(folder) or _none("no Chromium or Chrome was found or could be installed")
-    )
+        found, why = named if _runs(named) else None, f"CHROMIUM names {named}, which does not start"
+    else:
+        found, why = _on_path() or _from_apt() or _from_npm(folder), "no Chromium was found or could be installed"
+    if found is None:
+        line(f"  NO BROWSER: {why}.")
+        line("  The browser tests are skipped, by name; install chromium, or name one with CHROMIUM=/path.")
+    return found
 
 
 def _on_path() -> str | None:

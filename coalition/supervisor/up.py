@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from urllib.parse import quote
 
-from coalition.supervisor import binaries, child, port, postgres, state, static, valkey
+from coalition.supervisor import binaries, child, port, postgres, programs, state, static, valkey
 from coalition.supervisor.crew import Crew
 from coalition.supervisor.people import give, unprivileged
 from coalition.supervisor.say import Refusal, line, step
@@ -96,16 +96,16 @@ def _start(root: Path, place: state.State, crew: Crew, chosen: int, keep: int) -
 def _postgres(place: state.State, crew: Crew, keep: int) -> str:
     person = unprivileged()
     data, log = place.folder / "postgres", place.logs / "postgres.log"
-    programs = binaries.postgres(person, place.folder / "programs")
+    found = binaries.postgres(person, place.folder / "programs")
     if not data.exists():
         with step("making the database folder"):
-            postgres.make(programs, data, person, log)
+            postgres.make(found, data, person, log)
     else:
-        postgres.make(programs, data, person, log)
+        postgres.make(found, data, person, log)
     with step("starting PostgreSQL"):
         server = crew.add(
             "PostgreSQL",
-            lambda: postgres.start(programs, data, place.sockets, person, log, keep=(keep,)),
+            lambda: postgres.start(found, data, place.sockets, person, log, keep=(keep,)),
             stop=postgres.STOP,
             grace=60.0,
             log=log,
@@ -154,23 +154,17 @@ def _prepare(root: Path, env: dict[str, str]) -> None:
 
 
 def _processes(root: Path, place: state.State, crew: Crew, env: dict[str, str], chosen: int, keep: int) -> None:
-    python = [sys.executable, "-m"]
-    web = [*python, *f"gunicorn coalition.wsgi:application --bind 127.0.0.1:{chosen} --workers 2 --threads 8".split()]
-    web += "--preload --graceful-timeout 5 --no-control-socket".split()
-    celery = [*python, *"celery -A coalition.celery".split()]
-    worker = [*celery, *"worker --loglevel INFO --concurrency 2 --without-gossip --without-mingle".split()]
     schedule = str(place.folder / "beat" / "schedule")
-    beat = [*celery, *"beat --loglevel INFO --pidfile= --schedule".split(), schedule]
-    jobs = (  # how each stops when told; and how when we are gone: with us goes the broker, and Celery would wait for it
-        ("web", web, signal.SIGTERM, signal.SIGTERM),
-        ("worker", worker, signal.SIGQUIT, signal.SIGKILL),
-        ("beat", beat, signal.SIGTERM, signal.SIGKILL),
+    jobs = (  # the signal when told to stop, and the one when we are gone: Celery would wait for its broker, gone too
+        ("web", programs.web(f"127.0.0.1:{chosen}"), signal.SIGTERM, signal.SIGTERM),
+        ("worker", programs.worker(), signal.SIGQUIT, signal.SIGKILL),
+        ("beat", programs.beat(schedule), signal.SIGTERM, signal.SIGKILL),
     )
     for name, command, stop, death in jobs:
         log = place.logs / f"{name}.log"
 
         def start(command: list[str] = command, log: Path = log, death: int = death) -> "subprocess.Popen[bytes]":
-            return child.spawn(command, log=log, env=env, cwd=root, death=death, keep=(keep,))
+            return child.spawn([sys.executable, "-m", *command], log=log, env=env, cwd=root, death=death, keep=(keep,))
 
         crew.add(name, start, stop=stop, grace=12.0, log=log)
 
