@@ -1,7 +1,8 @@
-"""Web addresses as evidence (trust.md R19): which ones may be stored, and the canonical form by which a document is known.
+"""Web addresses as evidence (trust.md R19): which ones may be stored, and the canonical form by which a document is
+known.
 
-http or https, a host that is a public name, no user part, no odd ports, no spaces or controls, at most 2,000 characters.
-The address is kept as given; the canonical form is only for comparing.
+http or https, a host that is a public name, no user part, no odd ports, no spaces or controls, at most 2,000
+characters. The address is kept as given; the canonical form is only for comparing.
 """
 
 import ipaddress

@@ -1,7 +1,8 @@
 """Columns that the whole record uses, and the named database checks that go with them.
 
-A text that reaches the database by any path obeys `coalition.texts`; a code is one of its list; an address is a web address.
-Each check is a named constraint with a message for people, so that a form, the API and raw SQL are refused alike.
+A text that reaches the database by any path obeys `coalition.texts`; a code is one of its list; an address is a web
+address. Each check is a named constraint with a message for people, so that a form, the API and raw SQL are refused
+alike.
 """
 
 from collections.abc import Iterable

@@ -1,7 +1,8 @@
-"""Which characters a text may hold (trust.md R18). One line: no controls, no line or paragraph separators, no bidi controls.
+"""Which characters a text may hold (trust.md R18). One line: no controls, no line or paragraph separators, no bidi
+controls.
 
-The same class of characters stands in `ONE_LINE_SQL` and `MULTI_LINE_SQL` for the database's own check, so that a text which
-passes here passes there; `tests/coalition/test_texts.py` compares the two character by character.
+The same class of characters stands in `ONE_LINE_SQL` and `MULTI_LINE_SQL` for the database's own check, so that a
+text which passes here passes there; `tests/coalition/test_texts.py` compares the two character by character.
 """
 
 import re

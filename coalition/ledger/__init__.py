@@ -1,7 +1,8 @@
 """The write door: every change of the record goes through `record()`, and is numbered in commit order.
 
-`record()` opens the transaction, takes the ledger lock before anything else, and gives the transaction its sequence number.
-What is written inside carries that number; nothing outside it can be written (part of the promise that the record stands).
+`record()` opens the transaction, takes the ledger lock before anything else, and gives the transaction its sequence
+number. What is written inside carries that number; nothing outside it can be written (part of the promise that the
+record stands).
 """
 
 from coalition.ledger.door import Commit, DoorAlreadyOpen, DoorBusy, MissingReason, record

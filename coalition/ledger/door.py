@@ -1,7 +1,8 @@
 """`record(actor, reason, origin)`: one transaction, one number, one actor.
 
-Invariants: the ledger lock is taken first, so two writers never deadlock on it and numbers follow the order of commit without a gap;
-a commit's time is the database's, read under that lock, and only rises. No network call belongs inside the door.
+Invariants: the ledger lock is taken first, so two writers never deadlock on it and numbers follow the order of
+commit without a gap; a commit's time is the database's, read under that lock, and only rises. No network call
+belongs inside the door.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from coalition.models.ledger_commit import LedgerCommit
 from coalition.vocabulary import Origin
 
 LOCK_KEY = 0x1ED6E2
-"""The advisory lock that every write of the record takes first. Any fixed number; it only has to be the same everywhere."""
+"""The advisory lock that every write of the record takes first. Any fixed number; it only has to be the same
+everywhere.
+"""
 
 TIMEOUT_SECONDS = 5
 
@@ -54,8 +57,8 @@ class Commit:
 def record(*, actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Iterator[Commit]:
     """Open the write door for one transaction.
 
-    `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where the ledger
-    stayed locked for more than five seconds. Leaving by an exception writes nothing and uses no number.
+    `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where
+    the ledger stayed locked for more than five seconds. Leaving by an exception writes nothing and uses no number.
     """
     if not reason.strip():
         raise MissingReason("A write to the record needs a reason.")

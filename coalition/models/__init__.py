@@ -1,4 +1,6 @@
-"""Who: countries, coalitions and the people who speak for them. And the ledger's commits, on which every room stands."""
+"""Who: countries, coalitions and the people who speak for them. And the ledger's commits, on which every room
+stands.
+"""
 
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country, CountryAlias

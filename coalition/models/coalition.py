@@ -8,7 +8,8 @@ from coalition.fields import LineField, LinesField, filled_check, line_check, li
 
 
 class Coalition(models.Model):
-    """Several can exist. `presumes` lists the condition groups that are its premise (for `willing`: the end of fighting).
+    """Several can exist. `presumes` lists the condition groups that are its premise (for `willing`: the end of
+    fighting).
 
     `complete_to` is the last day up to which our record of it is complete; what was said later is not checked by us.
     """

@@ -1,4 +1,6 @@
-"""Countries by their ISO 3166 codes (alpha-2, alpha-3) and UN M49 number, and the other names that people write for them."""
+"""Countries by their ISO 3166 codes (alpha-2, alpha-3) and UN M49 number, and the other names that people write for
+them.
+"""
 
 from django.db import models
 from django.db.models.functions import Lower

@@ -9,8 +9,9 @@ from coalition.models.country import Country
 
 
 class Speaker(models.Model):
-    """`rank`: 5 decides by the constitution, 4 head of government or state otherwise, 3 minister of the field,
-    2 spokesperson, deputy or other minister, 1 official, 0 not a state voice. Dates are inclusive; empty is not known."""
+    """`rank`: 5 decides by the constitution, 4 head of government or state otherwise, 3 minister of the field, 2
+    spokesperson, deputy or other minister, 1 official, 0 not a state voice. Dates are inclusive; empty is not known.
+    """
 
     slug = models.SlugField(unique=True, max_length=100)
     name = LineField(_("name"), max_length=200)

@@ -1,8 +1,8 @@
 """A whole statement as somebody enters it: the one shape that every door hands to `actions.statements`.
 
-The admin's form, the shipped record's YAML and, later, the API's POST body and a draft are all this. References are natural keys
-(a publisher's slug, a country's ISO code), so an entry can be read, stored and compared without a database.
-Nothing here is checked beyond its type: `actions.checking` does that, in one place, and names the field.
+The admin's form, the shipped record's YAML and, later, the API's POST body and a draft are all this. References are
+natural keys (a publisher's slug, a country's ISO code), so an entry can be read, stored and compared without a
+database. Nothing here is checked beyond its type: `actions.checking` does that, in one place, and names the field.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,9 @@ from pledges.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentEntry:
-    """One page, paper or broadcast. Without an address it is keyed by publisher, date and `text_hash` (SHA-256, hex)."""
+    """One page, paper or broadcast. Without an address it is keyed by publisher, date and `text_hash` (SHA-256,
+    hex).
+    """
 
     publisher: str
     address: str = ""
@@ -52,7 +54,9 @@ class DocumentEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeKey:
-    """Which pledge a position is about: found by this key, or made where there is none. `country` is ISO alpha-2 or empty."""
+    """Which pledge a position is about: found by this key, or made where there is none. `country` is ISO alpha-2 or
+    empty.
+    """
 
     coalition: str
     country: str
@@ -99,7 +103,9 @@ class PositionEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppearanceEntry:
-    """One document's version. `key` names it inside the entry, so that `relays` can point at another one of the same entry."""
+    """One document's version. `key` names it inside the entry, so that `relays` can point at another one of the same
+    entry. An empty `language` is the document's.
+    """
 
     key: str
     document: DocumentEntry
@@ -107,6 +113,7 @@ class AppearanceEntry:
     quote: str = ""
     quote_type: QuoteType = QuoteType.PARAPHRASE
     speaker_as_printed: str = ""
+    language: str = ""
     translation: str = ""
     translator: str = ""
     credibility: int = 6
@@ -123,8 +130,8 @@ class AppearanceEntry:
 class StatementEntry:
     """The utterance. `said_from` is None where it is undated; `said_to` is then the first publication.
 
-    `country` (ISO alpha-2), `coalition` (slug) and `organization` answer `behalf`; just the one that it names is filled.
-    `speaker` is a speaker's slug, or empty with a `descriptor` ("one British official").
+    `country` (ISO alpha-2), `coalition` (slug) and `organization` answer `behalf`; just the one that it names is
+    filled. `speaker` is a speaker's slug, or empty with a `descriptor` ("one British official").
     """
 
     behalf: Behalf

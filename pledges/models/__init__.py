@@ -1,4 +1,6 @@
-"""What, and on what evidence. Three kinds of tables, never mixed: evidence (append-only), judgement (append-only), derived (rebuilt)."""
+"""What, and on what evidence. Three kinds of tables, never mixed: evidence (append-only), judgement (append-only),
+derived (rebuilt).
+"""
 
 from pledges.models.appearance import Appearance
 from pledges.models.change import Change
@@ -6,6 +8,7 @@ from pledges.models.check import Check
 from pledges.models.condition import Condition, ConditionEvent
 from pledges.models.digest import Delivery, Digest
 from pledges.models.document import Document
+from pledges.models.due import Due
 from pledges.models.flag import Flag, FlagEvent
 from pledges.models.pledge import Pledge
 from pledges.models.position import Position
@@ -25,6 +28,7 @@ __all__ = [
     "Delivery",
     "Digest",
     "Document",
+    "Due",
     "Flag",
     "FlagEvent",
     "Pledge",

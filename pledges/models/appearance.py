@@ -1,4 +1,6 @@
-"""One document's version of a statement: the words as printed, how they reached that page, and how far we trust them."""
+"""One document's version of a statement: the words as printed, how they reached that page, and how far we trust
+them.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,12 +21,8 @@ class Appearance(Fact):
     """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    statement = models.ForeignKey(
-        Statement, models.PROTECT, related_name="appearances", verbose_name=_("statement")
-    )
-    document = models.ForeignKey(
-        Document, models.PROTECT, related_name="appearances", verbose_name=_("document")
-    )
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="appearances", verbose_name=_("statement"))
+    document = models.ForeignKey(Document, models.PROTECT, related_name="appearances", verbose_name=_("document"))
     record_id = LineField(_("id in the shipped record"), max_length=100, blank=True)
     quote = LinesField(_("words as printed"), blank=True)
     quote_type = models.CharField(_("quote type"), max_length=20, choices=choices(QuoteType))
@@ -67,8 +65,7 @@ class Appearance(Fact):
             ),
             models.CheckConstraint(
                 name="appearance_relay_says_how",
-                condition=Q(relays__isnull=True, relay_mode="")
-                | (Q(relays__isnull=False) & ~Q(relay_mode="")),
+                condition=Q(relays__isnull=True, relay_mode="") | (Q(relays__isnull=False) & ~Q(relay_mode="")),
                 violation_error_message=_("Say how an appearance repeats another one."),
             ),
             models.CheckConstraint(

@@ -1,4 +1,6 @@
-"""The feed for people and dashboards: one row for each thing that changed, with its cause. The sentence is made by `pledges.words`."""
+"""The feed for people and dashboards: one row for each thing that changed, with its cause. The sentence is made by
+`pledges.words`.
+"""
 
 from django.db import models
 from django.db.models import Q

@@ -13,9 +13,7 @@ from pledges.vocabulary import Capability
 class Check(Fact):
     """On `checked_on` (UTC day) somebody looked for this country and capability; the note says where."""
 
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="checks", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="checks", verbose_name=_("coalition"))
     country = models.ForeignKey(Country, models.PROTECT, related_name="checks", verbose_name=_("country"))
     capability = models.CharField(_("capability"), max_length=20, choices=choices(Capability))
     checked_on = models.DateField(_("checked on"))

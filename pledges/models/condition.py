@@ -1,4 +1,6 @@
-"""Conditions that pledges share, and their dated states. A state is known because somebody said so: each has its statement."""
+"""Conditions that pledges share, and their dated states. A state is known because somebody said so: each has its
+statement.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,7 @@ class Condition(models.Model):
     """A shared trigger of a coalition. Reference data; `slug` is its public id."""
 
     slug = models.SlugField(unique=True, max_length=100)
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="conditions", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="conditions", verbose_name=_("coalition"))
     kind = models.CharField(_("kind"), max_length=30, choices=choices(ConditionKind))
     label = LineField(_("label"), max_length=200)
 
@@ -38,9 +38,7 @@ class Condition(models.Model):
 class ConditionEvent(Fact):
     """From `on` (UTC day, inclusive) the condition is in `state`, until a later event says otherwise."""
 
-    condition = models.ForeignKey(
-        Condition, models.PROTECT, related_name="events", verbose_name=_("condition")
-    )
+    condition = models.ForeignKey(Condition, models.PROTECT, related_name="events", verbose_name=_("condition"))
     state = models.CharField(_("state"), max_length=20, choices=choices(ConditionState))
     on = models.DateField(_("from"))
     statement = models.ForeignKey(

@@ -1,7 +1,7 @@
 """One digest per subscription and period, its items frozen before it is sent; one delivery per recipient, in stages.
 
-A delivery goes pending → claimed → in_data → sent. It is committed as `in_data` just before the words leave us, so that a crash is
-either safe to retry (claimed) or shown to a person (ambiguous). Never twice; never silently missing.
+A delivery goes pending → claimed → in_data → sent. It is committed as `in_data` just before the words leave us, so
+that a crash is either safe to retry (claimed) or shown to a person (ambiguous). Never twice; never silently missing.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -9,14 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from coalition.fields import choices, code_check, line_check, LineField
+from coalition.fields import LineField, choices, code_check, line_check
 from coalition.models import LedgerCommit
 from pledges.models.subscription import Subscription
 from pledges.vocabulary import Clock, DeliveryState
 
 
 class Digest(models.Model):
-    """The period is half-open: [starts_at, ends_at). `changes` are the frozen primary keys of its items, in the order they are told."""
+    """The period is half-open: [starts_at, ends_at). `changes` are the frozen primary keys of its items, in the
+    order they are told.
+    """
 
     subscription = models.ForeignKey(
         Subscription, models.PROTECT, related_name="digests", verbose_name=_("subscription")
@@ -57,7 +59,9 @@ class Digest(models.Model):
 
 
 class Delivery(models.Model):
-    """One digest to one recipient. `lease_until` is the database's time; whoever holds `lease_token` may finish the work."""
+    """One digest to one recipient. `lease_until` is the database's time; whoever holds `lease_token` may finish the
+    work.
+    """
 
     digest = models.ForeignKey(Digest, models.PROTECT, related_name="deliveries", verbose_name=_("digest"))
     recipient = models.EmailField(_("recipient"))

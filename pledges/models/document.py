@@ -20,15 +20,15 @@ from pledges.vocabulary import ArchiveState
 
 
 class Document(Fact):
-    """`seen` is false for a document that we know only through another. Published dates are bounds, both inclusive, in UTC days.
+    """`seen` is false for a document that we know only through another. Published dates are bounds, both inclusive, in
+    UTC days.
 
-    A document without an address is known by its publisher, its date and `text_hash`. Digests are SHA-256, lower-case hex.
+    A document without an address is known by its publisher, its date and `text_hash`. Digests are SHA-256,
+    lower-case hex.
     """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    publisher = models.ForeignKey(
-        Publisher, models.PROTECT, related_name="documents", verbose_name=_("publisher")
-    )
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="documents", verbose_name=_("publisher"))
     address = AddressField(_("address"), blank=True)
     canonical_address = models.CharField(max_length=2000, blank=True, editable=False)
     title = LineField(_("title"), max_length=500, blank=True)

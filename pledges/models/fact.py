@@ -34,7 +34,9 @@ class FactQuerySet(models.QuerySet[Any]):
 
 
 class Fact(models.Model):
-    """Abstract. `since_seq` and `until_seq` are commits of the ledger: open from the one, until the other (exclusive)."""
+    """Abstract. `since_seq` and `until_seq` are commits of the ledger: open from the one, until the other
+    (exclusive).
+    """
 
     since_seq = models.ForeignKey(
         LedgerCommit,

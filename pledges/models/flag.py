@@ -1,4 +1,6 @@
-"""What a rule found and what people made of it. Jobs may open, resolve and reopen; a human decision is never overwritten."""
+"""What a rule found and what people made of it. Jobs may open, resolve and reopen; a human decision is never
+overwritten.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -28,8 +30,9 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(models.Model):
     """Derived: one row per rule, subject and evidence, so that running twice opens nothing twice.
 
-    `explanation` is a code of the closed grammar with its slots; `pledges.words` makes the sentence. `facts_hash` (SHA-256, hex) is
-    what the finding rests on: when it changes, a dismissed flag is opened again. `opened_on` is the day the rule became true.
+    `explanation` is a code of the closed grammar with its slots; `pledges.words` makes the sentence. `facts_hash`
+    (SHA-256, hex) is what the finding rests on: when it changes, a dismissed flag is opened again. `opened_on` is
+    the day the rule became true.
     """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
@@ -115,9 +118,7 @@ class FlagEvent(models.Model):
     state_to = models.CharField(max_length=20, choices=choices(FlagState))
     severity = models.CharField(max_length=10, choices=choices(Severity))
     by_job = models.BooleanField(default=False)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     actor_name = LineField(max_length=200)
     reason = models.CharField(max_length=30, choices=choices(DismissalReason), blank=True)
     note = LineField(max_length=500, blank=True)

@@ -1,4 +1,6 @@
-"""A pledge: the file on which the statements about one undertaking accumulate. It is never made anew because somebody said it again."""
+"""A pledge: the file on which the statements about one undertaking accumulate. It is never made anew because
+somebody said it again.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,15 +13,15 @@ from pledges.vocabulary import Capability, Disclosure, Mission, PledgeOrigin, Po
 
 
 class Pledge(Fact):
-    """One per coalition, country, capability, mission, polarity and origin; a second `number` only for a really separate undertaking.
+    """One per coalition, country, capability, mission, polarity and origin; a second `number` only for a really
+    separate undertaking.
 
-    The offer and the exclusion of one key are one line: rules compare within it, and the matrix shows one cell for it.
+    The offer and the exclusion of one key are one line: rules compare within it, and the matrix shows one cell for
+    it.
     """
 
     public_id = models.SlugField(unique=True, max_length=80)
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="pledges", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="pledges", verbose_name=_("coalition"))
     country = models.ForeignKey(
         Country, models.PROTECT, null=True, blank=True, related_name="pledges", verbose_name=_("country")
     )
@@ -58,9 +60,7 @@ class Pledge(Fact):
                 name="pledge_collective_has_no_country",
                 condition=Q(origin=PledgeOrigin.COLLECTIVE, country__isnull=True)
                 | (~Q(origin=PledgeOrigin.COLLECTIVE) & Q(country__isnull=False)),
-                violation_error_message=_(
-                    "A collective pledge has no country, and every other pledge has one."
-                ),
+                violation_error_message=_("A collective pledge has no country, and every other pledge has one."),
             ),
             models.CheckConstraint(
                 name="pledge_number_positive",

@@ -43,20 +43,20 @@ def _window_rule(prefix: str, *, may_hang_on_trigger: bool) -> Q:
     if not may_hang_on_trigger:
         return kinds
     no_trigger = Q(window_trigger="", window_from_day__isnull=True, window_to_day__isnull=True)
-    trigger = Q(window_kind=WindowKind.AFTER_TRIGGER, window_to_day__isnull=False) & ~Q(window_trigger="")
+    trigger = Q(window_kind=WindowKind.AFTER_TRIGGER) & ~Q(window_trigger="")
     return (kinds & no_trigger) | (trigger & no_dates & no_words)
 
 
 class Position(QuantityColumns, Fact):
-    """Coded from one appearance; the statement's preferred appearance speaks where several say something of the same pledge.
+    """Coded from one appearance; the statement's preferred appearance speaks where several say something of the same
+    pledge.
 
-    `window_*` is when the deed is due, `negated_window_*` what the words deny; days are UTC dates, or whole days after a trigger.
+    `window_*` is when the deed is due, `negated_window_*` what the words deny; days are UTC dates, or whole days
+    after a trigger.
     """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
-    appearance = models.ForeignKey(
-        Appearance, models.PROTECT, related_name="positions", verbose_name=_("appearance")
-    )
+    appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="positions", verbose_name=_("appearance"))
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="positions", verbose_name=_("pledge"))
     stance = models.CharField(_("stance"), max_length=20, choices=choices(Stance))
     modality = models.CharField(_("modality"), max_length=20, choices=choices(Modality))
@@ -72,17 +72,11 @@ class Position(QuantityColumns, Fact):
     window_kind = models.CharField(_("window"), max_length=20, choices=choices(WindowKind), blank=True)
     window_start = models.DateField(_("window from"), null=True, blank=True)
     window_end = models.DateField(_("window to"), null=True, blank=True)
-    window_trigger = models.CharField(
-        _("window after"), max_length=30, choices=choices(ConditionKind), blank=True
-    )
+    window_trigger = models.CharField(_("window after"), max_length=30, choices=choices(ConditionKind), blank=True)
     window_from_day = models.PositiveIntegerField(_("from day"), null=True, blank=True)
     window_to_day = models.PositiveIntegerField(_("to day"), null=True, blank=True)
-    window_vague = models.CharField(
-        _("window in words"), max_length=20, choices=choices(VagueWindow), blank=True
-    )
-    negated_window_kind = models.CharField(
-        _("denied window"), max_length=20, choices=choices(WindowKind), blank=True
-    )
+    window_vague = models.CharField(_("window in words"), max_length=20, choices=choices(VagueWindow), blank=True)
+    negated_window_kind = models.CharField(_("denied window"), max_length=20, choices=choices(WindowKind), blank=True)
     negated_window_start = models.DateField(_("denied window from"), null=True, blank=True)
     negated_window_end = models.DateField(_("denied window to"), null=True, blank=True)
     negated_window_vague = models.CharField(

@@ -1,4 +1,6 @@
-"""The two lists of a position: where forces would be, and on which conditions. They live and die with their position."""
+"""The two lists of a position: where forces would be, and on which conditions. They live and die with their
+position.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -13,9 +15,7 @@ from pledges.vocabulary import BasingForce, BasingSense, ConditionForce, Place
 class PositionBasing(models.Model):
     """One place that the words include or exclude, firmly or as a possibility."""
 
-    position = models.ForeignKey(
-        Position, models.PROTECT, related_name="basing_rows", verbose_name=_("position")
-    )
+    position = models.ForeignKey(Position, models.PROTECT, related_name="basing_rows", verbose_name=_("position"))
     place = models.CharField(_("place"), max_length=20, choices=choices(Place))
     sense = models.CharField(_("included or excluded"), max_length=10, choices=choices(BasingSense))
     force = models.CharField(_("firm or possible"), max_length=10, choices=choices(BasingForce))
@@ -40,14 +40,12 @@ class PositionBasing(models.Model):
 
 
 class PositionCondition(models.Model):
-    """One condition that the words require, limit or waive. Rows that share an `alternative` are "one of" each other."""
+    """One condition that the words require, limit or waive. Rows that share an `alternative` are "one of" each
+    other.
+    """
 
-    position = models.ForeignKey(
-        Position, models.PROTECT, related_name="condition_rows", verbose_name=_("position")
-    )
-    condition = models.ForeignKey(
-        Condition, models.PROTECT, related_name="position_rows", verbose_name=_("condition")
-    )
+    position = models.ForeignKey(Position, models.PROTECT, related_name="condition_rows", verbose_name=_("position"))
+    condition = models.ForeignKey(Condition, models.PROTECT, related_name="position_rows", verbose_name=_("condition"))
     force = models.CharField(_("force"), max_length=10, choices=choices(ConditionForce))
     alternative = models.PositiveSmallIntegerField(_("one of group"), null=True, blank=True)
     as_found = LineField(_("the words as found"), max_length=300, blank=True)

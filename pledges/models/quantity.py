@@ -1,4 +1,6 @@
-"""The columns of a stated size, for the two tables that hold one: a position as it was said, and a state as it was worked out."""
+"""The columns of a stated size, for the two tables that hold one: a position as it was said, and a state as it was
+worked out.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,9 @@ from pledges.vocabulary import Measure, Qualifier
 
 
 class QuantityColumns(models.Model):
-    """Abstract. All empty, or a measure, a qualifier and a low bound; an empty `high` is "or more". Whole units of the measure."""
+    """Abstract. All empty, or a measure, a qualifier and a low bound; an empty `high` is "or more". Whole units of
+    the measure.
+    """
 
     measure = models.CharField(_("what is counted"), max_length=20, choices=choices(Measure), blank=True)
     qualifier = models.CharField(_("qualifier"), max_length=20, choices=choices(Qualifier), blank=True)

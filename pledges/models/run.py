@@ -1,7 +1,7 @@
 """Work that comes with the calendar: one row per job and period, so that several clocks ring and the work is done once.
 
-Redis only rings. What is due and undone is readable here; a row is claimed for a lease, counted before it is tried, and set aside with its
-reason after three tries.
+Redis only rings. What is due and undone is readable here; a row is claimed for a lease, counted before it is tried,
+and set aside with its reason after three tries.
 """
 
 from django.db import models
@@ -12,7 +12,9 @@ from coalition.fields import LineField, filled_check, line_check
 
 
 class Run(models.Model):
-    """`period` names it (a UTC day or an ISO week). `progress` is where a stopped run goes on. Times are the database's."""
+    """`period` names it (a UTC day or an ISO week). `progress` is where a stopped run goes on. Times are the
+    database's.
+    """
 
     job = models.CharField(_("job"), max_length=50)
     period = models.CharField(_("period"), max_length=20)

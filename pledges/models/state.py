@@ -1,8 +1,9 @@
 """A pledge's state, worked out by the fold: bitemporal, never overwritten.
 
-`valid` is world time (UTC days), `known` is record time (commits of the ledger); both are half-open. The exclusion constraint says that
-two states of one pledge never overlap on both clocks. The current state is the row with both ranges open at the end; every list, matrix,
-total and export reads it. Staleness needs no new row: `stale_on` is stored, `stale` is worked out on reading.
+`valid` is world time (UTC days), `known` is record time (commits of the ledger); both are half-open. The exclusion
+constraint says that two states of one pledge never overlap on both clocks. The current state is the row with both
+ranges open at the end; every list, matrix, total and export reads it. Staleness needs no new row: `stale_on` is
+stored, `stale` is worked out on reading.
 """
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,8 +17,8 @@ from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.quantity import QuantityColumns, quantity_checks
 from pledges.vocabulary import (
-    Confidence,
     ConditionMode,
+    Confidence,
     DeliveryBasis,
     EvidenceTier,
     Firmness,
@@ -35,8 +36,8 @@ class PledgeStateQuerySet(models.QuerySet["PledgeState"]):
 class PledgeState(QuantityColumns):
     """Derived: deleting every row and rebuilding gives the same rows.
 
-    `conditions`, `basing` and `window` are lists of plain values as `derived.states` writes them (the detail for a reader);
-    `condition_kinds` and `condition_states` repeat the conditions' codes in the same order, for filters.
+    `conditions`, `basing` and `window` are lists of plain values as `derived.states` writes them (the detail for a
+    reader); `condition_kinds` and `condition_states` repeat the conditions' codes in the same order, for filters.
     """
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="states", verbose_name=_("pledge"))

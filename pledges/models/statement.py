@@ -21,8 +21,10 @@ from pledges.vocabulary import Attribution, Behalf, StatementKind
 
 
 class Statement(Fact):
-    """`said_from`–`said_to` bound the day of speaking (UTC days, inclusive). An undated statement has no `said_from`; its `said_to`
-    is then the first publication, an upper bound that is never shown as the day it was said."""
+    """`said_from`–`said_to` bound the day of speaking (UTC days, inclusive). An undated statement has no
+    `said_from`; its `said_to` is then the first publication, an upper bound that is never shown as the day it was
+    said.
+    """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
     behalf = models.CharField(_("on behalf of"), max_length=20, choices=choices(Behalf))
@@ -51,9 +53,7 @@ class Statement(Fact):
     audience = LineField(_("audience"), max_length=200, blank=True)
     summary = LineField(_("summary"), max_length=500)
     note = LinesField(_("note"), blank=True)
-    supersedes = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
-    )
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     class Meta:
         ordering = ["-said_to", "public_id"]
@@ -67,14 +67,9 @@ class Statement(Fact):
         constraints = [
             models.CheckConstraint(
                 name="statement_speaks_for_one",
-                condition=Q(
-                    behalf=Behalf.COUNTRY, country__isnull=False, coalition__isnull=True, organization=""
-                )
+                condition=Q(behalf=Behalf.COUNTRY, country__isnull=False, coalition__isnull=True, organization="")
                 | Q(behalf=Behalf.COALITION, country__isnull=True, coalition__isnull=False, organization="")
-                | (
-                    Q(behalf=Behalf.ORGANIZATION, country__isnull=True, coalition__isnull=True)
-                    & ~Q(organization="")
-                )
+                | (Q(behalf=Behalf.ORGANIZATION, country__isnull=True, coalition__isnull=True) & ~Q(organization=""))
                 | Q(behalf=Behalf.NOBODY, country__isnull=True, coalition__isnull=True, organization=""),
                 violation_error_message=_(
                     "Say for whom the statement speaks: a country, a coalition, an organization or nobody."
@@ -82,8 +77,7 @@ class Statement(Fact):
             ),
             models.CheckConstraint(
                 name="statement_has_one_voice",
-                condition=Q(speaker__isnull=False, descriptor="")
-                | (Q(speaker__isnull=True) & ~Q(descriptor="")),
+                condition=Q(speaker__isnull=False, descriptor="") | (Q(speaker__isnull=True) & ~Q(descriptor="")),
                 violation_error_message=_("A statement has a speaker, or a description of one."),
             ),
             models.CheckConstraint(

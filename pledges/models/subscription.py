@@ -23,9 +23,7 @@ class Subscription(models.Model):
     email = models.EmailField(_("e-mail address"))
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     language = models.CharField(_("language"), max_length=12, default="en")
-    countries = models.ManyToManyField(
-        Country, blank=True, related_name="subscriptions", verbose_name=_("countries")
-    )
+    countries = models.ManyToManyField(Country, blank=True, related_name="subscriptions", verbose_name=_("countries"))
     capabilities = ArrayField(
         models.CharField(max_length=20, choices=choices(Capability)),
         default=list,

@@ -1,6 +1,8 @@
-"""Rules that span rows, as deferred constraint triggers: looked at when the transaction commits, whatever path wrote it.
+"""Rules that span rows, as deferred constraint triggers: looked at when the transaction commits, whatever path wrote
+it.
 
-Each raises a check violation under a name of its own, like a named constraint; `tests/pledges/test_triggers.py` breaks each one.
+Each raises a check violation under a name of its own, like a named constraint; `tests/pledges/test_triggers.py`
+breaks each one.
 """
 
 import pgtrigger
@@ -23,7 +25,11 @@ def not_in_future(model: str, field: str) -> pgtrigger.Trigger:
     """`field` (a UTC day) is not after the day on which the row was recorded."""
     return _deferred(
         f"{model}_{field}_not_in_future",
-        f"""NEW."{field}" > (SELECT (at AT TIME ZONE 'UTC')::date FROM coalition_ledgercommit WHERE seq = NEW.since_seq)""",
+        f"""
+        NEW."{field}" > (
+            SELECT (at AT TIME ZONE 'UTC')::date FROM coalition_ledgercommit WHERE seq = NEW.since_seq
+        )
+        """,  # noqa: S608 - a column name of our own models, no input
         "This day is in the future",
     )
 

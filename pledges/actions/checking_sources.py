@@ -1,0 +1,110 @@
+"""Whether the appearances of an entry hold: documents that are one, chains that end, grades that are earned."""
+
+import re
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from pledges.actions.entry import AppearanceEntry, DocumentEntry, StatementEntry
+from pledges.actions.problems import Findings
+from pledges.actions.references import References
+from pledges.reasoning.evidence import corroboration
+from pledges.reasoning.grading import credibility_holds
+from pledges.reasoning.invalid import InvalidFactError
+from pledges.vocabulary import AppearanceMode, ArchiveState
+
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+DIGEST = re.compile(r"([0-9a-f]{64})?")
+
+
+def check_appearances(entry: StatementEntry, known: References, today: date, findings: Findings) -> None:
+    """Every appearance, and what must be true of them together."""
+    if not entry.appearances:
+        findings.add("appearances", "required", _("A statement needs a document in which it appears."))
+        return
+    keys = [version.key for version in entry.appearances]
+    preferred = [version for version in entry.appearances if version.mode is AppearanceMode.PREFERRED]
+    findings.unless(len(preferred) <= 1, "appearances", "two_preferred", _("A statement has one preferred appearance."))
+    findings.unless(len(set(keys)) == len(keys), "appearances", "key_twice", _("Two appearances have the same key."))
+    relays = {version.key: version.relays or None for version in entry.appearances}
+    origins = _origins(relays, findings)
+    for number, version in enumerate(entry.appearances):
+        with findings.at(f"appearances[{number}]"):
+            _check_appearance(version, keys, origins, findings)
+            with findings.at("document"):
+                _check_document(version.document, known, today, findings)
+
+
+def _origins(relays: dict[str, str | None], findings: Findings) -> int:
+    """How many origins the entry has; 0, and a problem, where its chains do not end."""
+    known = {key: relayed if relayed in relays else None for key, relayed in relays.items()}
+    try:
+        return corroboration(known, known)
+    except InvalidFactError:
+        findings.add("appearances", "relay_cycle", _("The chain of relays leads back to itself; there is no origin."))
+        return 0
+
+
+def _check_appearance(version: AppearanceEntry, keys: list[str], origins: int, findings: Findings) -> None:
+    if version.relays:
+        findings.unless(version.relays in keys, "relays", "unknown", _("No appearance of this statement has this key."))
+    findings.unless(
+        bool(version.relays) == (version.relay_mode is not None),
+        "relay_mode",
+        "required",
+        _("Say how it repeats the other one."),
+    )
+    if not 1 <= version.credibility <= 6:
+        findings.add("credibility", "out_of_range", _("Credibility is graded from 1 to 6."))
+    elif origins and not credibility_holds(version.credibility, origins):
+        findings.add(
+            "credibility",
+            "one_origin",
+            _("Credibility 1 needs two origins; all versions of this statement come from one."),
+        )
+    if version.mode is AppearanceMode.DEPRECATED and not version.mode_reason.strip():
+        findings.add("mode_reason", "required", _("Say why the appearance is deprecated."))
+    findings.unless(bool(LANGUAGE.fullmatch(version.language)), "language", "unknown", _language())
+    findings.lines("quote", version.quote)
+    findings.lines("translation", version.translation)
+    findings.lines("note", version.note)
+    findings.line("record_id", version.record_id, limit=100)
+    findings.line("speaker_as_printed", version.speaker_as_printed, limit=200)
+    findings.line("translator", version.translator, limit=200)
+    findings.line("mode_reason", version.mode_reason, limit=300)
+    findings.line("locator", version.locator, limit=200)
+
+
+def _check_document(document: DocumentEntry, known: References, today: date, findings: Findings) -> None:
+    findings.unless(
+        document.publisher in known.publishers,
+        "publisher",
+        "unknown",
+        _("“%(key)s” is not a publisher of the record.") % {"key": document.publisher[:100]},
+    )
+    if document.address:
+        findings.address("address", document.address)
+    elif not document.text_hash:
+        findings.add("address", "required", _("A document has an address, or the hash of its text."))
+    findings.line("title", document.title, limit=500)
+    findings.line("archive_reason", document.archive_reason, limit=300)
+    findings.unless(bool(LANGUAGE.fullmatch(document.language)), "language", "unknown", _language())
+    for name in ("sha256", "text_hash"):
+        findings.unless(
+            bool(DIGEST.fullmatch(getattr(document, name))),
+            name,
+            "not_a_digest",
+            _("A digest is 64 hexadecimal characters."),
+        )
+    if document.published_from and document.published_to and document.published_from > document.published_to:
+        findings.add("published_from", "inverted", _("The first day may not be after the last."))
+    if document.published_from and document.published_from > today:
+        findings.add("published_from", "in_future", _("This day is in the future."))
+    if document.archive_state is ArchiveState.WITHOUT and not document.archive_reason.strip():
+        findings.add("archive_reason", "required", _("Say why there is no archived copy."))
+    if document.archive_state is ArchiveState.ARCHIVED and not document.sha256:
+        findings.add("sha256", "required", _("An archived copy has its digest."))
+
+
+def _language() -> object:
+    return _("A language is a code such as en, uk or pt-BR.")

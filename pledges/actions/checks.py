@@ -1,0 +1,29 @@
+"""We looked, and found nothing new. A check moves the record clock only."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from coalition.ledger import Commit
+from coalition.models import Coalition, Country
+from pledges.actions.problems import Findings
+from pledges.models import Check
+from pledges.vocabulary import Capability
+
+
+def record_check(
+    *, coalition: Coalition, country: Country, capability: Capability, checked_on: date, note: str, commit: Commit
+) -> Check:
+    """Store that somebody looked on `checked_on` (UTC day); `note` says where. Raises EntryInvalid, writing nothing."""
+    findings = Findings()
+    findings.unless(checked_on <= commit.today, "checked_on", "in_future", _("This day is in the future."))
+    findings.line("note", note, limit=500, needed=True)
+    findings.raise_if_any()
+    return Check.objects.create(
+        coalition=coalition,
+        country=country,
+        capability=capability,
+        checked_on=checked_on,
+        note=note,
+        since_seq_id=commit.seq,
+    )

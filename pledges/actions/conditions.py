@@ -1,0 +1,38 @@
+"""What became of a condition that pledges share, as a statement says it; and what follows for every pledge that
+hangs on it.
+"""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from coalition.ledger import Commit
+from pledges.actions.problems import Findings
+from pledges.derived import settle
+from pledges.models import Condition, ConditionEvent, PledgeState, Statement
+from pledges.vocabulary import ChangeCause, ConditionState
+
+
+def record_event(
+    *, condition: Condition, state: ConditionState, on: date, statement: Statement, commit: Commit, note: str = ""
+) -> ConditionEvent:
+    """From `on` (UTC day) the condition is in `state`, because `statement` says so. Raises EntryInvalid, writing
+    nothing.
+    """
+    findings = Findings()
+    findings.unless(on <= commit.today, "on", "in_future", _("This day is in the future."))
+    findings.line("note", note, limit=500)
+    taken = ConditionEvent.objects.standing().filter(condition=condition, on=on)
+    findings.unless(not taken.exists(), "on", "twice", _("This condition already has a state from that day."))
+    findings.raise_if_any()
+    event = ConditionEvent.objects.create(
+        condition=condition, state=state, on=on, statement=statement, note=note, since_seq_id=commit.seq
+    )
+    hanging = PledgeState.objects.current().filter(pledge__coalition=condition.coalition_id)
+    settle(
+        set(hanging.filter(condition_kinds__len__gt=0).values_list("pledge_id", flat=True)),
+        commit=commit,
+        today=commit.today,
+        cause=ChangeCause.WORLD,
+    )
+    return event

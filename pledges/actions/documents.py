@@ -1,0 +1,62 @@
+"""Documents by what they are known by: found, or stored. One page is one document, however often it is read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from coalition.addresses import canonical_address
+from coalition.ledger import Commit
+from pledges.actions.entry import DocumentEntry
+from pledges.actions.references import References
+from pledges.models import Document
+
+ByText = tuple[str, date | None, str]
+
+
+class Documents:
+    """The documents of some entries: those that are there are loaded in two queries, the others stored as they are
+    asked for.
+    """
+
+    def __init__(self, entries: Iterable[DocumentEntry], known: References, commit: Commit) -> None:
+        self._known, self._commit = known, commit
+        entries = list(entries)
+        addresses = {canonical_address(entry.address) for entry in entries if entry.address}
+        hashes = {entry.text_hash for entry in entries if entry.text_hash and not entry.address}
+        standing = Document.objects.standing().select_related("publisher")
+        self._by_address = {row.canonical_address: row for row in standing.filter(canonical_address__in=addresses)}
+        self._by_text: dict[ByText, Document] = {
+            (row.publisher.slug, row.published_to, row.text_hash): row
+            for row in standing.filter(canonical_address="", text_hash__in=hashes)
+        }
+
+    def get(self, entry: DocumentEntry) -> Document:
+        """The document of `entry`. What is already stored of it stays as it is: a fact is corrected, not
+        overwritten.
+        """
+        if entry.address:
+            canonical = canonical_address(entry.address)
+            if canonical not in self._by_address:
+                self._by_address[canonical] = self._store(entry, canonical)
+            return self._by_address[canonical]
+        key = (entry.publisher, entry.published_to, entry.text_hash)
+        if key not in self._by_text:
+            self._by_text[key] = self._store(entry, "")
+        return self._by_text[key]
+
+    def _store(self, entry: DocumentEntry, canonical: str) -> Document:
+        return Document.objects.create(
+            publisher=self._known.publishers[entry.publisher],
+            address=entry.address,
+            canonical_address=canonical,
+            title=entry.title,
+            language=entry.language,
+            published_from=entry.published_from,
+            published_to=entry.published_to,
+            seen=entry.seen,
+            retrieved_at=entry.retrieved_at,
+            sha256=entry.sha256,
+            text_hash=entry.text_hash,
+            archive_state=entry.archive_state,
+            archive_reason=entry.archive_reason,
+            since_seq_id=self._commit.seq,
+        )

@@ -1,0 +1,173 @@
+"""Recording what was said: the statement with its documents, versions, positions and new pledges, and what follows from
+them.
+
+All or nothing, inside the open write door. Publishing again what is already there is the caller's mistake, not a
+second statement: the same document in the same words is refused by `checking` where it can be known.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from coalition.ledger import Commit
+from pledges.actions.checking import check
+from pledges.actions.documents import Documents
+from pledges.actions.entry import AppearanceEntry, PositionEntry, StatementEntry
+from pledges.actions.pledges import Pledges
+from pledges.actions.references import References, references
+from pledges.derived import settle
+from pledges.models import Appearance, Pledge, Position, PositionBasing, PositionCondition, Statement
+from pledges.models.quantity import quantity_columns
+from pledges.reasoning.facts import Window
+from pledges.vocabulary import ChangeCause
+
+
+def publish(entry: StatementEntry, *, commit: Commit) -> Statement:
+    """Record one statement and everything that follows from it. Raises EntryInvalid with every problem, and writes
+    nothing then.
+    """
+    return publish_all([entry], commit=commit)[0]
+
+
+def publish_all(entries: Sequence[StatementEntry], *, commit: Commit) -> list[Statement]:
+    """Record several statements in one commit; states, flags and changes are worked out once, after the last. Raises
+    EntryInvalid.
+    """
+    known = references(entries)
+    for entry in entries:
+        check(entry, known, commit.today)
+    versions = [version for entry in entries for version in entry.appearances]
+    documents = Documents([version.document for version in versions], known, commit)
+    pledges = Pledges((position.pledge for version in versions for position in version.positions), known, commit)
+    statements: list[Statement] = []
+    touched: set[int] = set()
+    new_positions: set[str] = set()
+    for entry in entries:
+        statement = _write_statement(entry, known, commit)
+        for version, appearance in _write_appearances(entry, statement, documents, commit):
+            for coded in version.positions:
+                pledge = pledges.get(coded.pledge)
+                new_positions.add(_write_position(coded, appearance, pledge, known, commit).public_id)
+                touched.add(pledge.pk)
+        statements.append(statement)
+    settle(touched, commit=commit, today=commit.today, cause=ChangeCause.WORLD, new_positions=new_positions)
+    return statements
+
+
+def _write_statement(entry: StatementEntry, known: References, commit: Commit) -> Statement:
+    return Statement.objects.create(
+        behalf=entry.behalf,
+        country=known.countries.get(entry.country),
+        coalition=known.coalitions.get(entry.coalition),
+        organization=entry.organization,
+        speaker=known.speakers.get(entry.speaker),
+        descriptor=entry.descriptor,
+        attribution=entry.attribution,
+        kind=entry.kind,
+        said_from=entry.said_from,
+        said_to=entry.said_to,
+        said_basis=entry.said_basis,
+        venue=entry.venue,
+        audience=entry.audience,
+        summary=entry.summary,
+        note=entry.note,
+        since_seq_id=commit.seq,
+    )
+
+
+def _write_appearances(
+    entry: StatementEntry, statement: Statement, documents: Documents, commit: Commit
+) -> Iterable[tuple[AppearanceEntry, Appearance]]:
+    """The versions, each after the one that it repeats."""
+    written: dict[str, Appearance] = {}
+    waiting = list(entry.appearances)
+    while waiting:
+        ready = [version for version in waiting if not version.relays or version.relays in written]
+        for version in ready:
+            written[version.key] = _write_appearance(version, statement, written.get(version.relays), documents, commit)
+        waiting = [version for version in waiting if version.key not in written]
+    return [(version, written[version.key]) for version in entry.appearances]
+
+
+def _write_appearance(
+    version: AppearanceEntry, statement: Statement, relays: Appearance | None, documents: Documents, commit: Commit
+) -> Appearance:
+    return Appearance.objects.create(
+        statement=statement,
+        document=documents.get(version.document),
+        record_id=version.record_id,
+        quote=version.quote,
+        quote_type=version.quote_type,
+        speaker_as_printed=version.speaker_as_printed,
+        language=version.language,
+        translation=version.translation,
+        translator=version.translator,
+        credibility=version.credibility,
+        mode=version.mode,
+        mode_reason=version.mode_reason,
+        relays=relays,
+        relay_mode=version.relay_mode or "",
+        locator=version.locator,
+        note=version.note,
+        since_seq_id=commit.seq,
+    )
+
+
+def _write_position(
+    coded: PositionEntry, appearance: Appearance, pledge: Pledge, known: References, commit: Commit
+) -> Position:
+    position = Position.objects.create(
+        appearance=appearance,
+        pledge=pledge,
+        stance=coded.stance,
+        modality=coded.modality,
+        negation=[str(scope) for scope in coded.negation],
+        firmness=coded.firmness or "",
+        delivery=coded.delivery or "",
+        places=coded.places,
+        condition_mode=coded.condition_mode,
+        deliverable=coded.deliverable,
+        as_found=coded.as_found,
+        note=coded.note,
+        since_seq_id=commit.seq,
+        **quantity_columns(coded.quantity),
+        **_window_columns(coded.window),
+        **_negated_window_columns(coded.negated_window),
+    )
+    PositionBasing.objects.bulk_create(
+        PositionBasing(position=position, place=one.place, sense=one.sense, force=one.force) for one in coded.basing
+    )
+    PositionCondition.objects.bulk_create(
+        PositionCondition(
+            position=position,
+            condition=known.conditions[one.condition],
+            force=one.force,
+            alternative=one.alternative,
+            as_found=one.as_found,
+        )
+        for one in coded.conditions
+    )
+    return position
+
+
+def _window_columns(window: Window | None) -> dict[str, object]:
+    if window is None:
+        return {}
+    return {
+        "window_kind": window.kind,
+        "window_start": window.start,
+        "window_end": window.end,
+        "window_trigger": window.trigger or "",
+        "window_from_day": window.from_day,
+        "window_to_day": window.to_day,
+        "window_vague": window.vague or "",
+    }
+
+
+def _negated_window_columns(window: Window | None) -> dict[str, object]:
+    if window is None:
+        return {}
+    return {
+        "negated_window_kind": window.kind,
+        "negated_window_start": window.start,
+        "negated_window_end": window.end,
+        "negated_window_vague": window.vague or "",
+    }

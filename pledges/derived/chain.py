@@ -1,0 +1,53 @@
+"""How a statement's words reached a page: from an appearance along `relays` to its origin."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pledges.models import Appearance
+from pledges.vocabulary import AppearanceMode, RelayMode
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """`links` run from the appearance itself to the root, which is its origin (`root` is the root's public id).
+
+    `translated` is true where the words changed language on their way to the page.
+    """
+
+    links: tuple[Appearance, ...]
+    root: str
+    translated: bool
+
+
+def chains(appearances: Iterable[Appearance]) -> dict[int, Chain]:
+    """The chain of every one of `appearances`, by primary key; they are all the standing versions of their
+    statements.
+    """
+    by_id = {appearance.pk: appearance for appearance in appearances}
+    return {pk: _chain(appearance, by_id) for pk, appearance in by_id.items()}
+
+
+def _chain(appearance: Appearance, by_id: dict[int, Appearance]) -> Chain:
+    links = [appearance]
+    while links[-1].relays_id in by_id and len(links) <= len(by_id):
+        links.append(by_id[links[-1].relays_id])
+    root = links[-1]
+    relayed_in_translation = any(link.relay_mode == RelayMode.TRANSLATED for link in links)
+    return Chain(
+        links=tuple(links),
+        root=root.public_id,
+        translated=relayed_in_translation or appearance.language != root.language,
+    )
+
+
+def origins_by_statement(known: dict[int, Chain]) -> dict[int, frozenset[str]]:
+    """The distinct origins (public ids of root appearances) of each statement, by its primary key; deprecated
+    versions count for nothing.
+    """
+    roots: dict[int, set[str]] = defaultdict(set)
+    for chain in known.values():
+        version = chain.links[0]
+        if version.mode != AppearanceMode.DEPRECATED:
+            roots[version.statement_id].add(chain.root)
+    return defaultdict(frozenset, {statement: frozenset(found) for statement, found in roots.items()})

@@ -1,0 +1,164 @@
+"""The feed: what changed, as codes and slots. `pledges.words` makes the sentence, the same one on the site, in the
+mail and in the API.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+
+from django.db.models import Max
+
+from coalition.ledger import Commit
+from pledges.derived.evidence import Evidence
+from pledges.derived.flags import Turn
+from pledges.models import Change, Pledge, Position
+from pledges.reasoning.contradiction.settled import is_disputing
+from pledges.reasoning.facts import StateStep
+from pledges.reasoning.telling import tell
+from pledges.vocabulary import ChangeCause, ChangeCode, ChangeKind, FlagState, Severity
+
+Slots = dict[str, str | int | list[str]]
+
+
+def write(
+    evidence: Evidence,
+    steps: dict[str, tuple[StateStep, ...]],
+    turns: Iterable[Turn],
+    *,
+    new_positions: Collection[str],
+    cause: ChangeCause,
+    commit: Commit,
+) -> None:
+    """Add the changes of this evaluation to the feed, numbered on from what the commit already has, in the order of
+    the world.
+    """
+    told = [
+        *_of_positions(evidence, steps, new_positions, cause),
+        *(change for turn in turns for change in _of_turn(turn, evidence)),
+    ]
+    told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
+    last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
+    for n, change in enumerate(told, start=last + 1):
+        change.seq_id, change.n = commit.seq, n
+    Change.objects.bulk_create(told)
+
+
+def _of_positions(
+    evidence: Evidence, steps: dict[str, tuple[StateStep, ...]], new: Collection[str], cause: ChangeCause
+) -> Iterable[Change]:
+    """One change per statement and pledge: several positions of one statement on one pledge are told as the first
+    that says something.
+    """
+    told: set[tuple[str, str]] = set()
+    for pledge_id, positions in evidence.positions.items():
+        for position in sorted(positions, key=lambda p: (p.said.latest, not p.preferred, p.content_hash)):
+            key = (position.statement, pledge_id)
+            if position.id not in new or position.deprecated or key in told:
+                continue
+            day = position.said.latest
+            before = _at(steps[pledge_id], day - timedelta(days=1))
+            code = tell(position, before, _at(steps[pledge_id], day))
+            if code is None:
+                continue
+            told.add(key)
+            row, pledge = evidence.rows[position.id], evidence.pledges[pledge_id]
+            slots = _said(row, pledge) | _moved(row, before)
+            kind = ChangeKind.ADDED if before is None else ChangeKind.MODIFIED
+            yield _change(pledge, row, code, kind, cause, day, slots)
+
+
+def _of_turn(turn: Turn, evidence: Evidence) -> Iterable[Change]:
+    """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline."""
+    flag, finding = turn.flag, turn.finding
+    if flag.internal or (finding is not None and turn.before == flag.state):
+        return
+    code = _flag_code(turn)
+    if code is None or flag.pledge is None:
+        return
+    pledge = next(p for p in evidence.pledges.values() if p.pk == flag.pledge_id)
+    row = evidence.rows.get(finding.b or finding.a) if finding else None
+    slots: Slots = _said(row, pledge) if row else _about(pledge)
+    slots |= {"rule": flag.rule, "severity": str(flag.severity)}
+    slots |= {key: value for key, value in flag.explanation_slots.items() if key not in slots}
+    if finding and finding.a in evidence.rows and finding.b:
+        slots["other_speaker"] = str(_said(evidence.rows[finding.a], pledge)["speaker"])
+    yield _change(pledge, row, code, ChangeKind.MODIFIED, ChangeCause.WORLD, flag.opened_on, slots)
+
+
+def _flag_code(turn: Turn) -> ChangeCode | None:
+    flag = turn.flag
+    disputes = is_disputing(flag.rule, Severity(flag.severity), FlagState.OPEN)
+    if flag.state == FlagState.OPEN:
+        if disputes:
+            return ChangeCode.DISPUTED
+        return {"S1": ChangeCode.STALE, "S4": ChangeCode.OVERDUE}.get(flag.rule)
+    if flag.state == FlagState.AUTO_RESOLVED and disputes and turn.before:
+        return ChangeCode.DISPUTE_CLOSED
+    return None
+
+
+def _change(
+    pledge: Pledge,
+    row: Position | None,
+    code: ChangeCode,
+    kind: ChangeKind,
+    cause: ChangeCause,
+    day: date,
+    slots: Slots,
+) -> Change:
+    return Change(
+        kind=kind,
+        cause=cause,
+        code=code,
+        slots=slots,
+        resource="pledge",
+        resource_id=pledge.public_id,
+        happened_on=day,
+        pledge=pledge,
+        position=row,
+        country=pledge.country,
+        capability=pledge.capability,
+    )
+
+
+def _about(pledge: Pledge) -> Slots:
+    return {
+        "country": pledge.country.iso2 if pledge.country else "",
+        "coalition": pledge.coalition.slug,
+        "capability": str(pledge.capability),
+    }
+
+
+def _said(row: Position, pledge: Pledge) -> Slots:
+    """Who said it, when, and which page it was read on: every sentence names its source."""
+    statement = row.appearance.statement
+    speaker = statement.speaker
+    return _about(pledge) | {
+        "speaker": speaker.name if speaker else statement.descriptor,
+        "office": speaker.office if speaker else "",
+        "attribution": str(statement.attribution),
+        "publisher": row.appearance.document.publisher.name,
+        "said_from": statement.said_from.isoformat() if statement.said_from else "",
+        "said_to": statement.said_to.isoformat(),
+        "statement": statement.public_id,
+    }
+
+
+def _moved(row: Position, before: StateStep | None) -> Slots:
+    slots: Slots = {"stance": str(row.stance), "firmness": str(row.firmness)}
+    if row.places:
+        slots["places"] = row.places
+    if row.quantity:
+        slots["size"] = row.quantity.as_found or str(row.quantity.low)
+        slots["measure"] = str(row.quantity.measure)
+    if before and before.quantity:
+        slots["size_before"] = before.quantity.as_found or str(before.quantity.low)
+    if before and before.firmness:
+        slots["firmness_before"] = str(before.firmness)
+    conditions = [str(part.condition.kind) for part in row.condition_rows.all()]
+    if conditions:
+        slots["conditions"] = conditions
+    return slots
+
+
+def _at(steps: tuple[StateStep, ...], day: date) -> StateStep | None:
+    return next((step for step in reversed(steps) if step.since <= day), None)

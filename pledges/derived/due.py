@@ -1,0 +1,21 @@
+"""What came due: the pledges of which time alone may say something new. One index probe each; the cost follows what
+came due.
+"""
+
+from datetime import date
+
+from pledges.models import Due, Flag
+from pledges.vocabulary import FlagState
+
+
+def came_due(today: date, *, limit: int) -> list[int]:
+    """Primary keys of at most `limit` pledges to settle on `today` (UTC day), the longest overdue first.
+
+    A pledge that has been settled for `today` is not among them: its next day lies in the future.
+    """
+    due = list(Due.objects.filter(on__lte=today).order_by("on", "pledge").values_list("pledge_id", flat=True)[:limit])
+    if len(due) == limit:
+        return due
+    woken = Flag.objects.filter(state=FlagState.SNOOZED, snoozed_until__lte=today, pledge__isnull=False)
+    found = woken.exclude(pledge__in=due).order_by("snoozed_until").values_list("pledge_id", flat=True)
+    return [*due, *dict.fromkeys(found[: limit - len(due)])]

@@ -1,0 +1,258 @@
+"""From rows to facts: the only place where the rules' values are made. A fixed number of queries, however many pledges
+are asked for.
+
+Nothing of a row's time or number enters a fact, so that two orders of entry give equal facts. Order within a day
+comes from the content.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from coalition.models import Membership
+from coalition.vocabulary import MembershipRole
+from pledges.derived.chain import Chain, chains, origins_by_statement
+from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
+from pledges.models import Condition as SharedCondition
+from pledges.reasoning import facts
+from pledges.reasoning.fingerprint import facts_hash
+from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
+from pledges.vocabulary import (
+    AppearanceMode,
+    Attribution,
+    BasingForce,
+    BasingSense,
+    Behalf,
+    Capability,
+    ConditionForce,
+    ConditionKind,
+    ConditionMode,
+    ConditionState,
+    DeliveryBasis,
+    Firmness,
+    Mission,
+    Modality,
+    NegationScope,
+    Place,
+    PledgeOrigin,
+    Polarity,
+    QuoteType,
+    Reliability,
+    Stance,
+    StatementKind,
+    VagueWindow,
+    WindowKind,
+)
+
+OWN_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known about some pledges: their rows by public id, their positions as facts, and the coalition's
+    conditions.
+    """
+
+    pledges: dict[str, Pledge]
+    rows: dict[str, Position]
+    positions: dict[str, list[facts.Position]]
+    histories: tuple[facts.ConditionHistory, ...]
+    presumes: frozenset[str]
+    chains: dict[int, Chain] = field(default_factory=dict)
+
+
+def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
+    """The pledges asked for, with every other pledge of their lines: rules compare within a line."""
+    asked = Pledge.objects.filter(pk__in=pledge_ids).values_list("coalition_id", "country_id", "capability", "mission")
+    keys = set(asked)
+    found = Pledge.objects.filter(
+        coalition__in={key[0] for key in keys}, capability__in={key[2] for key in keys}, until_seq__isnull=True
+    ).select_related("coalition", "country")
+    return [p for p in found if (p.coalition_id, p.country_id, p.capability, p.mission) in keys]
+
+
+def load(pledges: Collection[Pledge]) -> Evidence:
+    """The evidence of `pledges`, all of one coalition. Raises ValueError where they are of several."""
+    coalitions = {pledge.coalition for pledge in pledges}
+    if len(coalitions) > 1:
+        raise ValueError("Evidence is loaded for one coalition at a time.")
+    rows = (
+        Position.objects.standing()
+        .filter(pledge__in=pledges)
+        .select_related(
+            "appearance__document__publisher", "appearance__statement__speaker", "appearance__statement__country",
+            "appearance__statement__coalition",
+        )
+        .prefetch_related("basing_rows", "condition_rows__condition")
+    )  # fmt: skip
+    by_id = {pledge.pk: pledge for pledge in pledges}
+    rows = list(rows)
+    known = chains(_siblings(rows))
+    roots = origins_by_statement(known)
+    members = _members(coalitions)
+    positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
+    for row in rows:
+        pledge = by_id[row.pledge_id]
+        positions[pledge.public_id].append(position_fact(row, pledge, known, roots, members))
+    return Evidence(
+        pledges={pledge.public_id: pledge for pledge in pledges},
+        rows={row.public_id: row for row in rows},
+        positions=positions,
+        histories=tuple(_histories(coalitions)),
+        presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
+        chains=known,
+    )
+
+
+def position_fact(
+    row: Position,
+    pledge: Pledge,
+    known: dict[int, Chain],
+    roots: dict[int, frozenset[str]],
+    members: dict[int, frozenset[int]],
+) -> facts.Position:
+    """One row as the rules see it."""
+    appearance, statement = row.appearance, row.appearance.statement
+    chain = known[appearance.pk]
+    attribution = Attribution(statement.attribution)
+    tier = evidence_tier(
+        Reliability(appearance.document.publisher.reliability),
+        appearance.credibility,
+        quote=QuoteType(appearance.quote_type),
+        attribution=attribution,
+        translated=chain.translated,
+    )
+    said = facts.Said(statement.said_from, statement.said_to)
+    fact = facts.Position(
+        id=row.public_id,
+        statement=statement.public_id,
+        pledge=pledge.public_id,
+        line=facts.Line(
+            coalition=pledge.coalition.slug,
+            country=pledge.country.iso2 if pledge.country else None,
+            capability=Capability(pledge.capability),
+            mission=Mission(pledge.mission),
+        ),
+        polarity=Polarity(pledge.polarity),
+        origin=PledgeOrigin(pledge.origin),
+        said=said,
+        voice=_voice(statement, attribution, said),
+        tier=tier,
+        stance=Stance(row.stance),
+        modality=Modality(row.modality),
+        content_hash="",
+        negation=frozenset(NegationScope(scope) for scope in row.negation),
+        firmness=Firmness(row.firmness) if row.firmness else None,
+        delivery=DeliveryBasis(row.delivery) if row.delivery else None,
+        quantity=row.quantity,
+        basing=tuple(
+            facts.Basing(Place(part.place), BasingSense(part.sense), BasingForce(part.force))
+            for part in row.basing_rows.all()
+        ),
+        places=row.places,
+        window=_window(row),
+        negated_window=_negated_window(row),
+        condition_mode=ConditionMode(row.condition_mode),
+        conditions=tuple(
+            facts.ConditionTerm(
+                kind=ConditionKind(part.condition.kind),
+                condition=part.condition.slug,
+                force=ConditionForce(part.force),
+                alternative=part.alternative,
+                as_found=part.as_found,
+            )
+            for part in sorted(row.condition_rows.all(), key=lambda part: part.condition.slug)
+        ),
+        deliverable=row.deliverable,
+        roots=roots[statement.pk],
+        third_party=_is_third_party(statement, pledge, members),
+        paraphrase_through_translation=chain.translated
+        and appearance.quote_type in (QuoteType.PARAPHRASE, QuoteType.HEADLINE),
+        preferred=appearance.mode == AppearanceMode.PREFERRED,
+        appearance=appearance.public_id,
+        deprecated=appearance.mode == AppearanceMode.DEPRECATED,
+        words=row.as_found,
+    )
+    return replace(fact, content_hash=facts_hash("content", position=fact))
+
+
+def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:
+    speaker = statement.speaker
+    kind = StatementKind(statement.kind)
+    terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
+    behalf_of = (
+        statement.country.iso2
+        if statement.country
+        else statement.coalition.slug
+        if statement.coalition
+        else statement.organization
+    )
+    return facts.Voice(
+        speaker=speaker.slug if speaker else statement.descriptor,
+        attribution=attribution,
+        behalf=Behalf(statement.behalf),
+        behalf_of=behalf_of,
+        rank=speaker_rank(attribution, kind, said, terms),
+        kind=kind,
+        name=speaker.name if speaker else "",
+    )
+
+
+def _is_third_party(statement: Statement, pledge: Pledge, members: dict[int, frozenset[int]]) -> bool:
+    """Whether somebody speaks of what is not theirs. A coalition's own are its members, its leads and itself."""
+    if statement.behalf == Behalf.NOBODY:
+        return False
+    if pledge.country_id is not None:
+        return statement.behalf != Behalf.COUNTRY or statement.country_id != pledge.country_id
+    if statement.behalf == Behalf.COALITION:
+        return statement.coalition_id != pledge.coalition_id
+    return statement.behalf != Behalf.COUNTRY or statement.country_id not in members[pledge.coalition_id]
+
+
+def _window(row: Position) -> facts.Window | None:
+    if not row.window_kind:
+        return None
+    return facts.Window(
+        kind=WindowKind(row.window_kind),
+        start=row.window_start,
+        end=row.window_end,
+        trigger=ConditionKind(row.window_trigger) if row.window_trigger else None,
+        from_day=row.window_from_day,
+        to_day=row.window_to_day,
+        vague=VagueWindow(row.window_vague) if row.window_vague else None,
+    )
+
+
+def _negated_window(row: Position) -> facts.Window | None:
+    if not row.negated_window_kind:
+        return None
+    return facts.Window(
+        kind=WindowKind(row.negated_window_kind),
+        start=row.negated_window_start,
+        end=row.negated_window_end,
+        vague=VagueWindow(row.negated_window_vague) if row.negated_window_vague else None,
+    )
+
+
+def _siblings(rows: Iterable[Position]) -> list[Appearance]:
+    """Every standing appearance of the statements at hand: chains run through versions that nothing was coded from."""
+    statements = {row.appearance.statement_id for row in rows}
+    return list(Appearance.objects.standing().filter(statement__in=statements).select_related("document__publisher"))
+
+
+def _members(coalitions: Iterable[object]) -> dict[int, frozenset[int]]:
+    members: dict[int, set[int]] = defaultdict(set)
+    of = Membership.objects.filter(coalition__in=coalitions, role__in=OWN_ROLES)
+    for coalition, country in of.values_list("coalition_id", "country_id"):
+        members[coalition].add(country)
+    return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
+
+
+def _histories(coalitions: Iterable[object]) -> Iterable[facts.ConditionHistory]:
+    states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
+    events = ConditionEvent.objects.standing().filter(condition__coalition__in=coalitions).order_by("on")
+    for condition, on, state in events.values_list("condition_id", "on", "state"):
+        states[condition].append((on, ConditionState(state)))
+    for condition in SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug"):
+        yield facts.ConditionHistory(condition.slug, ConditionKind(condition.kind), tuple(states[condition.pk]))

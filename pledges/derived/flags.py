@@ -1,0 +1,145 @@
+"""Findings as flags: opened, resolved and reopened. Running twice opens nothing twice, and a human decision is never
+overwritten.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from coalition.ledger import Commit
+from pledges.models import Flag, FlagEvent, Pledge, Position
+from pledges.reasoning.facts import Finding
+from pledges.vocabulary import FlagState
+
+Key = tuple[str, int | None, int | None, int | None]
+
+UNDECIDED = frozenset({FlagState.OPEN, FlagState.ACKNOWLEDGED})
+"""The states that a job may resolve. Confirmed, dismissed and snoozed are decisions of people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What happened to one flag in this evaluation. `before` is empty for a flag that is new."""
+
+    flag: Flag
+    before: str
+    finding: Finding | None
+
+
+def apply(
+    findings: Collection[Finding],
+    pledges: dict[str, Pledge],
+    rows: dict[str, Position],
+    *,
+    commit: Commit,
+    today: date,
+) -> list[Turn]:
+    """Make the flags of `pledges` what `findings` say, and return every flag whose state or severity changed. Five
+    queries at most.
+    """
+    wanted: dict[Key, Finding] = {}
+    for finding in findings:
+        wanted.setdefault(_key(finding, pledges, rows), finding)
+    existing = {
+        (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
+        for flag in Flag.objects.filter(pledge__in=pledges.values()).select_for_update()
+    }
+    turns: list[Turn] = []
+    for key, finding in wanted.items():
+        if key in existing:
+            turns += _revisit(existing[key], finding, today)
+        else:
+            turns.append(Turn(_new(key, finding, commit), "", finding))
+    for key, flag in existing.items():
+        if key not in wanted and flag.state in UNDECIDED:
+            turns.append(_turned(flag, FlagState.AUTO_RESOLVED, None))
+    _write(turns, commit)
+    return turns
+
+
+def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position]) -> Key:
+    a, b = rows.get(finding.a), rows.get(finding.b)
+    return finding.rule, pledges[finding.pledge].pk, a.pk if a else None, b.pk if b else None
+
+
+def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
+    rule, pledge, a, b = key
+    return Flag(
+        rule=rule,
+        rule_version=finding.version,
+        pledge_id=pledge,
+        evidence_a_id=a,
+        evidence_b_id=b,
+        facts_hash=finding.facts_hash,
+        severity=finding.severity,
+        state=FlagState.AUTO_RESOLVED if finding.resolved_by else FlagState.OPEN,
+        explanation_code=finding.explanation.code,
+        explanation_slots=finding.explanation.slots,
+        internal=finding.internal,
+        opened_on=finding.opened_on,
+        opened_seq_id=commit.seq,
+    )
+
+
+def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
+    """A finding that already has its flag: reopened when what it rests on changed, resolved when something settled
+    it.
+    """
+    before_state, before_severity = flag.state, flag.severity
+    facts_changed = flag.facts_hash != finding.facts_hash
+    flag.rule_version = finding.version
+    flag.facts_hash = finding.facts_hash
+    flag.severity = finding.severity
+    flag.explanation_code = finding.explanation.code
+    flag.explanation_slots = finding.explanation.slots
+    flag.internal = finding.internal
+    if finding.resolved_by:
+        if flag.state in UNDECIDED:
+            flag.state = FlagState.AUTO_RESOLVED
+    elif flag.state == FlagState.AUTO_RESOLVED or facts_changed or _wakes(flag, today):
+        flag.state = FlagState.OPEN
+        flag.opened_on = finding.opened_on
+    if flag.state != FlagState.SNOOZED:
+        flag.snoozed_until = None
+    if (flag.state, flag.severity) != (before_state, before_severity) or facts_changed:
+        yield Turn(flag, before_state, finding)
+
+
+def _wakes(flag: Flag, today: date) -> bool:
+    return flag.state == FlagState.SNOOZED and flag.snoozed_until is not None and flag.snoozed_until <= today
+
+
+def _turned(flag: Flag, state: FlagState, finding: Finding | None) -> Turn:
+    before = flag.state
+    flag.state = state
+    flag.snoozed_until = None
+    return Turn(flag, before, finding)
+
+
+def _write(turns: list[Turn], commit: Commit) -> None:
+    """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
+    Flag.objects.bulk_create(turn.flag for turn in turns if not turn.before)
+    Flag.objects.bulk_update(
+        [turn.flag for turn in turns if turn.before],
+        ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
+         "internal", "opened_on"],
+    )  # fmt: skip
+    FlagEvent.objects.bulk_create(event for turn in turns for event in _events(turn, commit))
+
+
+def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
+    steps = [(turn.before, turn.flag.state)]
+    if not turn.before and turn.flag.state == FlagState.AUTO_RESOLVED:
+        steps = [("", FlagState.OPEN), (FlagState.OPEN, FlagState.AUTO_RESOLVED)]
+    for before, after in steps:
+        by_job = after in (FlagState.OPEN, FlagState.AUTO_RESOLVED)
+        if by_job:
+            yield FlagEvent(
+                flag=turn.flag,
+                seq_id=commit.seq,
+                state_from=before,
+                state_to=after,
+                severity=turn.flag.severity,
+                by_job=True,
+                actor_name=commit.actor,
+            )

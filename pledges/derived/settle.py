@@ -1,0 +1,94 @@
+"""What follows for some pledges, in the transaction that changed their evidence: states, then flags, then the feed.
+
+The one entrance to `derived` for actions and for the sweep. Running it twice changes nothing the second time.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from coalition.ledger import Commit
+from pledges.derived import changes, flags, states
+from pledges.derived.evidence import Evidence, load, whole_lines
+from pledges.models import Due, Pledge
+from pledges.reasoning.contradiction.findings import findings_for_line
+from pledges.reasoning.due import next_due
+from pledges.reasoning.facts import Finding, StateStep
+from pledges.reasoning.fold import fold
+from pledges.reasoning.policy import DEFAULT_POLICY, Policy
+from pledges.reasoning.silence import Standing, silence_findings
+from pledges.vocabulary import ChangeCause
+
+
+def settle(
+    pledge_ids: Collection[int],
+    *,
+    commit: Commit,
+    today: date,
+    cause: ChangeCause = ChangeCause.WORLD,
+    new_positions: Collection[str] = (),
+    policy: Policy = DEFAULT_POLICY,
+) -> None:
+    """Bring states, flags and changes of these pledges (primary keys) and of their lines up to the evidence.
+
+    `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
+    commit added. A fixed number of queries per coalition, however many pledges.
+    """
+    by_coalition: dict[int, list[Pledge]] = defaultdict(list)
+    for pledge in whole_lines(pledge_ids):
+        by_coalition[pledge.coalition_id].append(pledge)
+    for pledges in by_coalition.values():
+        _settle_coalition(load(pledges), commit, today, cause, new_positions, policy)
+
+
+def _settle_coalition(
+    evidence: Evidence,
+    commit: Commit,
+    today: date,
+    cause: ChangeCause,
+    new_positions: Collection[str],
+    policy: Policy,
+) -> None:
+    steps = {
+        public_id: fold(positions, evidence.histories, (), policy)
+        for public_id, positions in evidence.positions.items()
+    }
+    by_pledge = {evidence.pledges[public_id]: found for public_id, found in steps.items()}
+    states.project(by_pledge, evidence.rows, policy, commit)
+    standing = _standing(steps, evidence, policy, today)
+    turns = flags.apply(
+        _findings(evidence, standing, policy, today), evidence.pledges, evidence.rows, commit=commit, today=today
+    )
+    _set_due(evidence, standing)
+    changes.write(evidence, steps, turns, new_positions=new_positions, cause=cause, commit=commit)
+
+
+def _standing(
+    steps: dict[str, tuple[StateStep, ...]], evidence: Evidence, policy: Policy, today: date
+) -> list[Standing]:
+    """The step that holds on `today`, of every pledge that has one by then."""
+    held = {public_id: [step for step in found if step.since <= today] for public_id, found in steps.items()}
+    return [
+        Standing(public_id, found[-1], evidence.histories, policy, today) for public_id, found in held.items() if found
+    ]
+
+
+def _findings(evidence: Evidence, standing: list[Standing], policy: Policy, today: date) -> list[Finding]:
+    positions = [position for found in evidence.positions.values() for position in found]
+    contradictions = findings_for_line(positions, evidence.histories, evidence.presumes, policy, today)
+    silences = [finding for one in standing for finding in silence_findings(one)]
+    return [*contradictions, *silences]
+
+
+def _set_due(evidence: Evidence, standing: list[Standing]) -> None:
+    """Write down the day on which time alone next matters, for the pledges that have one."""
+    days = {evidence.pledges[one.pledge].pk: next_due(one) for one in standing}
+    Due.objects.filter(pledge__in=[pledge.pk for pledge in evidence.pledges.values()]).exclude(
+        pledge__in=[pk for pk, day in days.items() if day]
+    ).delete()
+    Due.objects.bulk_create(
+        (Due(pledge_id=pk, on=day) for pk, day in days.items() if day),
+        update_conflicts=True,
+        unique_fields=["pledge"],
+        update_fields=["on"],
+    )

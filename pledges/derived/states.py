@@ -1,0 +1,138 @@
+"""The fold's steps as `PledgeState` rows: what changed is closed on the record clock and added anew; nothing is
+overwritten.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
+
+from coalition.ledger import Commit
+from pledges.models import Pledge, PledgeState, Position
+from pledges.models.quantity import quantity_columns
+from pledges.reasoning.facts import StateStep
+from pledges.reasoning.fingerprint import plain
+from pledges.reasoning.grading import confidence_of
+from pledges.reasoning.policy import Policy
+
+Columns = dict[str, Any]
+
+KEPT = (
+    "status",
+    "firmness",
+    "modality",
+    "delivery",
+    "tier",
+    "confidence",
+    "measure",
+    "qualifier",
+    "low",
+    "high",
+    "currency",
+    "quantity_as_found",
+    "places",
+    "basing",
+    "window",
+    "condition_mode",
+    "conditions",
+    "condition_kinds",
+    "condition_states",
+    "anchor_on",
+    "anchor_base",
+    "stale_on",
+    "last_stated_on",
+    "latest_position_id",
+    "statements",
+    "origins",
+    "outlet_only",
+    "policy_version",
+)
+"""What makes two states the same state. Not among them: the ranges, which are compared apart."""
+
+
+def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Columns:
+    """A step as column values, every one of KEPT."""
+    empty: Columns = {
+        "measure": "",
+        "qualifier": "",
+        "low": None,
+        "high": None,
+        "currency": "",
+        "quantity_as_found": "",
+    }
+    latest = rows.get(step.latest_position)
+    return {
+        **empty,
+        **{name: _plain(value) for name, value in quantity_columns(step.quantity).items()},
+        "status": str(step.status),
+        "firmness": str(step.firmness or ""),
+        "modality": str(step.modality),
+        "delivery": str(step.delivery or ""),
+        "tier": str(step.tier or ""),
+        "confidence": str(confidence_of(step.tier)) if step.tier else "",
+        "places": step.places,
+        "basing": plain(step.basing),
+        "window": plain(step.window) if step.window else None,
+        "condition_mode": str(step.condition_mode),
+        "conditions": plain(step.conditions),
+        "condition_kinds": [str(one.kind) for one in step.conditions],
+        "condition_states": [str(one.state) for one in step.conditions],
+        "anchor_on": step.anchor,
+        "anchor_base": step.anchor_base,
+        "stale_on": step.stale_on,
+        "last_stated_on": step.last_stated,
+        "latest_position_id": latest.pk if latest else None,
+        "statements": step.statements,
+        "origins": step.origins,
+        "outlet_only": step.outlet_only,
+        "policy_version": str(policy.version),
+    }
+
+
+def project(
+    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
+) -> None:
+    """Make the known states of these pledges what the fold says, as of `commit`. Three queries, however many
+    pledges.
+    """
+    wanted = {
+        (pledge.pk, *span): columns_of(step, rows, policy)
+        for pledge, found in steps.items()
+        for span, step in _spans(found)
+    }
+    kept: set[tuple[int, date, date | None]] = set()
+    closed: list[int] = []
+    undone: list[int] = []
+    for row in PledgeState.objects.filter(pledge__in=steps, known__upper_inf=True):
+        key = (row.pledge_id, row.valid.lower, row.valid.upper)
+        if key in wanted and all(getattr(row, name) == wanted[key][name] for name in KEPT):
+            kept.add(key)
+        elif row.known.lower == commit.seq:
+            undone.append(row.pk)
+        else:
+            closed.append(row.pk)
+    # A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
+    PledgeState.objects.filter(pk__in=undone).delete()
+    for row in PledgeState.objects.filter(pk__in=closed).only("known"):
+        PledgeState.objects.filter(pk=row.pk).update(known=NumericRange(row.known.lower, commit.seq))
+    PledgeState.objects.bulk_create(
+        PledgeState(
+            pledge_id=pledge,
+            valid=DateRange(since, until),
+            known=NumericRange(commit.seq, None),
+            **values,
+        )
+        for (pledge, since, until), values in wanted.items()
+        if (pledge, since, until) not in kept
+    )
+
+
+def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:
+    """Each step with the half-open span of world time in which it holds; the last is open."""
+    ends = [step.since for step in steps[1:]]
+    return (((step.since, end), step) for step, end in zip(steps, [*ends, None], strict=True))
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, str) else value
