@@ -90,8 +90,8 @@ def _step(
     histories: Sequence[ConditionHistory],
     decided: Status | None,
 ) -> StateStep | None:
-    """The state at the end of a day; None before anything has been heard."""
-    last = own.last or outlets.last
+    """The state at the end of a day; None before the state's own voice, or an outlet's assertion of a pledge."""
+    last = own.last or (outlets.last if outlets.has_carrier else None)
     if last is None:
         return None
     outlet_only = not own.has_carrier and outlets.has_carrier

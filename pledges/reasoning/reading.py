@@ -98,7 +98,6 @@ class Reading:
         """
         self.before_reversal = self.held
         self.firmness = None
-        self.modality_is_named = False
         self.tiers.clear()
 
     @property

@@ -15,7 +15,7 @@ from pledges.reasoning.evidence import (
     speaking_versions,
 )
 from pledges.reasoning.invalid import InvalidFactError
-from pledges.vocabulary import Attribution, Behalf, EvidenceTier, PledgeOrigin, StatementKind
+from pledges.vocabulary import Attribution, Behalf, EvidenceTier, Modality, PledgeOrigin, StatementKind
 from tests.reasoning.builders import position, unnamed, voice
 
 RELAYS = {"unn": "politico", "politico": "radio", "radio": None, "agency": "politico", "briefing": None}
@@ -112,3 +112,4 @@ def test_an_outlet_may_only_stand_in() -> None:
     assert may_stand_in(position(voice=paper, third_party=True))
     assert not may_stand_in(position(voice=paper, tier=EvidenceTier.FOUR))
     assert not may_stand_in(position())
+    assert not may_stand_in(position(voice=paper, modality=Modality.REJECTED))

@@ -127,3 +127,23 @@ def test_insisting_on_one_of_a_choice_does_not_turn_the_other_into_a_must() -> N
     insists = position("2025-10-01", conditions=[term(BACKSTOP)])
     has_backstop, no_mandate = history(BACKSTOP, ("2025-01-20", MET)), history(MANDATE, ("2025-01-20", UNMET))
     assert now(choice, insists, histories=(has_backstop, no_mandate)).status is Status.ACTIVE
+
+
+def test_a_waived_word_for_the_end_of_fighting_no_longer_speaks_for_the_group() -> None:
+    both = position("2025-09-04", conditions=[PEACE, CEASEFIRE])
+    waived = position("2025-10-01", conditions=[term(PEACE, ConditionForce.WAIVED)])
+    histories = (history(CEASEFIRE, ("2025-09-01", MET)), history(PEACE, ("2025-09-02", UNMET)))
+    assert [step.status for step in steps(both, waived, histories=histories)] == [Status.DORMANT, Status.ACTIVE]
+
+
+def test_a_choice_with_one_side_waived_is_open() -> None:
+    choice = position("2025-09-04", conditions=[term(BACKSTOP, alternative=1), term(MANDATE, alternative=1)])
+    waived = position("2025-10-01", conditions=[term(BACKSTOP, ConditionForce.WAIVED)])
+    unmet = (history(BACKSTOP, ("2025-01-20", UNMET)), history(MANDATE, ("2025-01-20", UNMET)))
+    assert [step.status for step in steps(choice, waived, histories=unmet)] == [Status.DORMANT, Status.ACTIVE]
+
+
+def test_of_two_states_of_one_day_the_more_cautious_holds() -> None:
+    same_day = (history(CEASEFIRE, ("2026-02-01", MET)), history(PEACE, ("2026-02-01", UNMET)))
+    for histories in (same_day, same_day[::-1]):
+        assert now(position(conditions=[PEACE, CEASEFIRE]), histories=histories).status is Status.DORMANT

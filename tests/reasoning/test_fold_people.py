@@ -6,10 +6,13 @@ import pytest
 
 from pledges.vocabulary import (
     ConditionForce,
+    ConditionKind,
     ConditionMode,
     DecisionKind,
+    EvidenceTier,
     Firmness,
     Modality,
+    NegationScope,
     Place,
     Stance,
     Status,
@@ -18,6 +21,7 @@ from tests.reasoning.builders import (
     included,
     people,
     position,
+    term,
 )
 from tests.reasoning.folding import (
     BACKSTOP,
@@ -125,3 +129,41 @@ def test_reopening_alone_brings_back_what_stood() -> None:
     decisions = (decide("2025-12-01", DecisionKind.VOID), decide("2025-12-05", DecisionKind.REOPEN))
     first, *_, last = steps(position("2025-09-04", **SPECIFIED), decisions=decisions)
     assert (last.firmness, last.status, last.stale_on) == (first.firmness, first.status, first.stale_on)
+
+
+def test_firmness_after_a_reversal_rests_on_the_new_evidence_alone() -> None:
+    strong = position("2025-09-04", tier=EvidenceTier.ONE, **SPECIFIED)
+    weak = position("2026-01-06", tier=EvidenceTier.THREE, **SPECIFIED)
+    state = now(strong, weak, decisions=(decide("2025-12-01", DecisionKind.WITHDRAW),))
+    assert (state.firmness, state.tier) == (Firmness.SPECIFIED, EvidenceTier.THREE)
+
+
+def test_a_reversal_holds_against_what_an_outlet_had_asserted() -> None:
+    before, after = outlet("2025-09-04", **PLEDGED), outlet("2026-01-06", firmness=Firmness.FLOATED)
+    decisions = (decide("2025-12-01", DecisionKind.VOID), decide("2026-01-06", DecisionKind.REOPEN))
+    assert now(before, after, decisions=decisions).firmness is Firmness.FLOATED
+
+
+def test_a_later_assertion_of_an_outlet_does_not_renew_what_the_country_said() -> None:
+    state = now(position("2025-09-04", **PLEDGED), outlet("2025-11-26", **PLEDGED))
+    assert (state.anchor, state.anchor_base) == (date(2025, 9, 4), 75)
+
+
+def test_a_place_in_words_alone_is_a_place_that_the_country_names() -> None:
+    paper = outlet("2025-11-26", basing=(included(Place.BLACK_SEA),), places="Odesa")
+    state = now(position("2025-11-25", places="far from the front"), paper)
+    assert (state.basing, state.places) == ((), "far from the front")
+
+
+def test_an_outlet_that_asserts_no_pledge_makes_no_state() -> None:
+    assert steps(outlet("2025-11-26", modality=Modality.UNSTATED, stance=Stance.NONE)) == ()
+    assert steps(outlet("2025-11-26", modality=Modality.REJECTED, negation=frozenset({NegationScope.ACT}))) == ()
+    deflection = position("2025-11-24", stance=Stance.DEFLECTS, modality=Modality.UNSTATED)
+    assert now(deflection).outlet_only is False
+
+
+def test_an_outlets_other_condition_is_not_covered_by_another_other_one() -> None:
+    other = ConditionKind.OTHER
+    own = position("2025-11-25", conditions=[term(other, condition="a vote of the allies")])
+    paper = outlet("2025-11-26", conditions=[term(other, condition="winter is over")])
+    assert set(standing(now(own, paper))) == {"a vote of the allies", "winter is over"}

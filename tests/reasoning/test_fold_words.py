@@ -171,3 +171,16 @@ def test_a_later_weaker_yes_is_shown_and_an_unnamed_one_is_not() -> None:
     promise, weaker = position("2025-09-04", **PLEDGED), {"modality": Modality.POSSIBLE}
     assert now(promise, position("2025-11-25", **weaker)).modality is Modality.POSSIBLE
     assert now(promise, position("2025-11-25", voice=unnamed(), **weaker)).modality is Modality.FIRM
+
+
+def test_of_two_unnamed_voices_the_better_evidence_carries_what_they_float() -> None:
+    weak = position("2025-09-04", voice=unnamed(), tier=EvidenceTier.UNGRADED, **PLEDGED)
+    better = position("2025-10-01", voice=unnamed(), tier=EvidenceTier.THREE, **PLEDGED)
+    assert now(weak, better).tier is EvidenceTier.THREE
+
+
+@pytest.mark.parametrize("against", [{"modality": Modality.REJECTED}, {"modality": Modality.UNLIKELY}])
+def test_a_bare_or_hedged_refusal_is_against_the_act_and_renews_nothing(against: dict[str, Modality]) -> None:
+    promise = position("2025-09-04", **PLEDGED)
+    state = now(promise, position("2026-01-20", stance=Stance.CLARIFIES, quantity=people(1, 1), **against))
+    assert (state.modality, state.quantity, state.anchor) == (Modality.FIRM, None, date(2025, 9, 4))
