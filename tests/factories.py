@@ -3,7 +3,7 @@
 Every builder takes what a test is about and fills in the rest with something plausible. Dates lie in 2025.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from coalition.ledger import Commit, record
@@ -201,10 +201,6 @@ def publish_statement(
     rank: int = 5,
     **values: Any,
 ) -> Statement:
-    """One statement of `iso2` with one position: what most tests need. Position fields and entry fields are both taken."""
+    """One statement of `iso2` with one position: what most tests need. Takes position fields and entry fields."""
     entry_fields = {name: values.pop(name) for name in tuple(values) if name in StatementEntry.__dataclass_fields__}
     return publish_entry(entry(position(iso2, capability, **values), said=said, iso2=iso2, **entry_fields), rank=rank)
-
-
-def later(day: date, days: int) -> date:
-    return day + timedelta(days=days)

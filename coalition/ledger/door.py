@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 
 from coalition.models.ledger_commit import LedgerCommit
@@ -54,7 +54,7 @@ class Commit:
 
 
 @contextmanager
-def record(*, actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Iterator[Commit]:
+def record(*, actor: User | str, reason: str, origin: Origin) -> Iterator[Commit]:
     """Open the write door for one transaction.
 
     `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where
@@ -72,7 +72,7 @@ def record(*, actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Ite
             _forget_actor()
 
 
-def _open(actor: AbstractBaseUser | str, reason: str, origin: Origin) -> Commit:
+def _open(actor: User | str, reason: str, origin: Origin) -> Commit:
     name = actor if isinstance(actor, str) else actor.get_username()
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s'")

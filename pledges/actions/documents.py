@@ -23,7 +23,9 @@ class Documents:
         addresses = {canonical_address(entry.address) for entry in entries if entry.address}
         hashes = {entry.text_hash for entry in entries if entry.text_hash and not entry.address}
         standing = Document.objects.standing().select_related("publisher")
-        self._by_address = {row.canonical_address: row for row in standing.filter(canonical_address__in=addresses)}
+        self._by_address: dict[str, Document] = {
+            row.canonical_address: row for row in standing.filter(canonical_address__in=addresses)
+        }
         self._by_text: dict[ByText, Document] = {
             (row.publisher.slug, row.published_to, row.text_hash): row
             for row in standing.filter(canonical_address="", text_hash__in=hashes)

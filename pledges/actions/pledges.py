@@ -41,7 +41,7 @@ class Pledges:
         self._known, self._commit = known, commit
         asked = {public_id(key) for key in keys}
         found = Pledge.objects.filter(public_id__in=asked).select_related("merged_into", "country", "coalition")
-        self._by_id = {pledge.public_id: pledge for pledge in found}
+        self._by_id: dict[str, Pledge] = {pledge.public_id: pledge for pledge in found}
 
     def get(self, key: PledgeKey) -> Pledge:
         """The pledge of `key`; where it was merged, the one it was merged into."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from coalition.models import Membership
+from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
@@ -77,7 +77,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
     coalitions = {pledge.coalition for pledge in pledges}
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
-    rows = (
+    query = (
         Position.objects.standing()
         .filter(pledge__in=pledges)
         .select_related(
@@ -87,7 +87,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         .prefetch_related("basing_rows", "condition_rows__condition")
     )  # fmt: skip
     by_id = {pledge.pk: pledge for pledge in pledges}
-    rows = list(rows)
+    rows: list[Position] = list(query)
     known = chains(_siblings(rows))
     roots = origins_by_statement(known)
     members = _members(coalitions)
@@ -241,7 +241,7 @@ def _siblings(rows: Iterable[Position]) -> list[Appearance]:
     return list(Appearance.objects.standing().filter(statement__in=statements).select_related("document__publisher"))
 
 
-def _members(coalitions: Iterable[object]) -> dict[int, frozenset[int]]:
+def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:
     members: dict[int, set[int]] = defaultdict(set)
     of = Membership.objects.filter(coalition__in=coalitions, role__in=OWN_ROLES)
     for coalition, country in of.values_list("coalition_id", "country_id"):
@@ -249,7 +249,7 @@ def _members(coalitions: Iterable[object]) -> dict[int, frozenset[int]]:
     return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
 
 
-def _histories(coalitions: Iterable[object]) -> Iterable[facts.ConditionHistory]:
+def _histories(coalitions: Iterable[Coalition]) -> Iterable[facts.ConditionHistory]:
     states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
     events = ConditionEvent.objects.standing().filter(condition__coalition__in=coalitions).order_by("on")
     for condition, on, state in events.values_list("condition_id", "on", "state"):
