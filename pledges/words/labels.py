@@ -15,7 +15,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
 
 
 def label(code: StrEnum) -> str:
-    """The words for a code of `pledges.vocabulary` or `coalition.vocabulary`. Raises KeyError for a list without words."""
+    """The words for a code of either vocabulary. Raises KeyError for a list without words."""
     return LABELS[type(code)][code]
 
 

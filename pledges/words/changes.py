@@ -1,0 +1,133 @@
+"""A change as one whole sentence: the closed grammar that the site, the feed, the digest and the API share.
+
+One translatable text per code, and per shape of it where the slots decide (with a place, with a size). Every text
+ends on its source.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pledges.vocabulary import ChangeCode, Firmness
+from pledges.words.capabilities import capability_inside
+from pledges.words.conditions import conditions_of_kinds
+from pledges.words.countries import country_inside, country_opening
+from pledges.words.dates import days
+from pledges.words.labels import label_of
+from pledges.words.sources import source
+
+SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
+    (ChangeCode.NEW, ""): _("%(country)s said it would contribute %(capability)s (%(source)s)."),
+    (ChangeCode.NEW, "floated"): _("%(country)s said it could contribute %(capability)s (%(source)s)."),
+    (ChangeCode.NEW, "open"): _("%(country)s spoke about %(capability)s without committing itself (%(source)s)."),
+    (ChangeCode.RULED_OUT, ""): _("%(country)s ruled out contributing %(capability)s (%(source)s)."),
+    (ChangeCode.SPECIFIED, ""): _(
+        "%(country)s said more exactly what it would contribute: %(capability)s (%(source)s)."
+    ),
+    (ChangeCode.SPECIFIED, "places"): _(
+        "%(country)s said where it would have %(capability)s: %(places)s (%(source)s)."
+    ),
+    (ChangeCode.SPECIFIED, "size"): _("%(country)s said how large its %(capability)s would be: %(size)s (%(source)s)."),
+    (ChangeCode.SPECIFIED, "size and places"): _(
+        "%(country)s said how large its %(capability)s would be and where: %(size)s, %(places)s (%(source)s)."
+    ),
+    (ChangeCode.FIRMER, ""): _("%(country)s became firmer about %(capability)s (%(source)s)."),
+    (ChangeCode.FIRMER, "both"): _(
+        "%(country)s became firmer about %(capability)s: from “%(firmness_before)s” to “%(firmness)s” (%(source)s)."
+    ),
+    (ChangeCode.AUTHORIZED, ""): _("%(country)s authorised %(capability)s by a formal act (%(source)s)."),
+    (ChangeCode.IN_PLACE, ""): _("%(country)s has %(capability)s in place (%(source)s)."),
+    (ChangeCode.RESTATED, ""): _("%(country)s repeated what it had said about %(capability)s (%(source)s)."),
+    (ChangeCode.CONDITION_ADDED, ""): _("%(country)s set a new condition for %(capability)s (%(source)s)."),
+    (ChangeCode.CONDITION_ADDED, "named"): _(
+        "%(country)s said on what its %(capability)s would depend: %(conditions)s (%(source)s)."
+    ),
+    (ChangeCode.NUMBER_RAISED, ""): _("%(country)s raised the size of its %(capability)s (%(source)s)."),
+    (ChangeCode.NUMBER_RAISED, "both"): _(
+        "%(country)s raised the size of its %(capability)s from %(size_before)s to %(size)s (%(source)s)."
+    ),
+    (ChangeCode.NUMBER_LOWERED, ""): _("%(country)s lowered the size of its %(capability)s (%(source)s)."),
+    (ChangeCode.NUMBER_LOWERED, "both"): _(
+        "%(country)s lowered the size of its %(capability)s from %(size_before)s to %(size)s (%(source)s)."
+    ),
+    (ChangeCode.WEAKER, ""): _("%(country)s moved away from what it had said about %(capability)s (%(source)s)."),
+    (ChangeCode.DEFLECTED, ""): _("%(country)s pointed elsewhere when it spoke about %(capability)s (%(source)s)."),
+    (ChangeCode.WITHDRAWN, ""): _("%(country)s took back its pledge of %(capability)s (%(source)s)."),
+    (ChangeCode.SAID_BY_OTHERS, ""): _(
+        "Others spoke about %(capability)s from %(country_inside)s, which does not count as its own word (%(source)s)."
+    ),
+    (ChangeCode.DISPUTED, ""): _(
+        "What %(country_inside)s has said about %(capability)s is disputed by another statement (%(source)s)."
+    ),
+    (ChangeCode.DISPUTED, "both"): _(
+        "%(speaker)s and %(other_speaker)s disagree about %(capability)s from %(country_inside)s (%(source)s)."
+    ),
+    (ChangeCode.DISPUTE_CLOSED, ""): _(
+        "What %(country_inside)s has said about %(capability)s is no longer disputed (%(source)s)."
+    ),
+    (ChangeCode.STALE, ""): _(
+        "We know of no newer word from %(country_inside)s about %(capability)s; the last is now stale (%(source)s)."
+    ),
+    (ChangeCode.STALE, "days"): _(
+        "%(country)s has not restated its position on %(capability)s for %(days)s, as far as we know (%(source)s)."
+    ),
+    (ChangeCode.OVERDUE, ""): _(
+        "A date that %(country_inside)s had named for %(capability)s has passed without a report (%(source)s)."
+    ),
+    (ChangeCode.OVERDUE, "deliverable"): _(
+        "A date that %(country_inside)s had named for %(deliverable)s has passed without a report (%(source)s)."
+    ),
+    (ChangeCode.CORRECTED, ""): _(
+        "We corrected our record of what %(country_inside)s has said about %(capability)s (%(source)s)."
+    ),
+}
+
+
+def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
+    """The sentence of a `Change`. Raises ValueError for an unknown code and for a change without a source."""
+    kind = ChangeCode(code)
+    words = {
+        name: slots.get(name) or ""
+        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable")
+    }
+    words |= {
+        "country": country_opening(slots.get("country") or ""),
+        "country_inside": country_inside(slots.get("country") or ""),
+        "capability": capability_inside(slots["capability"]),
+        "conditions": conditions_of_kinds(slots.get("conditions") or []),
+        "firmness": str(label_of(Firmness, slots.get("firmness") or "")),
+        "firmness_before": str(label_of(Firmness, slots.get("firmness_before") or "")),
+        "days": days(int(slots.get("days") or 0)),
+        "source": source(
+            publisher=slots.get("publisher") or "",
+            speaker=words["speaker"],
+            office=slots.get("office") or "",
+            attribution=slots.get("attribution") or "",
+        ),
+    }
+    return SENTENCES[kind, _shape(kind, slots)] % words
+
+
+def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
+    """Which text of a code fits the slots that are filled."""
+    match kind:
+        case ChangeCode.NEW:
+            firmness = slots.get("firmness") or ""
+            return {"": "open", Firmness.FLOATED: "floated"}.get(firmness, "")
+        case ChangeCode.SPECIFIED:
+            return " and ".join(name for name in ("size", "places") if slots.get(name))
+        case ChangeCode.FIRMER:
+            return "both" if slots.get("firmness") and slots.get("firmness_before") else ""
+        case ChangeCode.NUMBER_RAISED | ChangeCode.NUMBER_LOWERED:
+            return "both" if slots.get("size") and slots.get("size_before") else ""
+        case ChangeCode.CONDITION_ADDED:
+            return "named" if slots.get("conditions") else ""
+        case ChangeCode.DISPUTED:
+            return "both" if slots.get("speaker") and slots.get("other_speaker") else ""
+        case ChangeCode.STALE:
+            return "days" if slots.get("days") else ""
+        case ChangeCode.OVERDUE:
+            return "deliverable" if slots.get("deliverable") else ""
+    return ""

@@ -1,0 +1,55 @@
+"""The values of a rule's slots as people read them: days written out, codes by their words. Slots are stored
+as codes.
+"""
+
+import datetime
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pledges.vocabulary import Capability, ConditionKind, Mission, NegationScope, Place
+from pledges.words.labels import label_of
+
+DAYS = frozenset({"a_on", "b_on", "since", "stale_on", "said_on", "deadline"})
+LISTS: dict[str, type[StrEnum]] = {"places": Place, "conditions": ConditionKind, "scope": NegationScope}
+"""Slots that hold codes, with a blank between them."""
+
+DIFFERENCES: dict[str, type[StrEnum]] = {"G3.capability": Capability, "G3.mission": Mission}
+"""Gates whose `one` and `other` are codes of a list."""
+
+
+def shown(code: str, slots: Mapping[str, str | int]) -> dict[str, str | int]:
+    """The slots of the sentence `code` with their values as words. Raises ValueError for a code that is in no
+    list.
+    """
+    return {name: _value(code, name, value) for name, value in slots.items()}
+
+
+def day(text: str) -> str:
+    """A day of speaking (ISO 8601: a day, `from/to`, or `../to` where only the publication is known), written
+    out.
+    """
+    first, _slash, last = text.partition("/")
+    if not last:
+        return _date(first)
+    if first == "..":
+        return _("by %(day)s, day not known") % {"day": _date(last)}
+    return _("between %(first)s and %(last)s") % {"first": _date(first), "last": _date(last)}
+
+
+def _value(code: str, name: str, value: str | int) -> str | int:
+    if isinstance(value, int):
+        return value
+    if name in DAYS:
+        return day(value)
+    if name in LISTS:
+        return ", ".join(str(label_of(LISTS[name], one)) for one in value.split())
+    if name in ("one", "other") and code in DIFFERENCES:
+        return str(label_of(DIFFERENCES[code], value))
+    return value
+
+
+def _date(text: str) -> str:
+    return date_format(datetime.date.fromisoformat(text), "j F Y")

@@ -1,0 +1,26 @@
+"""Who said it and who printed it, in one phrase: what stands in brackets after every sentence about a change."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pledges.vocabulary import Attribution
+
+OFFICE: str | Promise = _("%(speaker)s, %(office)s, according to %(publisher)s")
+NAME: str | Promise = _("%(speaker)s, according to %(publisher)s")
+OUTLET: str | Promise = _("%(publisher)s's own account")
+PAGE: str | Promise = _("according to %(publisher)s")
+OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
+
+
+def source(*, publisher: str, speaker: str = "", office: str = "", attribution: str = "") -> str:
+    """The source of a statement. Raises ValueError where neither an outlet nor a speaker is named."""
+    slots = {"publisher": publisher, "speaker": speaker, "office": office}
+    if not publisher:
+        if not speaker:
+            raise ValueError("A sentence about a change names its source, and this one has none.")
+        return OFFICE_ITSELF % slots if office else speaker
+    if attribution == Attribution.OUTLET:
+        return OUTLET % slots
+    if not speaker:
+        return PAGE % slots
+    return (OFFICE if office else NAME) % slots

@@ -1,0 +1,82 @@
+"""Every code that a rule, a gate or a cap can give has its sentence, and every sentence can be made."""
+
+from datetime import date
+
+import pytest
+
+from pledges.reasoning import silence
+from pledges.reasoning.contradiction import gates
+from pledges.reasoning.contradiction.caps import CAPS
+from pledges.reasoning.contradiction.explain import explain
+from pledges.reasoning.contradiction.findings import findings_for_line
+from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.facts import Position
+from pledges.reasoning.policy import DEFAULT_POLICY
+from pledges.vocabulary import Capability, ConditionKind, ConditionMode, Modality, NegationScope, Place, Stance
+from pledges.words import rules
+from tests.reasoning.builders import excluded, included, line, office, position, refusal, unnamed
+
+TODAY = date(2026, 11, 22)
+PROMISE = position("2025-03-01", conditions=[ConditionKind.CEASEFIRE], basing=(included(Place.IN_UKRAINE),))
+LATER = [
+    refusal("2025-11-25"),
+    refusal("2025-03-05", voice=unnamed()),
+    position("2025-03-20/2025-03-26", conditions=[ConditionKind.US_BACKSTOP, ConditionKind.PARLIAMENT]),
+    position("../2025-11-26", basing=(excluded(Place.IN_UKRAINE),), voice=office()),
+    position("2025-11-25", modality=Modality.REJECTED, negation=frozenset({NegationScope.TIME, NegationScope.RUMOR})),
+    position("2025-11-25", line=line(capability=Capability.AIR)),
+    position("2025-11-25", stance=Stance.DEFLECTS, modality=Modality.UNSTATED),
+    position("2025-11-25", condition_mode=ConditionMode.UNCONDITIONAL),
+]
+
+
+def test_every_code_that_a_rule_fires_with_has_a_sentence_and_no_sentence_is_left_over() -> None:
+    fired = {code for rule in RULES for code in rule.codes} | set(silence.CODES)
+    assert set(rules.EXPLANATIONS) == fired
+
+
+def test_every_reason_for_not_firing_has_a_sentence_and_no_sentence_is_left_over() -> None:
+    assert set(rules.SILENCES) == {code for rule in RULES for code in rule.silences}
+    assert set(rules.GATE_REASONS) == set(gates.REASONS)
+
+
+def test_every_cap_has_a_sentence() -> None:
+    assert set(rules.NOTES) == {cap.code for cap in CAPS}
+
+
+def test_every_rule_has_a_name() -> None:
+    assert set(rules.NAMES) == {rule.id for rule in RULES} | {code.partition(".")[0] for code in silence.CODES}
+
+
+@pytest.mark.parametrize("b", LATER, ids=lambda b: b.id)
+@pytest.mark.parametrize("turned", [False, True], ids=["promise_first", "promise_last"])
+def test_every_answer_about_a_pair_can_be_said(b: Position, turned: bool) -> None:
+    first = position("2027-01-01", basing=PROMISE.basing) if turned else PROMISE
+    answer = explain(first, b, [], (), (), DEFAULT_POLICY, date(2027, 1, 2))
+    for one in answer.rules:
+        assert "%(" not in rules.sentence(one.code, one.slots)
+    for gate in answer.gates:
+        assert not gate.reason or rules.sentence(gate.reason, gate.slots)
+
+
+def test_a_sentence_writes_out_days_and_codes() -> None:
+    (found,) = findings_for_line([PROMISE, LATER[2]], (), {"end_of_fighting"}, DEFAULT_POLICY, TODAY)
+    text = rules.explanation(found.explanation.code, found.explanation.slots)
+    assert "between 20 March 2025 and 26 March 2025" in text
+    assert "us_backstop" not in text
+
+
+def test_a_note_says_why_a_finding_is_not_graver() -> None:
+    doubt = refusal("2025-11-25", voice=unnamed())
+    (found,) = findings_for_line([PROMISE, doubt], (), (), DEFAULT_POLICY, TODAY)
+    assert "unnamed" in rules.explanation(found.explanation.code, found.explanation.slots)
+
+
+def test_a_finding_without_a_cap_has_no_note() -> None:
+    (found,) = findings_for_line([PROMISE, refusal("2025-11-25")], (), (), DEFAULT_POLICY, TODAY)
+    assert rules.notes(found.explanation.slots) == []
+
+
+def test_an_unknown_code_is_an_error_and_not_an_empty_sentence() -> None:
+    with pytest.raises(KeyError):
+        rules.sentence("C1.nothing_like_it", {})
