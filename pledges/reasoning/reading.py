@@ -141,7 +141,8 @@ class Reading:
         """Place and its words go together, but saying the same place again with fewer words does not erase
         the words.
         """
-        if position.basing and frozenset(position.basing) != frozenset(self.basing):
-            self.basing, self.places = position.basing, ""
+        stated = tuple(sorted(position.basing, key=lambda basing: (basing.place, basing.sense, basing.force)))
+        if stated and stated != self.basing:
+            self.basing, self.places = stated, ""
         if position.places:
             self.places = position.places

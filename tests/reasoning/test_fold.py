@@ -130,3 +130,10 @@ def test_two_statements_told_by_one_source_are_one_origin() -> None:
     paper = frozenset({"paper"})
     state = now(position("2025-11-25", roots=paper), position("2025-11-26", roots=paper))
     assert (state.statements, state.origins) == (2, 1)
+
+
+def test_places_told_in_another_order_are_the_same_places() -> None:
+    here, there = included(Place.IN_UKRAINE), excluded(Place.NEIGHBOR)
+    first = position("2025-09-04", basing=(here, there), places="Kyiv or Odesa")
+    again = now(first, position("2025-11-25", basing=(there, here)))
+    assert (again.basing, again.places) == (now(first).basing, "Kyiv or Odesa")
