@@ -57,8 +57,8 @@ def test_ci_runs_the_test_command_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_every_locked_package_has_a_hash_and_no_address(name: str) -> None:
-    text = (ROOT / name).read_text()
-    packages = re.split(r"\n(?=[a-z0-9])", text)[1:]
+    text = "\n".join(row for row in (ROOT / name).read_text().splitlines() if not row.startswith("#"))
+    packages = re.split(r"\n(?=[a-z0-9])", text)
     assert len(packages) > 40
     for package in packages:
         assert re.match(r"[a-z0-9-]+==\S+", package), package[:60]

@@ -1,6 +1,5 @@
 """The children of one supervisor: started in order, started again when they die, stopped in the other order."""
 
-import os
 import signal
 import subprocess
 import time
@@ -37,8 +36,7 @@ class Crew:
 
     def __init__(self) -> None:
         self.members: list[Member] = []
-        forced = os.environ.get("TRACKER_WATCHDOG") == "1"  # tests try the macOS way on Linux
-        self._watchdog = watchdog.start() if forced or not deathsignal.available() else None
+        self._watchdog = None if deathsignal.available() else watchdog.start()
 
     def add(self, name: str, start: Start, *, stop: int, grace: float, log: Path) -> subprocess.Popen[bytes]:
         """Start a child and keep it."""

@@ -68,7 +68,7 @@ def _start(root: Path, place: state.State, crew: Crew, chosen: int, keep: int) -
     line("Starting Coalition Tracker:")
     address = f"http://127.0.0.1:{chosen}"
     env = {**os.environ, "PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "coalition.settings"}
-    env.setdefault("SECRET_KEY", place.secret_key())
+    env["SECRET_KEY"] = os.environ.get("SECRET_KEY") or place.secret_key()
     env.setdefault("SITE_URL", address)
     env.setdefault("STATIC_ROOT", str(place.static))
     env.setdefault("EMAIL_URL", "filemail:///" + quote(str(place.mail)))
