@@ -1,4 +1,4 @@
-"""Where the record stands: its newest commit. Every answer says this number; it is what to quote and what to cache by."""
+"""Where the record stands: its newest commit. Every answer says this number: what to quote, what to cache by."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from coalition.models import LedgerCommit
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`seq` counts the commits of the record, 0 while it is empty; `at` is the newest one's UTC time, None while empty."""
+    """`seq` counts the commits of the record, 0 while it is empty; `at` is the newest one's UTC time, else None."""
 
     seq: int
     at: datetime | None

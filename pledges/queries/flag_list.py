@@ -1,0 +1,22 @@
+"""Public flags with what they are about, what they rest on and their steps, in three reads."""
+
+from typing import cast
+
+from django.db.models import Prefetch, QuerySet
+
+from pledges.models import Flag, FlagEvent
+
+
+def flags() -> QuerySet[Flag]:
+    """The flags that anyone may see. A finding for analysts only is absent, like one that never was."""
+    events = FlagEvent.objects.select_related("seq").order_by("id")
+    return cast(
+        "QuerySet[Flag]",
+        Flag.objects.public()
+        .select_related(
+            "pledge__country", "pledge__coalition", "statement", "document", "opened_seq",
+            "evidence_a__appearance__statement", "evidence_a__pledge",
+            "evidence_b__appearance__statement", "evidence_b__pledge",
+        )
+        .prefetch_related(Prefetch("events", queryset=events)),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""How much one question may ask, in one table: whoever asks for more is told so by name, not served slowly."""
+
+from datetime import date
+
+PAGE_DEFAULT = 50
+"""Rows on a page where nobody says how many."""
+
+PAGE_MAX = 100
+"""Rows on a page at most."""
+
+ITEMS_MAX = 100
+"""Values in one comma list at most."""
+
+TERMS_MAX = 8
+"""Words of one search at most: each is looked for in every row."""
+
+TERM_LENGTH_MAX = 64
+"""Characters of one search word at most."""
+
+DIGITS_MAX = 18
+"""Digits of a whole number at most: the largest that surely fits eight bytes."""
+
+QUERY_BYTES_MAX = 4_096
+"""Bytes of a query string at most, as sent."""
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2200, 12, 31)
+"""The days that a question may name."""

@@ -1,0 +1,207 @@
+"""Who has said what about which capability: one cell per country and capability, at one moment.
+
+Three kinds of emptiness stay three: we have not looked, we looked and found no statement, the country said no. A
+country's row is made of its own words alone; what others say of it and what several said together stand apart.
+Three reads, however many rows.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from coalition.models import Coalition, Country, Membership
+from pledges.models import Check, Pledge, PledgeState
+from pledges.queries import pledge_list
+from pledges.queries.moment import Moment
+from pledges.vocabulary import Capability, CellState, Firmness, PledgeOrigin, Polarity, Stance, Status
+
+STANDING = frozenset({Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.FULFILLED})
+"""The statuses in which a pledge can fill a cell with what it says."""
+
+TURNED = frozenset(
+    {Stance.DEFLECTS, Stance.QUESTIONS, Stance.DEFERS, Stance.REDUCES, Stance.WITHDRAWS, Stance.DENIES_MADE}
+)
+"""Stances of a newest position that change no state and that a reader must see beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a country has said about a capability; `pledge` (with its `state`) is the strongest that says it.
+
+    `stale` is judged on the moment's day; `unchecked` is true where it became stale after the last day up to which we
+    know of this cell, so that its silence is ours. `turned` is the stance of the newest position where it moves away
+    without changing the state. `also_refused`: a refusal stands beside the offer. `others` are further public ids.
+    """
+
+    country: str
+    capability: Capability
+    state: CellState
+    pledge: Pledge | None = None
+    stale: bool = False
+    unchecked: bool = False
+    disputed: bool = False
+    turned: Stance | None = None
+    also_refused: bool = False
+    checked_on: date | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> PledgeState | None:
+        """The state of the strongest pledge."""
+        return self.pledge.state if self.pledge else None  # type: ignore[attr-defined]  # joined by pledge_list
+
+    @property
+    def firmness(self) -> Firmness | None:
+        """The rung that the cell shows, where it shows one."""
+        if self.state is not CellState.PLEDGED or self.standing is None:
+            return None
+        return Firmness(self.standing.firmness)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One country; `own` where it has spoken for itself. A cell for every capability of the matrix."""
+
+    country: Country
+    own: bool
+    cells: dict[Capability, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`rows`: countries with a statement of their own first, then the other members, both by name.
+
+    `collective` and `by_others` are pledges with their states: counted in no row.
+    """
+
+    coalition: Coalition
+    moment: Moment
+    capabilities: tuple[Capability, ...]
+    rows: tuple[Row, ...]
+    collective: tuple[Pledge, ...]
+    by_others: tuple[Pledge, ...]
+
+    @property
+    def own_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.own)
+
+    @property
+    def other_rows(self) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if not row.own)
+
+    def cells(self) -> Iterable[Cell]:
+        return (cell for row in self.rows for cell in row.cells.values())
+
+
+def matrix(coalition: Coalition, moment: Moment) -> Matrix:
+    """The matrix of `coalition` at `moment`. Capabilities without a single own pledge or check have no column."""
+    found = list(pledge_list.pledges(moment).filter(coalition=coalition))
+    checks = _checks(coalition, moment)
+    own: dict[tuple[Country, Capability], list[Pledge]] = defaultdict(list)
+    for pledge in found:
+        if pledge.origin == PledgeOrigin.SELF and pledge.country:
+            own[pledge.country, Capability(pledge.capability)].append(pledge)
+    speakers = {country for country, _ in own}
+    countries = speakers | _members(coalition, moment)
+    used = {capability for _, capability in own} | {capability for _, capability in checks}
+    capabilities = tuple(capability for capability in Capability if capability in used)
+    rows = [
+        Row(
+            country,
+            country in speakers,
+            {c: _cell(country, c, own.get((country, c), []), checks, coalition, moment) for c in capabilities},
+        )
+        for country in sorted(countries, key=lambda country: (country not in speakers, country.name))
+    ]
+    return Matrix(
+        coalition,
+        moment,
+        capabilities,
+        tuple(rows),
+        tuple(pledge for pledge in found if pledge.origin == PledgeOrigin.COLLECTIVE),
+        tuple(pledge for pledge in found if pledge.origin == PledgeOrigin.THIRD_PARTY),
+    )
+
+
+def _members(coalition: Coalition, moment: Moment) -> set[Country]:
+    day = moment.on
+    valid = (Q(valid_from__isnull=True) | Q(valid_from__lte=day)) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    found = Membership.objects.filter(valid, coalition=coalition).select_related("country")
+    return {membership.country for membership in found}
+
+
+def _checks(coalition: Coalition, moment: Moment) -> dict[tuple[int, Capability], date]:
+    """The last day on which we looked, by country (primary key) and capability."""
+    found = Check.objects.filter(moment.facts(), coalition=coalition, checked_on__lte=moment.on)
+    return {
+        (country, Capability(capability)): day
+        for country, capability, day in found.order_by("checked_on").values_list(
+            "country_id", "capability", "checked_on"
+        )
+    }
+
+
+def _cell(
+    country: Country,
+    capability: Capability,
+    pledges: list[Pledge],
+    checks: dict[tuple[int, Capability], date],
+    coalition: Coalition,
+    moment: Moment,
+) -> Cell:
+    checked = checks.get((country.pk, capability))
+    with_state = [pledge for pledge in pledges if pledge.state is not None]  # type: ignore[attr-defined]
+    if not with_state:
+        state = CellState.NO_STATEMENT_FOUND if checked else CellState.NOT_RESEARCHED
+        if pledges:
+            state = CellState.NO_COMMITMENT
+        return Cell(country.iso2, capability, state, pledges[0] if pledges else None, checked_on=checked)
+    strongest = max(with_state, key=_strength)
+    row: PledgeState = strongest.state  # type: ignore[attr-defined]
+    known_to = _known_to(coalition, checked, moment.on)
+    stale = pledge_list.is_stale(row, moment.on)
+    turned = row.latest_position.stance if row.latest_position else ""
+    return Cell(
+        country.iso2,
+        capability,
+        _state_of(strongest),
+        strongest,
+        stale=stale,
+        unchecked=stale and not pledge_list.is_stale(row, known_to),
+        disputed=any(getattr(pledge, "disputed", False) for pledge in with_state),
+        turned=Stance(turned) if turned in TURNED else None,
+        also_refused=_state_of(strongest) is CellState.PLEDGED and any(map(_refuses, with_state)),
+        checked_on=checked,
+        others=tuple(pledge.public_id for pledge in with_state if pledge is not strongest),
+    )
+
+
+def _known_to(coalition: Coalition, checked: date | None, day: date) -> date:
+    """The last day up to which silence would be the country's: later, it is that we have not looked."""
+    if coalition.complete_to is None:
+        return day
+    return min(day, max(coalition.complete_to, checked or date.min))
+
+
+def _refuses(pledge: Pledge) -> bool:
+    return pledge.polarity == Polarity.EXCLUSION and pledge.state.status in STANDING  # type: ignore[attr-defined]
+
+
+def _state_of(pledge: Pledge) -> CellState:
+    row: PledgeState = pledge.state  # type: ignore[attr-defined]
+    if row.status not in STANDING:
+        return CellState.NO_COMMITMENT
+    if pledge.polarity == Polarity.EXCLUSION:
+        return CellState.RULED_OUT
+    return CellState.PLEDGED if row.firmness else CellState.NO_COMMITMENT
+
+
+def _strength(pledge: Pledge) -> tuple[int, int, date, str]:
+    """What one cell shows of several pledges: an offer before a refusal before none; the firmer, then the newer."""
+    row: PledgeState = pledge.state  # type: ignore[attr-defined]
+    order = [CellState.NO_COMMITMENT, CellState.RULED_OUT, CellState.PLEDGED]
+    rung = Firmness(row.firmness).rank if row.firmness else -1
+    return order.index(_state_of(pledge)), rung, row.last_stated_on or date.min, pledge.public_id

@@ -1,0 +1,104 @@
+"""Pledges with the state that holds at a moment, everything a list shows of them in one read.
+
+Visible are pledges that nothing closed and that were not merged into another; a past moment obeys today's visibility.
+"""
+
+from datetime import date
+from typing import cast
+
+from django.db.models import (
+    Count,
+    DateField,
+    Exists,
+    FilteredRelation,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Greatest, TruncDate
+
+from pledges.models import Check, Flag, Pledge, PledgeState, Position
+from pledges.queries.moment import Moment
+from pledges.reasoning.contradiction.settled import DISPUTING
+from pledges.vocabulary import Severity, Status
+
+AGING = (Status.ACTIVE, Status.DORMANT)
+"""The statuses in which a pledge can be stale."""
+
+DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MEDIUM.rank)
+
+
+def visible(moment: Moment) -> QuerySet[Pledge]:
+    """The pledges that a reader may see at `moment`, and nothing else about them."""
+    found = Pledge.objects.filter(until_seq__isnull=True, merged_into__isnull=True)
+    return cast("QuerySet[Pledge]", found if moment.seq is None else found.filter(since_seq__lte=moment.seq))
+
+
+def pledges(moment: Moment) -> QuerySet[Pledge]:
+    """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
+    `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`.
+
+    A past moment shows the pledges that had a state then.
+    """
+    found = (
+        visible(moment)
+        .annotate(state=FilteredRelation("states", condition=moment.state("states__")))
+        .select_related(
+            "country",
+            "coalition",
+            "state__latest_position__appearance__statement__speaker",
+        )
+        .annotate(last_checked_on=_last_checked_on(moment))
+    )
+    if not moment.is_now:
+        return found.filter(state__isnull=False)
+    return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
+
+
+def standing_flags() -> QuerySet[Flag]:
+    """The public flags of the outer pledge that still count."""
+    return Flag.objects.standing().public().filter(pledge=OuterRef("pk"))
+
+
+def disputing_flags() -> QuerySet[Flag]:
+    """Those that make the outer pledge disputed (rules.md: of these rules, medium or above, undecided or confirmed)."""
+    return standing_flags().filter(rule__in=DISPUTING, severity__in=DISPUTING_SEVERITIES)
+
+
+def stale_on_or_before(day: date) -> Q:
+    """The pledges that are stale on `day`."""
+    return Q(state__status__in=AGING, state__stale_on__lte=day)
+
+
+def is_stale(state: PledgeState, day: date) -> bool:
+    """Whether a state is stale on `day`: the same as `stale_on_or_before`, for a row in hand."""
+    return state.status in AGING and state.stale_on is not None and state.stale_on <= day
+
+
+def _open_flags() -> Coalesce:
+    counted = standing_flags().order_by().values("pledge").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def _last_checked_on(moment: Moment) -> Greatest:
+    """The record clock: the last check of country and capability, or the last evidence recorded for the pledge."""
+    checks = Check.objects.filter(
+        moment.facts(),
+        coalition=OuterRef("coalition"),
+        country=OuterRef("country"),
+        capability=OuterRef("capability"),
+        checked_on__lte=moment.on,
+    )
+    evidence = Position.objects.filter(moment.facts(), pledge=OuterRef("pk"))
+    return Greatest(
+        Subquery(checks.order_by().values("capability").annotate(last=Max("checked_on")).values("last")),
+        Subquery(
+            evidence.order_by().values("pledge").annotate(last=TruncDate(Max("since_seq__at"))).values("last"),
+            output_field=DateField(),
+        ),
+        output_field=DateField(),
+    )

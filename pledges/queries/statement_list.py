@@ -1,0 +1,104 @@
+"""Statements with every version of them, in a number of reads that does not grow with the rows.
+
+Visible is what stands; at a past commit also what has been corrected since, but never what was taken back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from pledges.derived.chain import Chain, chains
+from pledges.models import Appearance, Position, Statement
+from pledges.queries.moment import Moment
+from pledges.vocabulary import AppearanceMode
+
+LAST_SEQ = 2**62
+"""Above every commit: what stands after it stands now."""
+
+
+def visible(moment: Moment) -> QuerySet[Statement]:
+    """The statements that a reader may see at `moment`, and nothing else about them."""
+    found = Statement.objects.filter(moment.facts())
+    if moment.seq is not None:
+        found = found.filter(Q(until_seq__isnull=True) | Q(superseded_by__isnull=False))
+    if moment.day is not None:
+        found = found.filter(said_to__lte=moment.day)
+    return cast("QuerySet[Statement]", found)
+
+
+def statements(moment: Moment) -> QuerySet[Statement]:
+    """Five reads: statements with voice; appearances with documents and publishers; positions; basing; conditions."""
+    return (
+        visible(moment)
+        .select_related("country", "coalition", "speaker__country", "since_seq")
+        .prefetch_related(versions("appearances", moment))
+    )
+
+
+def versions(path: str, moment: Moment) -> "Prefetch[str]":
+    """The standing appearances along `path`, with the positions coded from each."""
+    appearances = (
+        Appearance.objects.filter(moment.facts())
+        .select_related("document__publisher__country")
+        .prefetch_related(Prefetch("positions", queryset=positions(moment)))
+        .order_by("id")
+    )
+    return Prefetch(path, queryset=appearances)
+
+
+def positions(moment: Moment) -> QuerySet[Position]:
+    """Positions on visible pledges, each with the pledge, where forces would be, and on which conditions."""
+    found = Position.objects.filter(moment.facts(), pledge__until_seq__isnull=True)
+    return cast(
+        "QuerySet[Position]",
+        found.select_related("pledge__country", "pledge__coalition")
+        .prefetch_related("basing_rows", "condition_rows__condition")
+        .order_by("id"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One appearance and how its words got there: `chain` runs from it to the origin, both included."""
+
+    appearance: Appearance
+    chain: Chain
+
+    @property
+    def origin(self) -> Appearance:
+        return self.chain.links[-1]
+
+
+def told(appearances: Iterable[Appearance]) -> list[Version]:
+    """The versions of one statement, each with its chain; without a further read."""
+    kept = list(appearances)
+    known = chains(kept)
+    return [Version(appearance, known[appearance.pk]) for appearance in kept]
+
+
+def corroborated(moment: Moment, at_least: int) -> RawSQL:
+    """The primary keys of statements with so many distinct origins: `origins`, as a question to the database."""
+    return RawSQL(
+        """
+        WITH RECURSIVE standing AS (
+            SELECT id, statement_id, relays_id, mode FROM pledges_appearance
+            WHERE since_seq <= %s AND (until_seq IS NULL OR until_seq > %s)
+        ), up(statement_id, id, relays_id) AS (
+            SELECT statement_id, id, relays_id FROM standing WHERE mode <> 'deprecated'
+            UNION
+            SELECT s.statement_id, s.id, s.relays_id FROM standing s JOIN up ON s.id = up.relays_id
+        )
+        SELECT statement_id FROM up
+        WHERE relays_id IS NULL OR NOT EXISTS (SELECT 1 FROM standing s WHERE s.id = up.relays_id)
+        GROUP BY statement_id HAVING count(DISTINCT id) >= %s
+        """,
+        [moment.seq or LAST_SEQ, moment.seq or LAST_SEQ, at_least],
+    )
+
+
+def origins(versions_told: Iterable[Version]) -> int:
+    """How many distinct origins a statement has: copies of one quote are one, deprecated versions count for nothing."""
+    return len({one.chain.root for one in versions_told if one.appearance.mode != AppearanceMode.DEPRECATED})
