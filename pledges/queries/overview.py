@@ -40,7 +40,9 @@ class Changes:
     more: int
 
 
-def headline(matrix: Matrix, capability: Capability = Capability.TROOPS, measure: Measure = Measure.PERSONNEL) -> Headline:
+def headline(
+    matrix: Matrix, capability: Capability = Capability.TROOPS, measure: Measure = Measure.PERSONNEL
+) -> Headline:
     """What the matrix comes to. Reads nothing; a stale pledge is one whose silence we know."""
     of_capability = [row.cells[capability] for row in matrix.rows if capability in row.cells]
     states = [cell.state for cell in of_capability]

@@ -105,6 +105,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
             speaker=words["speaker"],
             office=slots.get("office") or "",
             attribution=slots.get("attribution") or "",
+            rule=str(slots.get("rule") or ""),
         ),
     }
     return SENTENCES[kind, _shape(kind, slots)] % words

@@ -2,14 +2,12 @@
 as codes.
 """
 
-import datetime
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from pledges.vocabulary import Capability, ConditionKind, Mission, NegationScope, Place
+from pledges.words import dates, lists
 from pledges.words.labels import label_of
 
 DAYS = frozenset({"a_on", "b_on", "since", "stale_on", "said_on", "deadline"})
@@ -28,15 +26,10 @@ def shown(code: str, slots: Mapping[str, str | int]) -> dict[str, str | int]:
 
 
 def day(text: str) -> str:
-    """A day of speaking (ISO 8601: a day, `from/to`, or `../to` where only the publication is known), written
-    out.
-    """
+    """A day of speaking (ISO 8601: a day, `from/to`, or `../to` where only the publication is known), written out."""
     first, _slash, last = text.partition("/")
-    if not last:
-        return _date(first)
-    if first == "..":
-        return _("by %(day)s, day not known") % {"day": _date(last)}
-    return _("between %(first)s and %(last)s") % {"first": _date(first), "last": _date(last)}
+    earliest = None if first == ".." else date.fromisoformat(first)
+    return dates.said(earliest, date.fromisoformat(last or first))
 
 
 def _value(code: str, name: str, value: str | int) -> str | int:
@@ -45,11 +38,7 @@ def _value(code: str, name: str, value: str | int) -> str | int:
     if name in DAYS:
         return day(value)
     if name in LISTS:
-        return ", ".join(str(label_of(LISTS[name], one)) for one in value.split())
+        return lists.all_of([str(label_of(LISTS[name], one)) for one in value.split()])
     if name in ("one", "other") and code in DIFFERENCES:
         return str(label_of(DIFFERENCES[code], value))
     return value
-
-
-def _date(text: str) -> str:
-    return date_format(datetime.date.fromisoformat(text), "j F Y")

@@ -10,12 +10,18 @@ NAME: str | Promise = _("%(speaker)s, according to %(publisher)s")
 OUTLET: str | Promise = _("%(publisher)s's own account")
 PAGE: str | Promise = _("according to %(publisher)s")
 OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
+RULE: str | Promise = _("by our rule %(rule)s")
 
 
-def source(*, publisher: str, speaker: str = "", office: str = "", attribution: str = "") -> str:
-    """The source of a statement. Raises ValueError where neither an outlet nor a speaker is named."""
-    slots = {"publisher": publisher, "speaker": speaker, "office": office}
+def source(*, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "") -> str:
+    """The source of a sentence: who said it and who printed it; our own rule where time alone made it true.
+
+    Raises ValueError where nobody and nothing is named.
+    """
+    slots = {"publisher": publisher, "speaker": speaker, "office": office, "rule": rule}
     if not publisher:
+        if not speaker and rule:
+            return RULE % slots
         if not speaker:
             raise ValueError("A sentence about a change names its source, and this one has none.")
         return OFFICE_ITSELF % slots if office else speaker

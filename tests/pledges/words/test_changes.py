@@ -59,6 +59,11 @@ def test_a_change_without_a_source_is_refused() -> None:
         change_sentence("new", SLOTS | {"publisher": "", "speaker": ""})
 
 
+def test_what_time_alone_made_true_names_our_rule_as_its_source() -> None:
+    sentence = change_sentence("stale", {"country": "FR", "capability": "troops", "rule": "S1"})
+    assert sentence.endswith("(by our rule S1).")
+
+
 def test_sentences_read_as_sentences() -> None:
     assert change_sentence("new", SLOTS | {"firmness": "pledged"}) == (
         "France said it would contribute ground troops (Emmanuel Macron, President, according to Politico Europe)."
