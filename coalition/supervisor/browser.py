@@ -9,7 +9,7 @@ from coalition.supervisor.say import line, step
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-_PACKED = "@sparticuz/chromium@143.0.0"  # a browser inside an npm package, for machines without apt
+_PACKED = "@sparticuz/chromium@147.0.0"  # a browser inside an npm package, for machines without apt
 _ASK = "import c from '@sparticuz/chromium'; console.log(await c.executablePath());"
 
 
