@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pledges.vocabulary import Capability, ConditionKind, Mission, NegationScope, Place
 from pledges.words import dates, lists
+from pledges.words.countries import country_inside
 from pledges.words.labels import label_of
 
 DAYS = frozenset({"a_on", "b_on", "since", "stale_on", "said_on", "deadline"})
@@ -41,4 +42,6 @@ def _value(code: str, name: str, value: str | int) -> str | int:
         return lists.all_of([str(label_of(LISTS[name], one)) for one in value.split()])
     if name in ("one", "other") and code in DIFFERENCES:
         return str(label_of(DIFFERENCES[code], value))
+    if name in ("one", "other") and code == "G3.country":
+        return country_inside(value)
     return value

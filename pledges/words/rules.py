@@ -71,7 +71,8 @@ def sentence(code: str, slots: Mapping[str, str | int]) -> str:
     """The sentence for an explanation code, a rule's silence or a gate, in the reader's language. KeyError if
     there is none.
     """
-    return str(SENTENCES[code]) % shown(code, slots)
+    text = str(SENTENCES[code]) % shown(code, slots)
+    return text[:1].upper() + text[1:]
 
 
 def notes(slots: Mapping[str, str | int]) -> list[str]:

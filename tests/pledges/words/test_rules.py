@@ -69,7 +69,13 @@ def test_a_sentence_writes_out_days_and_codes() -> None:
 def test_a_note_says_why_a_finding_is_not_graver() -> None:
     doubt = refusal("2025-11-25", voice=unnamed())
     (found,) = findings_for_line([PROMISE, doubt], (), (), DEFAULT_POLICY, TODAY)
-    assert "unnamed" in rules.explanation(found.explanation.code, found.explanation.slots)
+    assert "one of the two voices is unnamed" in rules.explanation(found.explanation.code, found.explanation.slots)
+
+
+def test_a_sentence_that_opens_with_a_descriptor_opens_with_a_capital() -> None:
+    whisper = position("2025-03-01", voice=unnamed("one official"))
+    (found,) = findings_for_line([whisper, refusal("2025-11-25")], (), (), DEFAULT_POLICY, TODAY)
+    assert rules.explanation(found.explanation.code, found.explanation.slots).startswith("One official (1 March 2025)")
 
 
 def test_a_finding_without_a_cap_has_no_note() -> None:
