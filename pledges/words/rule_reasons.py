@@ -2,9 +2,10 @@
 does not hold.
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-GATE_REASONS: dict[str, str] = {
+GATE_REASONS: dict[str, Promise] = {
     "G0.expert": _("Not compared: %(who)s gives an opinion and speaks for no state."),
     "G0.narrator": _("Not compared: %(who)s tells in its own voice and speaks for no state."),
     "G0.nobody": _("Not compared: %(who)s speaks on nobody's behalf."),
@@ -22,7 +23,7 @@ GATE_REASONS: dict[str, str] = {
     "G6.not_preferred": _("Not compared: another version of the statement of %(who)s is the one that counts."),
 }
 
-SILENCES: dict[str, str] = {
+SILENCES: dict[str, Promise] = {
     "C1.a_not_positive": _("No reversal: the earlier one did not leave it open."),
     "C1.b_no_refusal": _("No reversal: the later one does not rule it out."),
     "C1.other_scope": _("No reversal: what is denied is not the act itself (%(scope)s)."),

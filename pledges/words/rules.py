@@ -6,12 +6,13 @@ code without a sentence, or a sentence without its slots, is a KeyError.
 
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledges.words.rule_reasons import GATE_REASONS, SILENCES
 from pledges.words.rule_slots import shown
 
-NAMES: dict[str, str] = {
+NAMES: dict[str, Promise] = {
     "S1": _("Not restated"),
     "S4": _("Deadline passed"),
     "C1": _("Reversal"),
@@ -22,7 +23,7 @@ NAMES: dict[str, str] = {
 }
 """The names of the rules."""
 
-EXPLANATIONS: dict[str, str] = {
+EXPLANATIONS: dict[str, Promise] = {
     "S1.not_restated": _(
         "Last restated on %(since)s; no newer statement found, so it counts as stale since %(stale_on)s."
     ),
@@ -54,7 +55,7 @@ EXPLANATIONS: dict[str, str] = {
 }
 """One sentence for every code that a rule fires with. Slots: `*_who` a name, `*_on` a day; days are whole."""
 
-NOTES: dict[str, str] = {
+NOTES: dict[str, Promise] = {
     "cap.unnamed_voice": _("At most low: one of the two voices is unnamed."),
     "cap.weak_source": _("At most low: one of the two rests on a source that is ungraded or not trusted."),
     "cap.translated_paraphrase": _("At most medium: both are paraphrases that came through a translation."),
@@ -64,7 +65,7 @@ NOTES: dict[str, str] = {
 }
 """Why a finding is not graver than it is."""
 
-SENTENCES: dict[str, str] = {**EXPLANATIONS, **SILENCES, **GATE_REASONS}
+SENTENCES: dict[str, Promise] = {**EXPLANATIONS, **SILENCES, **GATE_REASONS}
 
 
 def sentence(code: str, slots: Mapping[str, str | int]) -> str:
