@@ -6,6 +6,7 @@ second statement: the same document in the same words is refused by `checking` w
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from coalition.ledger import Commit
 from pledges.actions.checking import check
@@ -14,8 +15,8 @@ from pledges.actions.entry import AppearanceEntry, PositionEntry, StatementEntry
 from pledges.actions.pledges import Pledges
 from pledges.actions.references import References, references
 from pledges.derived import settle
+from pledges.derived.sizes import quantity_columns
 from pledges.models import Appearance, Pledge, Position, PositionBasing, PositionCondition, Statement
-from pledges.models.quantity import quantity_columns
 from pledges.reasoning.facts import Window
 from pledges.vocabulary import ChangeCause
 
@@ -31,25 +32,48 @@ def publish_all(entries: Sequence[StatementEntry], *, commit: Commit) -> list[St
     """Record several statements in one commit; states, flags and changes are worked out once, after the last. Raises
     EntryInvalid.
     """
+    written = write_all(entries, commit=commit)
+    settle(
+        written.pledges,
+        commit=commit,
+        today=commit.today,
+        cause=ChangeCause.WORLD,
+        new_positions=written.positions,
+    )
+    return written.statements
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Statements that are stored and not yet settled, the pledges they touched (primary keys) and their new positions
+    (public ids): what `settle` needs.
+    """
+
+    statements: list[Statement]
+    pledges: set[int]
+    positions: set[str]
+
+
+def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
+    """Store several statements and leave what follows from them to the caller, who has more to store before it can be
+    worked out. Raises EntryInvalid.
+    """
     known = references(entries)
     for entry in entries:
         check(entry, known, commit.today)
     versions = [version for entry in entries for version in entry.appearances]
     documents = Documents([version.document for version in versions], known, commit)
     pledges = Pledges((position.pledge for version in versions for position in version.positions), known, commit)
-    statements: list[Statement] = []
-    touched: set[int] = set()
-    new_positions: set[str] = set()
+    written = Written([], set(), set())
     for entry in entries:
         statement = _write_statement(entry, known, commit)
         for version, appearance in _write_appearances(entry, statement, documents, commit):
             for coded in version.positions:
                 pledge = pledges.get(coded.pledge)
-                new_positions.add(_write_position(coded, appearance, pledge, known, commit).public_id)
-                touched.add(pledge.pk)
-        statements.append(statement)
-    settle(touched, commit=commit, today=commit.today, cause=ChangeCause.WORLD, new_positions=new_positions)
-    return statements
+                written.positions.add(_write_position(coded, appearance, pledge, known, commit).public_id)
+                written.pledges.add(pledge.pk)
+        written.statements.append(statement)
+    return written
 
 
 def _write_statement(entry: StatementEntry, known: References, commit: Commit) -> Statement:

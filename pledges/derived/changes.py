@@ -147,9 +147,9 @@ def _moved(row: Position, before: StateStep | None) -> Slots:
     slots: Slots = {"stance": str(row.stance), "firmness": str(row.firmness)}
     if row.places:
         slots["places"] = row.places
-    if row.quantity:
-        slots["size"] = row.quantity.as_found or str(row.quantity.low)
-        slots["measure"] = str(row.quantity.measure)
+    if row.measure:
+        slots["size"] = row.quantity_as_found or str(row.low)
+        slots["measure"] = str(row.measure)
     if before and before.quantity:
         slots["size_before"] = before.quantity.as_found or str(before.quantity.low)
     if before and before.firmness:

@@ -13,6 +13,7 @@ from datetime import date
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
+from pledges.derived.sizes import quantity_of
 from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
 from pledges.models import Condition as SharedCondition
 from pledges.reasoning import facts
@@ -145,7 +146,7 @@ def position_fact(
         negation=frozenset(NegationScope(scope) for scope in row.negation),
         firmness=Firmness(row.firmness) if row.firmness else None,
         delivery=DeliveryBasis(row.delivery) if row.delivery else None,
-        quantity=row.quantity,
+        quantity=quantity_of(row),
         basing=tuple(
             facts.Basing(Place(part.place), BasingSense(part.sense), BasingForce(part.force))
             for part in row.basing_rows.all()

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 
 from coalition.ledger import Commit
+from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
-from pledges.models.quantity import quantity_columns
 from pledges.reasoning.facts import StateStep
 from pledges.reasoning.fingerprint import plain
 from pledges.reasoning.grading import confidence_of
@@ -64,7 +64,7 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
     latest = rows.get(step.latest_position)
     return {
         **empty,
-        **{name: _plain(value) for name, value in quantity_columns(step.quantity).items()},
+        **quantity_columns(step.quantity),
         "status": str(step.status),
         "firmness": str(step.firmness or ""),
         "modality": str(step.modality),
@@ -132,7 +132,3 @@ def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | No
     """Each step with the half-open span of world time in which it holds; the last is open."""
     ends = [step.since for step in steps[1:]]
     return (((step.since, end), step) for step, end in zip(steps, [*ends, None], strict=True))
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, str) else value

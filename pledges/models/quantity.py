@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices
-from pledges.reasoning.facts import Quantity
 from pledges.vocabulary import Measure, Qualifier
 
 
@@ -25,34 +24,6 @@ class QuantityColumns(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def quantity(self) -> Quantity | None:
-        """The size as the rules know it, or None where none is stated."""
-        if not self.measure or self.low is None:
-            return None
-        return Quantity(
-            measure=Measure(self.measure),
-            qualifier=Qualifier(self.qualifier),
-            low=self.low,
-            high=self.high,
-            unit=self.currency,
-            as_found=self.quantity_as_found,
-        )
-
-
-def quantity_columns(quantity: Quantity | None) -> dict[str, object]:
-    """The column values of `quantity`, for building a row; empty where there is none."""
-    if quantity is None:
-        return {}
-    return {
-        "measure": quantity.measure,
-        "qualifier": quantity.qualifier,
-        "low": quantity.low,
-        "high": quantity.high,
-        "currency": quantity.unit,
-        "quantity_as_found": quantity.as_found,
-    }
 
 
 def quantity_checks(model: str) -> list[models.CheckConstraint]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coalition.models import Coalition
+from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
 from pledges.queries.matrix import Cell, Matrix
 from pledges.reasoning.totals import Part, Total, total
@@ -88,4 +89,4 @@ def _is_pledged(cell: Cell) -> bool:
 def _part(cell: Cell) -> Part:
     row = cell.standing
     assert isinstance(row, PledgeState)  # noqa: S101  # a pledged cell has a state
-    return Part(cell.firmness, row.quantity, stale=cell.stale and not cell.unchecked, disputed=cell.disputed)
+    return Part(cell.firmness, quantity_of(row), stale=cell.stale and not cell.unchecked, disputed=cell.disputed)

@@ -1,0 +1,99 @@
+"""A small world with at least one row of every table, written through the door: what a constraint is broken on."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import models
+
+from coalition.models import (
+    CountryAlias,
+    Event,
+    LedgerCommit,
+    MembershipCount,
+    Participation,
+    Seat,
+    WorkingGroup,
+)
+from coalition.vocabulary import CountBasis, SeatRole
+from pledges.actions.checks import record_check
+from pledges.actions.conditions import record_event
+from pledges.actions.entry import ConditionEntry
+from pledges.models import Change, Delivery, Digest, Flag, PledgeState, Run, Subscription
+from pledges.reasoning.facts import Basing, Quantity
+from pledges.vocabulary import Capability, ConditionMode, ConditionState, DeliveryState, Measure, Place, Qualifier
+from tests import factories
+
+NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
+
+
+def one_of_each() -> None:
+    """Fill every table of the record."""
+    with factories.door() as commit:
+        factories.member("FR")
+        _reference_rows()
+        condition = factories.condition()
+        promise = factories.position(
+            "FR",
+            quantity=Quantity(Measure.PERSONNEL, Qualifier.RANGE, 1000, 2000, as_found="1,000 to 2,000"),
+            basing=(Basing(Place.IN_UKRAINE),),
+            condition_mode=ConditionMode.STATES,
+            conditions=(ConditionEntry(condition=condition.slug),),
+        )
+        statement = factories.publish_entry(factories.entry(promise), commit=commit)
+        factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 5, 1)), commit=commit)
+        record_event(
+            condition=condition, state=ConditionState.UNMET, on=date(2025, 4, 1), statement=statement, commit=commit
+        )
+        record_check(
+            coalition=factories.coalition(),
+            country=factories.country("FR"),
+            capability=Capability.NAVAL,
+            checked_on=date(2025, 5, 5),
+            note="The ministry's page.",
+            commit=commit,
+        )
+    _mail_and_runs()
+
+
+def _reference_rows() -> None:
+    coalition, france = factories.coalition(), factories.country("FR")
+    CountryAlias.objects.create(country=france, name="Frankreich")
+    event = Event.objects.create(
+        coalition=coalition, name="A call", starts_on=date(2025, 3, 1), ends_on=date(2025, 3, 1)
+    )
+    Participation.objects.create(event=event, country=france)
+    group = WorkingGroup.objects.create(coalition=coalition, name="Planning")
+    Seat.objects.create(group=group, country=france, role=SeatRole.LEAD)
+    MembershipCount.objects.create(
+        coalition=coalition, low=33, high=33, basis=CountBasis.MEMBERS, claimed_on=date(2025, 3, 1), claimed_by="Daily"
+    )
+
+
+def _mail_and_runs() -> None:
+    subscription = Subscription.objects.create(email="reader@example.org", created_at=NOW, confirmed_at=NOW)
+    digest = Digest.objects.create(
+        subscription=subscription,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(days=7),
+        clock="record",
+        subject="1 new",
+        text="…",
+        html="…",
+        built_at=NOW,
+    )
+    Delivery.objects.create(
+        digest=digest, recipient="reader@example.org", message_id="<1@example.org>", state=DeliveryState.PENDING
+    )
+    Run.objects.create(job="sweep", period="2025-06-02", created_at=NOW)
+
+
+def row_of(model: type[models.Model]) -> models.Model:
+    """A row of `model` in this world; the flag and the change about a contradiction, the pledge that is an offer."""
+    special = {
+        Flag: Flag.objects.filter(rule="C1"),
+        PledgeState: PledgeState.objects.exclude(measure=""),
+        Change: Change.objects.order_by("n"),
+        LedgerCommit: LedgerCommit.objects.all(),
+    }
+    row = special.get(model, model._default_manager.all()).order_by("pk").first()
+    assert row is not None, f"one_of_each() makes no {model.__name__}"
+    return row
