@@ -64,7 +64,8 @@ def _check_appearance(version: AppearanceEntry, keys: list[str], origins: int, f
         )
     if version.mode is AppearanceMode.DEPRECATED and not version.mode_reason.strip():
         findings.add("mode_reason", "required", _("Say why the appearance is deprecated."))
-    findings.unless(bool(LANGUAGE.fullmatch(version.language)), "language", "unknown", _language())
+    language = version.language or version.document.language
+    findings.unless(bool(LANGUAGE.fullmatch(language)), "language", "unknown", _language())
     findings.lines("quote", version.quote)
     findings.lines("translation", version.translation)
     findings.lines("note", version.note)

@@ -19,15 +19,7 @@ def record_event(
     """From `on` (UTC day) the condition is in `state`, because `statement` says so. Raises EntryInvalid, writing
     nothing.
     """
-    findings = Findings()
-    findings.unless(on <= commit.today, "on", "in_future", _("This day is in the future."))
-    findings.line("note", note, limit=500)
-    taken = ConditionEvent.objects.standing().filter(condition=condition, on=on)
-    findings.unless(not taken.exists(), "on", "twice", _("This condition already has a state from that day."))
-    findings.raise_if_any()
-    event = ConditionEvent.objects.create(
-        condition=condition, state=state, on=on, statement=statement, note=note, since_seq_id=commit.seq
-    )
+    event = write_event(condition=condition, state=state, on=on, statement=statement, commit=commit, note=note)
     hanging = PledgeState.objects.current().filter(pledge__coalition=condition.coalition_id)
     settle(
         set(hanging.filter(condition_kinds__len__gt=0).values_list("pledge_id", flat=True)),
@@ -36,3 +28,18 @@ def record_event(
         cause=ChangeCause.WORLD,
     )
     return event
+
+
+def write_event(
+    *, condition: Condition, state: ConditionState, on: date, statement: Statement, commit: Commit, note: str = ""
+) -> ConditionEvent:
+    """Store the event and leave what follows from it to the caller. Raises EntryInvalid, writing nothing."""
+    findings = Findings()
+    findings.unless(on <= commit.today, "on", "in_future", _("This day is in the future."))
+    findings.line("note", note, limit=500)
+    taken = ConditionEvent.objects.standing().filter(condition=condition, on=on)
+    findings.unless(not taken.exists(), "on", "twice", _("This condition already has a state from that day."))
+    findings.raise_if_any()
+    return ConditionEvent.objects.create(
+        condition=condition, state=state, on=on, statement=statement, note=note, since_seq_id=commit.seq
+    )

@@ -121,7 +121,7 @@ def _write_appearance(
         quote=version.quote,
         quote_type=version.quote_type,
         speaker_as_printed=version.speaker_as_printed,
-        language=version.language,
+        language=version.language or version.document.language,
         translation=version.translation,
         translator=version.translator,
         credibility=version.credibility,
