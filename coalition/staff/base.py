@@ -1,0 +1,89 @@
+"""What every admin of the project is: searchable, filtered, paged, and without any way to delete."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, StackedInline
+
+from coalition.staff.words import CodeFilter, InWords
+
+SEARCH_TERMS, SEARCH_LETTERS = 8, 64
+"""A search reads at most so many words of so many letters (trust.md R20)."""
+
+
+class StaffInline(InWords, StackedInline):
+    """A few rows that belong to one parent: stacked, a page of them at a time, never deleted."""
+
+    extra = 1
+    per_page = 10
+    ordering = ["pk"]  # pages need an order
+    can_delete = False
+    show_change_link = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is deleted."""
+        return False
+
+
+class StaffAdmin(InWords, ModelAdmin):
+    """Searchable, filtered, paged, and without any way to delete. Writing is the business of the subclasses."""
+
+    list_per_page = 50
+    list_max_show_all = 100
+    show_full_result_count = False  # one count less on every list
+    show_facets = admin.ShowFacets.NEVER  # a count per choice is not worth its price
+    list_filter_submit = True  # works without script
+    actions = None  # nothing is done to many rows at once
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is deleted."""
+        return False
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Show codes in words."""
+        return self.in_words(super().get_list_display(request))
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filter codes by their words."""
+        filters = super().get_list_filter(request)
+        return [(one, CodeFilter) if one in self.codes else one for one in filters]
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Show codes in words on a page that only shows."""
+        fieldsets = super().get_fieldsets(request, obj)
+        only_shown = (
+            set(self.codes)
+            if obj is not None and not self.has_change_permission(request, obj)
+            else {column.__name__ for column in self.get_readonly_fields(request, obj) if callable(column)}
+        )
+        if not only_shown:
+            return fieldsets
+        return [
+            (title, {**options, "fields": [_shown(self, name, only_shown) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Search for a bounded number of words, and for none that the database cannot hold."""
+        terms = search_term.replace("\x00", " ").split()[:SEARCH_TERMS]
+        return super().get_search_results(request, queryset, " ".join(term[:SEARCH_LETTERS] for term in terms))
+
+
+def _shown(site_admin: StaffAdmin, name: Any, only_shown: set[str]) -> Any:
+    if isinstance(name, list | tuple):
+        return [_shown(site_admin, one, only_shown) for one in name]
+    return site_admin._columns.get(name, name) if name in only_shown else name
+
+
+class ReadOnlyAdmin(StaffAdmin):
+    """What is only looked at here: facts (written by actions) and what is worked out from them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is added here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nothing is edited here."""
+        return False
