@@ -51,7 +51,8 @@ def number(value: int, measure: str = Measure.PERSONNEL, currency: str = "") -> 
         return format_decimal(value, locale=locale)
     if value >= 1_000_000 and value * 10**MONEY_DIGITS % 10 ** (len(str(value)) - 1 - (len(str(value)) - 1) % 3) == 0:
         return format_compact_currency(value, currency, locale=locale, fraction_digits=MONEY_DIGITS)
-    return format_currency(value, currency, locale=locale, currency_digits=False, decimal_quantization=False)
+    whole = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, currency, format=whole, locale=locale, currency_digits=False)
 
 
 def _form(how: Qualifier, low: int, high: int | None) -> tuple[str, int, int | None]:
