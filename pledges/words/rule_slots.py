@@ -2,9 +2,11 @@
 as codes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+
+from django.utils.translation import gettext as _
 
 from pledges.vocabulary import Capability, ConditionKind, Mission, NegationScope, Place
 from pledges.words import dates, lists
@@ -20,10 +22,13 @@ DIFFERENCES: dict[str, type[StrEnum]] = {"G3.capability": Capability, "G3.missio
 
 
 def shown(code: str, slots: Mapping[str, str | int]) -> dict[str, str | int]:
-    """The slots of the sentence `code` with their values as words. Raises ValueError for a code that is in no
-    list.
-    """
-    return {name: _value(code, name, value) for name, value in slots.items()}
+    """The slots of the sentence `code` with their values as words. Raises ValueError for a code that is in no list."""
+    words = {name: _value(code, name, value) for name, value in slots.items()}
+    if slots.get("others"):
+        named = [kind for kind in str(slots["conditions"]).split() if kind != ConditionKind.OTHER]
+        quoted = _("“%(words)s”") % {"words": slots["others"]}
+        words["conditions"] = lists.all_of([*_labels("conditions", named), quoted])
+    return words
 
 
 def day(text: str) -> str:
@@ -39,9 +44,13 @@ def _value(code: str, name: str, value: str | int) -> str | int:
     if name in DAYS:
         return day(value)
     if name in LISTS:
-        return lists.all_of([str(label_of(LISTS[name], one)) for one in value.split()])
+        return lists.all_of(_labels(name, value.split()))
     if name in ("one", "other") and code in DIFFERENCES:
         return str(label_of(DIFFERENCES[code], value))
     if name in ("one", "other") and code == "G3.country":
         return country_inside(value)
     return value
+
+
+def _labels(name: str, codes: Iterable[str]) -> list[str]:
+    return [str(label_of(LISTS[name], code)) for code in codes]

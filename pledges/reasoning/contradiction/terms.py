@@ -8,7 +8,7 @@ from pledges.reasoning.contradiction.meaning import (
 )
 from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Verdict
 from pledges.reasoning.facts import ConditionTerm, Position
-from pledges.vocabulary import Severity
+from pledges.vocabulary import ConditionKind, Severity
 
 CODES = ("C5.condition_added", "C5.was_unconditional")
 SILENCES = ("C5.not_both_positive", "C5.no_condition", "C5.nothing_new")
@@ -25,7 +25,10 @@ def _added(pair: Pair) -> tuple[ConditionTerm, ...]:
 
 
 def c5(pair: Pair) -> Verdict:
-    """High where `a` was explicitly unconditional, else low."""
+    """High where `a` was explicitly unconditional, else low.
+
+    A condition of the kind *other* has no name of its own: the slot `others` has its words as found.
+    """
     if not (is_positive(pair.a) and is_positive(pair.b)):
         return Silent("C5.not_both_positive")
     if not stated_conditions(pair.b):
@@ -34,7 +37,8 @@ def c5(pair: Pair) -> Verdict:
     if not added:
         return Silent("C5.nothing_new")
     kinds = " ".join(sorted({term.kind.value for term in added}))
-    slots = pair.slots(conditions=kinds, as_found="; ".join(term.as_found for term in added if term.as_found))
+    others = [term.as_found for term in added if term.kind is ConditionKind.OTHER and term.as_found]
+    slots = pair.slots(conditions=kinds, others="; ".join(others))
     if is_unconditional(pair.a):
         return Fires(Severity.HIGH, "C5.was_unconditional", slots)
     return Fires(Severity.LOW, "C5.condition_added", slots)

@@ -1,5 +1,6 @@
 """Every code that a rule, a gate or a cap can give has its sentence, and every sentence can be made."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from pledges.reasoning.facts import Position
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import Capability, ConditionKind, ConditionMode, Modality, NegationScope, Place, Stance
 from pledges.words import rules
-from tests.reasoning.builders import excluded, included, line, office, position, refusal, unnamed
+from tests.reasoning.builders import excluded, included, line, office, position, refusal, term, unnamed
 
 TODAY = date(2026, 11, 22)
 PROMISE = position("2025-03-01", conditions=[ConditionKind.CEASEFIRE], basing=(included(Place.IN_UKRAINE),))
@@ -64,6 +65,14 @@ def test_a_sentence_writes_out_days_and_codes() -> None:
     text = rules.explanation(found.explanation.code, found.explanation.slots)
     assert "between 20 March and 26 March 2025" in text
     assert "us_backstop" not in text
+
+
+def test_a_condition_that_is_in_no_list_is_said_in_the_words_as_found() -> None:
+    framework = replace(term(ConditionKind.OTHER, condition="agreed-framework"), as_found="if the framework is right")
+    later = position("2025-11-25", conditions=[ConditionKind.US_BACKSTOP, framework])
+    (found,) = findings_for_line([PROMISE, later], (), (), DEFAULT_POLICY, TODAY)
+    text = rules.explanation(found.explanation.code, found.explanation.slots)
+    assert text.endswith("and “if the framework is right”.")
 
 
 def test_a_note_says_why_a_finding_is_not_graver() -> None:
