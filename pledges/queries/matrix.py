@@ -16,7 +16,7 @@ from coalition.models import Coalition, Country, Membership
 from pledges.models import Check, Pledge, PledgeState
 from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
-from pledges.vocabulary import Capability, CellState, Firmness, PledgeOrigin, Polarity, Stance, Status
+from pledges.vocabulary import Capability, CellState, Firmness, Mission, PledgeOrigin, Polarity, Stance, Status
 
 STANDING = frozenset({Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.FULFILLED})
 """The statuses in which a pledge can fill a cell with what it says."""
@@ -25,6 +25,10 @@ TURNED = frozenset(
     {Stance.DEFLECTS, Stance.QUESTIONS, Stance.DEFERS, Stance.REDUCES, Stance.WITHDRAWS, Stance.DENIES_MADE}
 )
 """Stances of a newest position that change no state and that a reader must see beside it."""
+
+
+OWN_FORCE = frozenset({Mission.REASSURANCE_FORCE, Mission.UNCLEAR})
+"""The missions that a cell is about first; an offer to another operation does not answer what is asked of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +203,12 @@ def _state_of(pledge: Pledge) -> CellState:
     return CellState.PLEDGED if row.firmness else CellState.NO_COMMITMENT
 
 
-def _strength(pledge: Pledge) -> tuple[int, int, date, str]:
-    """What one cell shows of several pledges: an offer before a refusal before none; the firmer, then the newer."""
+def _strength(pledge: Pledge) -> tuple[bool, int, int, date, str]:
+    """What one cell shows of several pledges: what is about the coalition's own force before anything about another
+    mission; an offer before a refusal before none; the firmer, then the newer.
+    """
     row: PledgeState = pledge.state  # type: ignore[attr-defined]
     order = [CellState.NO_COMMITMENT, CellState.RULED_OUT, CellState.PLEDGED]
     rung = Firmness(row.firmness).rank if row.firmness else -1
-    return order.index(_state_of(pledge)), rung, row.last_stated_on or date.min, pledge.public_id
+    stated = row.last_stated_on or date.min
+    return pledge.mission in OWN_FORCE, order.index(_state_of(pledge)), rung, stated, pledge.public_id

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from coalition.models import Coalition
 from pledges.derived.sizes import quantity_of
-from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
 from pledges.queries.matrix import Cell, Matrix
 from pledges.reasoning.totals import Part, Total, total

@@ -17,8 +17,8 @@ INSIDE: dict[Capability, str | Promise] = {
     Capability.FUNDING: pgettext_lazy("inside a sentence", "funding"),
     Capability.MINE_CLEARANCE: pgettext_lazy("inside a sentence", "mine clearance"),
     Capability.BACKSTOP: pgettext_lazy("inside a sentence", "backing for the others' force"),
-    Capability.COORDINATION: pgettext_lazy("inside a sentence", "coordination"),
-    Capability.UNSPECIFIED: pgettext_lazy("inside a sentence", "something it has not specified"),
+    Capability.COORDINATION: pgettext_lazy("inside a sentence", "coordination and planning"),
+    Capability.UNSPECIFIED: pgettext_lazy("inside a sentence", "help of a kind not specified"),
 }
 
 SHORT: dict[Capability, str | Promise] = {

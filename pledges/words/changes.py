@@ -22,6 +22,8 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.NEW, ""): _("%(country)s said it would contribute %(capability)s (%(source)s)."),
     (ChangeCode.NEW, "floated"): _("%(country)s said it could contribute %(capability)s (%(source)s)."),
     (ChangeCode.NEW, "open"): _("%(country)s spoke about %(capability)s without committing itself (%(source)s)."),
+    (ChangeCode.NEW, "authorised"): _("%(country)s authorised %(capability)s by a formal act (%(source)s)."),
+    (ChangeCode.NEW, "in_place"): _("%(country)s has %(capability)s in place (%(source)s)."),
     (ChangeCode.RULED_OUT, ""): _("%(country)s ruled out contributing %(capability)s (%(source)s)."),
     (ChangeCode.SPECIFIED, ""): _(
         "%(country)s said more exactly what it would contribute: %(capability)s (%(source)s)."
@@ -84,6 +86,14 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     ),
 }
 
+NEW_SHAPES = {
+    "": "open",
+    Firmness.FLOATED: "floated",
+    Firmness.AUTHORIZED: "authorised",
+    Firmness.IN_PLACE: "in_place",
+}
+"""What a first statement is told as, by the rung it starts on; a pledge is told as one on every other rung."""
+
 
 def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     """The sentence of a `Change`. Raises ValueError for an unknown code and for a change without a source."""
@@ -115,8 +125,7 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     """Which text of a code fits the slots that are filled."""
     match kind:
         case ChangeCode.NEW:
-            firmness = slots.get("firmness") or ""
-            return {"": "open", Firmness.FLOATED: "floated"}.get(firmness, "")
+            return NEW_SHAPES.get(slots.get("firmness") or "", "")
         case ChangeCode.SPECIFIED:
             return " and ".join(name for name in ("size", "places") if slots.get(name))
         case ChangeCode.FIRMER:

@@ -8,7 +8,7 @@ from pledges.actions.checks import record_check
 from pledges.models import Pledge
 from pledges.queries.matrix import Cell, Matrix, matrix
 from pledges.queries.moment import Moment
-from pledges.vocabulary import Behalf, Capability, CellState, Firmness, PledgeOrigin, Stance
+from pledges.vocabulary import Behalf, Capability, CellState, Firmness, Mission, PledgeOrigin, Stance
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,16 @@ def test_an_offer_beside_a_refusal_stands_and_is_disputed() -> None:
     assert cell.state is CellState.PLEDGED
     assert cell.also_refused
     assert cell.disputed
+    assert len(cell.others) == 1
+
+
+def test_an_offer_to_another_operation_does_not_hide_a_refusal_of_this_one() -> None:
+    factories.publish_statement("DE", firmness=Firmness.FLOATED, modality="possible", mission=Mission.UN_PEACEKEEPING)
+    factories.publish_entry(
+        factories.entry(factories.refusal("DE", mission=Mission.REASSURANCE_FORCE), iso2="DE", said=date(2025, 3, 20))
+    )
+    cell = _cell("DE")
+    assert cell.state is CellState.RULED_OUT
     assert len(cell.others) == 1
 
 
