@@ -37,7 +37,7 @@ class SharedDocuments:
             elif not whole.get("title"):
                 complaints.add("a document without an address needs a title that describes it", "title")
             else:
-                whole["text_hash"] = _hash_of_description(whole)
+                whole["text_hash"] = hash_of_description(whole)
         return whole
 
 
@@ -45,6 +45,7 @@ def _as_mapping(defaults: DocumentDefaults) -> dict[str, Any]:
     return {one.name: getattr(defaults, one.name) for one in fields(defaults)}
 
 
-def _hash_of_description(raw: Mapping[str, Any]) -> str:
+def hash_of_description(raw: Mapping[str, Any]) -> str:
+    """What a page that we know only through another, and without its address, is known by."""
     parts = [str(raw.get(name, "")) for name in ("publisher", "published_from", "published_to", "title")]
     return sha256("\n".join(parts).encode()).hexdigest()
