@@ -19,6 +19,7 @@ os.environ["REDIS_URL"] = re.sub(
 )
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORTS + os.getpid() % 10_000}")
 os.environ.setdefault("STATIC_HASHED", "false")
+os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
 
 
 @pytest.fixture(autouse=True, scope="session")

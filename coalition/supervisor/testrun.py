@@ -15,7 +15,7 @@ from coalition.supervisor.servers import Servers, start_postgres, start_valkey
 
 _SECRET = "only-for-tests-" * 5
 _DEPLOYED = {"SITE_URL": "https://tracker.example", "ALLOWED_HOSTS": "tracker.example", "SECURE_SSL_REDIRECT": "true"}
-_DEPLOYED |= {"HSTS_INCLUDE_SUBDOMAINS": "true", "SECRET_KEY": "zB7-qT2_xK9.vM4:wR6,hN1;jP8!dL3?fC5*gS0+"}
+_DEPLOYED |= {"HSTS_INCLUDE_SUBDOMAINS": "true", "SECRET_KEY": "zB7-qT2_xK9.vM4:wR6,hN1;jP8!dL3?fC5*gS0+uY2=aE7@kW4"}
 
 
 def main(root: Path, arguments: list[str]) -> int:
@@ -69,7 +69,7 @@ def _commands() -> dict[str, list[str]]:
     return {
         "ruff check": [str(scripts / "ruff"), "check", "."],
         "ruff format": [str(scripts / "ruff"), "format", "--check", "."],
-        "import contracts": [str(scripts / "lint-imports")],
+        "import contracts": [str(scripts / "lint-imports"), "--no-logo"],
         "types (mypy)": [python, "-m", "mypy"],
         "dependencies (deptry)": [str(scripts / "deptry"), "."],
         "templates (djlint)": [str(scripts / "djlint"), "--lint", "--quiet", "templates"],

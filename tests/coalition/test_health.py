@@ -34,3 +34,9 @@ def test_a_migration_that_is_not_applied_is_not_ready(client: Client) -> None:
     response = client.get("/healthz/ready")
     assert response.status_code == 503
     assert response.json()["migrations"] == "1 to apply"
+
+
+def test_the_icon_that_every_browser_asks_for_is_there(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/static/coalition/icon")

@@ -76,7 +76,7 @@ def test_the_second_start_takes_less_than_ten_seconds(tracker: Tracker) -> None:
 
 @pytest.mark.parametrize("sig", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_when_asked(tracker: Tracker, sig: int) -> None:
-    assert len(processes_of(tracker.state)) > 8
+    assert len(processes_of(tracker.state)) >= 6  # it, two servers, web, worker, beat
     assert tracker.stop(sig) == 0
     assert "Nothing of it runs any more" in tracker.output
     assert processes_of(tracker.state) == {}
