@@ -33,9 +33,9 @@ class RuleAnswer:
     """One rule on the pair. `code` and `slots` say why, in the closed grammar: the sentence of the rule where
     it holds, else of the gate that stopped it or of its own silence.
 
-    `severity` (after caps) is filled wherever the rule holds on the two alone: RAISED; NOT_COMPARED, where
-    `a` is neither part of the line's state nor recent when `b` was said; OUTWEIGHED, where a graver pair of
-    `b` was kept.
+    `severity` (after caps) and `uncapped` (before them) are filled wherever the rule holds on the two alone:
+    RAISED; NOT_COMPARED, where `a` is neither part of the line's state nor recent when `b` was said;
+    OUTWEIGHED, where a graver pair of `b` was kept.
     """
 
     rule: str
@@ -43,6 +43,7 @@ class RuleAnswer:
     code: str
     slots: Slots
     severity: Severity | None = None
+    uncapped: Severity | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -69,20 +70,18 @@ def explain(
     it.
     """
     a, b = sorted((one, other), key=order_key)
-    everything = [*{position.id: position for position in (*positions, a, b)}.values()]
+    near = {position.id: position for position in (*positions, a, b) if position.line in (a.line, b.line)}
     ground = Ground(tuple(histories), frozenset(presumes), policy)
-    line = lines(everything, today).get(b.line, [])
-    gates = _gates(a, b, {position.id for group in lines(everything, today).values() for position in group})
+    heard = lines(near.values(), today)
+    line = heard.get(b.line, [])
+    gates = _gates(a, b, {position.id for group in heard.values() for position in group})
     raised = {
         finding.rule
-        for finding in findings_for_line(everything, ground.histories, presumes, policy, today)
+        for finding in findings_for_line(line, ground.histories, presumes, policy, today)
         if {finding.a, finding.b} == {a.id, b.id}
     }
     return PairExplanation(
-        a.id,
-        b.id,
-        gates,
-        tuple(_answer(rule, a, b, line, ground, gates, rule.id in raised) for rule in RULES),
+        a.id, b.id, gates, tuple(_answer(rule, a, b, line, ground, gates, rule.id in raised) for rule in RULES)
     )
 
 
@@ -118,4 +117,4 @@ def _answer(
         seen = {position.id for position in compared_with(b, voices, rule, ground.policy)}
         answer = Answer.OUTWEIGHED if a.id in seen else Answer.NOT_COMPARED
     fired = held.fired
-    return RuleAnswer(rule.id, answer, fired.code, fired.slots, held.severity, held.notes)
+    return RuleAnswer(rule.id, answer, fired.code, fired.slots, held.severity, fired.severity, held.notes)
