@@ -1,5 +1,38 @@
-"""Addresses of this room."""
+"""Addresses of version 1. They are stable: dashboards are built on them."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from api.views.coalitions import CoalitionView, MatrixView
+from api.views.countries import CountryView
+from api.views.docs import DocsView, SchemaView
+from api.views.flags import FlagView
+from api.views.meta import LimitsView, RulesView, VocabularyView
+from api.views.missing import missing
+from api.views.pledges import HistoryView, PledgeView, TimelineView
+from api.views.statements import StatementView
+
+LIST = {"get": "list"}
+ONE = {"get": "retrieve"}
+V1 = "api/v1/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{V1}countries/", CountryView.as_view(LIST), name="api-countries"),
+    path(f"{V1}countries/<str:iso2>/", CountryView.as_view(ONE), name="api-country"),
+    path(f"{V1}coalitions/", CoalitionView.as_view(LIST), name="api-coalitions"),
+    path(f"{V1}coalitions/<str:slug>/", CoalitionView.as_view(ONE), name="api-coalition"),
+    path(f"{V1}coalitions/<str:slug>/matrix/", MatrixView.as_view(ONE), name="api-matrix"),
+    path(f"{V1}pledges/", PledgeView.as_view(LIST), name="api-pledges"),
+    path(f"{V1}pledges/<str:public_id>/", PledgeView.as_view(ONE), name="api-pledge"),
+    path(f"{V1}pledges/<str:public_id>/timeline/", TimelineView.as_view(ONE), name="api-timeline"),
+    path(f"{V1}pledges/<str:public_id>/history/", HistoryView.as_view(ONE), name="api-history"),
+    path(f"{V1}statements/", StatementView.as_view(LIST), name="api-statements"),
+    path(f"{V1}statements/<str:public_id>/", StatementView.as_view(ONE), name="api-statement"),
+    path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
+    path(f"{V1}flags/<str:public_id>/", FlagView.as_view(ONE), name="api-flag"),
+    path(f"{V1}meta/vocabulary/", VocabularyView.as_view(ONE), name="api-vocabulary"),
+    path(f"{V1}meta/rules/", RulesView.as_view(ONE), name="api-rules"),
+    path(f"{V1}meta/limits/", LimitsView.as_view(ONE), name="api-limits"),
+    path(f"{V1}schema/", SchemaView.as_view(), name="api-schema"),
+    path(f"{V1}docs/", DocsView.as_view(), name="api-docs"),
+    re_path(r"^api/(?P<path>.*)$", missing, name="api-missing"),
+]

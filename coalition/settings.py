@@ -236,16 +236,47 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 
+# ---------------------------------------------------------------- the staff site's theme
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SYMBOL": "handshake",  # one of the theme's own symbols
+    "SHOW_HISTORY": False,  # the ledger is the history
+    "STYLES": ["pledges.admin.look.stylesheet"],  # our own few lines
+    "COLORS": {"primary": "pledges.admin.look.colors"},
+    "SIDEBAR": {"navigation": "pledges.admin.look.navigation"},  # grouped by what is done with it
+}
+
 # ---------------------------------------------------------------- the API
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"],  # never AllowAny
+    "DEFAULT_PERMISSION_CLASSES": ["api.permissions.ReadOnly"],  # never AllowAny
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Schema",  # made from what reads the input and writes the answer
     "DEFAULT_VERSIONING_CLASS": None,  # the version stands in the address
+    "EXCEPTION_HANDLER": "drf_standardized_errors.handler.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,  # ?format= is an unknown parameter like any other
     "NUM_PROXIES": NUM_PROXIES,
     "COERCE_DECIMAL_TO_STRING": True,
+}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_HANDLER_CLASS": "api.problems.ProblemHandler",  # application/problem+json
+    "ENABLE_IN_DEBUG_FOR_UNHANDLED_EXCEPTIONS": False,  # with DEBUG a developer sees the traceback
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": SITE_NAME,
+    "DESCRIPTION": "What states promise each other: who said what, on what evidence, and when that changed.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["api.permissions.ReadOnly"],
+    "SERVE_AUTHENTICATION": [],  # reading needs no login, and sends no cookie
+    "SWAGGER_UI_DIST": "SIDECAR",  # the reader's files are served from here
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayOperationId": False, "validatorUrl": None},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # api.schema writes the words of every code
 }
 
 # ---------------------------------------------------------------- logs

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from coalition.models import Membership
 from pledges.models import FlagEvent, PledgeState, Position
 from pledges.queries import asking, pledge_list
 from pledges.queries.asking import Asked, Codes, Day, Keys, Number, OneCode, RecordTime, Terms, Truth
@@ -154,3 +155,15 @@ class FlagFilter(Asked):
 
     def at_least(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(severity__in=asking.severities_from(value))
+
+
+class CountryFilter(Asked):
+    """Of `who.countries()`."""
+
+    coalition = Keys(
+        key="slug", rows=asking.coalitions, method="belonging", label=_("coalition"),
+        help_text=_("Countries that belong, or once belonged, to it."),
+    )  # fmt: skip
+
+    def belonging(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
+        return rows.filter(pk__in=Membership.objects.filter(coalition__in=value).values("country"))

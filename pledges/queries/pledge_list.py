@@ -7,10 +7,13 @@ from datetime import date
 from typing import cast
 
 from django.db.models import (
+    BigIntegerField,
     Count,
     DateField,
     Exists,
+    F,
     FilteredRelation,
+    Func,
     IntegerField,
     Max,
     OuterRef,
@@ -57,6 +60,13 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     if not moment.is_now:
         return found.filter(state__isnull=False)
     return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
+
+
+def history(pledge: Pledge) -> QuerySet[PledgeState]:
+    """Every state of `pledge` on both clocks, with `known_from`, the commit from which it was known."""
+    return PledgeState.objects.filter(pledge=pledge).annotate(
+        known_from=Func(F("known"), function="lower", output_field=BigIntegerField())
+    )
 
 
 def standing_flags() -> QuerySet[Flag]:

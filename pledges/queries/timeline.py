@@ -7,6 +7,8 @@ many statements.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from pledges.models import Appearance, Pledge, PledgeState, Position, Statement
 from pledges.queries import statement_list
 from pledges.queries.moment import Moment
@@ -36,13 +38,14 @@ class Telling:
 
 def timeline(pledge: Pledge, moment: Moment) -> list[Telling]:
     """The statements that bear on `pledge`, newest first: by the last day they can have been said, then the first."""
-    bearing = Appearance.objects.filter(moment.facts(), moment.facts("positions__"), positions__pledge=pledge)
-    found = statement_list.statements(moment).filter(pk__in=bearing.values("statement"))
-    return [
-        telling
-        for statement in found.order_by("-said_to", "-said_from", "-public_id")
-        if (telling := _tell(statement, pledge))
-    ]
+    found = bearing(pledge, moment).order_by("-said_to", "-said_from", "-public_id")
+    return [telling for statement in found if (telling := tell(statement, pledge))]
+
+
+def bearing(pledge: Pledge, moment: Moment) -> QuerySet[Statement]:
+    """The statements of which a version says something about `pledge`, with everything that `tell` needs."""
+    coded = Appearance.objects.filter(moment.facts(), moment.facts("positions__"), positions__pledge=pledge)
+    return statement_list.statements(moment).filter(pk__in=coded.values("statement"))
 
 
 def steps(pledge: Pledge, moment: Moment) -> list[PledgeState]:
@@ -51,7 +54,8 @@ def steps(pledge: Pledge, moment: Moment) -> list[PledgeState]:
     return list(PledgeState.objects.filter(pledge=pledge, **known).order_by("valid"))
 
 
-def _tell(statement: Statement, pledge: Pledge) -> Telling | None:
+def tell(statement: Statement, pledge: Pledge) -> Telling | None:
+    """One statement as it bears on `pledge`; None where no version of it does. Reads nothing more."""
     versions = sorted(statement_list.told(statement.appearances.all()), key=_speaking_order)
     coded = [(version, position) for version in versions for position in _positions(version, pledge)]
     if not coded:

@@ -20,6 +20,10 @@ from pledges.vocabulary import END_OF_FIGHTING, ConditionForce, Firmness, Severi
 CODES = ("S1.not_restated", "S4.deadline_passed", "S4.vague_deadline_passed")
 
 
+VERSIONS = {"S1": 1, "S4": 1}
+"""A rule that judges otherwise than before is another version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A pledge as it stands on the day `today`: its public id, the step that holds on that day, and the dated
@@ -49,7 +53,7 @@ def s1(standing: Standing) -> Iterator[Finding]:
         return
     yield Finding(
         rule="S1",
-        version=1,
+        version=VERSIONS["S1"],
         severity=_fading(standing),
         pledge=standing.pledge,
         opened_on=step.stale_on,
@@ -87,7 +91,7 @@ def s4(standing: Standing) -> Iterator[Finding]:
     vague = window.kind is WindowKind.VAGUE
     yield Finding(
         rule="S4",
-        version=1,
+        version=VERSIONS["S4"],
         severity=Severity.MEDIUM if vague else Severity.HIGH,
         pledge=standing.pledge,
         opened_on=max(span.end + timedelta(days=1), said.latest, free_since),

@@ -1,0 +1,163 @@
+"""Pages by position in the order, never by counting: page 5,000 costs what page 1 costs, and no row is lost or doubled.
+
+A cursor is opaque and signed, and holds only for the ordering and the filters it was made for. Every ordering ends in a
+column that is unique, so that a thousand rows of one day still have one order.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core import signing
+from django.db.models import BooleanField, DateField, F, Func, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from api.problems import BadRequest
+from pledges.queries import limits
+from pledges.queries.fields import read_number, shown
+
+SALT = "api.cursor"
+FIRST, LAST = date.min, date.max
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """An order that a client may ask for by `name`: by `column` (empty: none before the key), then by the unique `key`.
+
+    A nullable column needs `nullable`; rows without a value come last in both directions.
+    """
+
+    name: str
+    column: str = ""
+    key: str = "public_id"
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order, and the cursors to both sides; None where there is nothing more."""
+
+    rows: list[Any]
+    next: str | None
+    previous: str | None
+
+
+class After(Func):
+    """Whether one row value comes after (or before) another, compared column by column as PostgreSQL compares rows."""
+
+    output_field = BooleanField()
+    conditional = True
+
+    def __init__(self, columns: Sequence[Combinable], values: Sequence[Combinable], *, descending: bool) -> None:
+        super().__init__(Func(*columns, function="ROW"), Func(*values, function="ROW"))
+        self.template = "%(expressions)s"
+        self.arg_joiner = " < " if descending else " > "
+
+
+def read_limit(text: str | None) -> int:
+    """How many rows a page has. Raises BadRequest."""
+    if text is None:
+        return limits.PAGE_DEFAULT
+    number = read_number(text) if text.isascii() and text.isdigit() and len(text) <= limits.DIGITS_MAX else 0
+    if not 1 <= number <= limits.PAGE_MAX:
+        detail = _("“%(value)s” is not a number from 1 to %(most)s.") % {"value": shown(text), "most": limits.PAGE_MAX}
+        raise BadRequest.at("limit", "invalid_number", detail)
+    return number
+
+
+def read_ordering(text: str | None, allowed: Sequence[Ordering], default: str) -> tuple[Ordering, bool]:
+    """The order asked for, and whether it is descending. Raises BadRequest."""
+    asked = text if text is not None else default
+    for ordering in allowed:
+        if asked.removeprefix("-") == ordering.name:
+            return ordering, asked.startswith("-")
+    known = ", ".join(name for one in allowed for name in (one.name, f"-{one.name}"))
+    detail = _("“%(value)s” is not one of: %(known)s.") % {"value": shown(asked), "known": known}
+    raise BadRequest.at("ordering", "unknown_value", detail)
+
+
+def page_of(
+    rows: QuerySet[Any],
+    ordering: Ordering,
+    *,
+    descending: bool,
+    limit: int,
+    cursor: str | None,
+    asked: Mapping[str, str],
+) -> Page:
+    """One page of `rows`, by one read. `asked` are the filters, to which cursors are bound. Raises BadRequest."""
+    bound = _fingerprint(ordering, descending, asked)
+    backward, values = _opened(cursor, bound) if cursor is not None else (False, None)
+    falling = descending is not backward
+    columns = _columns(ordering, descending)
+    if ordering.column:
+        rows = rows.annotate(_place=columns[0])
+    if values is not None:
+        rows = rows.filter(After(columns, _values(ordering, values), descending=falling))
+    ordered = rows.order_by(*(column.desc() if falling else column.asc() for column in columns))
+    found = list(ordered[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    if backward:
+        found.reverse()
+    there = {"next": more or backward, "previous": more if backward else cursor is not None}
+    return Page(
+        found,
+        _sealed(found[-1], ordering, bound, backward=False) if found and there["next"] else None,
+        _sealed(found[0], ordering, bound, backward=True) if found and there["previous"] else None,
+    )
+
+
+def _columns(ordering: Ordering, descending: bool) -> list[Any]:
+    key = F(ordering.key)
+    if not ordering.column:
+        return [key]
+    if not ordering.nullable:
+        return [F(ordering.column), key]
+    unknown = Value(FIRST if descending else LAST, output_field=DateField())
+    return [Coalesce(F(ordering.column), unknown), key]
+
+
+def _values(ordering: Ordering, values: list[Any]) -> list[Value]:
+    if not ordering.column:
+        return [Value(values[0])]
+    place = date.fromisoformat(values[0]) if ordering.nullable or _is_day(values[0]) else values[0]
+    return [Value(place), Value(values[1])]
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:
+    key = row
+    for step in ordering.key.split("__"):
+        key = getattr(key, step)
+    place = getattr(row, "_place", None)
+    values = [place.isoformat() if isinstance(place, date) else place, key] if ordering.column else [key]
+    return signing.dumps([bound, backward, values], salt=SALT)
+
+
+def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:
+    """Direction and place of a cursor. Raises BadRequest for one that is damaged or belongs to another question."""
+    try:
+        theirs, backward, values = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        raise BadRequest.at("cursor", "damaged", _("This cursor is damaged. Start again without it.")) from None
+    if theirs != bound:
+        detail = _("This cursor belongs to another ordering or to other filters. Start again without it.")
+        raise BadRequest.at("cursor", "other_question", detail)
+    return bool(backward), list(values)
+
+
+def _fingerprint(ordering: Ordering, descending: bool, asked: Mapping[str, str]) -> str:
+    told = [ordering.name, ordering.column, descending, sorted(asked.items())]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]

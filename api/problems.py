@@ -1,0 +1,144 @@
+"""Errors as RFC 9457 problem details: what is wrong, at which parameter or field, and the id under which it is logged.
+
+Whatever a client sends is answered by a 4xx that names it. What only our own mistake lets through is a 4xx too, and
+logged as an error.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import structlog
+from django.db import DataError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from drf_standardized_errors.formatter import flatten_errors
+from drf_standardized_errors.handler import ExceptionHandler
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER_SECONDS = 5
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, at a query parameter or at a place of the body (JSON pointer)."""
+
+    code: str
+    detail: str
+    param: str = ""
+    pointer: str = ""
+
+
+class BadRequest(exceptions.APIException):
+    """400, with every fault that was found."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail = gettext_lazy("The request cannot be understood.")
+    default_code = "bad_request"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+    @classmethod
+    def at(cls, param: str, code: str, detail: str) -> "BadRequest":
+        """One fault at one query parameter."""
+        return cls([Fault(code, detail, param=param)])
+
+
+class Unavailable(exceptions.APIException):
+    """503: the database does not answer, or not in time."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = gettext_lazy("The record cannot be read at the moment. Try again in a few seconds.")
+    default_code = "unavailable"
+    wait = RETRY_AFTER_SECONDS
+
+
+def request_id() -> str:
+    """The id under which this request is logged; a new one where the caller's own would not fit a log line."""
+    known = str(structlog.contextvars.get_contextvars().get("request_id", ""))
+    return known if _REQUEST_ID.fullmatch(known) else str(uuid.uuid4())
+
+
+def problem(code: int, title: str, detail: str, faults: Iterable[Fault] = ()) -> dict[str, Any]:
+    """The body of a problem."""
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": code,
+        "detail": detail,
+        "errors": [{name: value for name, value in asdict(fault).items() if value} for fault in faults],
+        "request_id": request_id(),
+    }
+
+
+def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
+    """The same body for what happens before a view is reached."""
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable) else {}
+    body = problem(error.status_code, _title(error.status_code), str(error.detail))
+    return JsonResponse(body, status=error.status_code, content_type=CONTENT_TYPE, headers=headers)
+
+
+class ProblemHandler(ExceptionHandler):  # type: ignore[misc]  # the library ships no types
+    """Every exception of a view as a problem."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """What the input layer should have stopped becomes a 400 and an alarm; a database that is away a 503."""
+        if isinstance(exc, OperationalError):
+            return Unavailable()
+        unreadable = isinstance(exc, DataError | OverflowError | UnicodeError | RecursionError)
+        if unreadable or type(exc) is LookupError:
+            log.exception("input_reached_too_far", error=type(exc).__name__)
+            return BadRequest([])
+        known: Exception = super().convert_known_exceptions(exc)
+        return known
+
+    def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:
+        """The problem's body."""
+        return problem(exc.status_code, _title(exc.status_code), _detail(exc), _faults(exc))
+
+    def get_response(self, exc: exceptions.APIException, data: Mapping[str, Any]) -> Response:
+        """With the media type of problems, and never kept by a cache."""
+        headers = {**self.get_headers(exc), "Cache-Control": "no-store"}
+        return Response(data, status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
+
+
+def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
+    if isinstance(exc, BadRequest):
+        return exc.faults
+    if isinstance(exc, exceptions.ValidationError):
+        return tuple(
+            Fault(error.code, str(error.detail), pointer="/" + (error.attr or "").replace(".", "/"))
+            for error in flatten_errors(exc.detail)
+        )
+    return ()
+
+
+def _detail(exc: exceptions.APIException) -> str:
+    faults = _faults(exc)
+    if faults:
+        return " ".join(f"{fault.param or fault.pointer}: {fault.detail}" for fault in faults[:10])
+    return str(exc.detail)
+
+
+def _title(code: int) -> str:
+    return {
+        400: _("Bad request"),
+        401: _("Not logged in"),
+        403: _("Not permitted"),
+        404: _("Not found"),
+        405: _("Method not allowed"),
+        406: _("Not acceptable"),
+        415: _("Unsupported media type"),
+        429: _("Too many requests"),
+        503: _("Not available"),
+    }.get(code, _("Server error"))

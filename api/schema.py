@@ -1,0 +1,161 @@
+"""The schema is made from the declarations that read the input and write the answer: it cannot say anything else."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
+
+from api.asked import CLOCKS
+from api.problems import CONTENT_TYPE
+from api.serializers.envelope import Problem, Stamp
+from pledges.queries import limits
+from pledges.words.definitions import DEFINITIONS
+from pledges.words.labels import label
+
+PREFIX = "/api/v1"
+PATH_WORDS = {
+    "iso2": "ISO 3166 alpha-2.",
+    "slug": "The coalition's slug.",
+    "public_id": "The public id.",
+}
+CLOCK_WORDS = {
+    "as_of": "World: the UTC day asked about, YYYY-MM-DD; not later than today.",
+    "known_at": "Record: `seq:N`, or a time with its zone; a past commit alone asks about its own day.",
+}
+PROBLEMS = {
+    "400": "A parameter is unknown or cannot be understood; `errors` names it.",
+    "404": "Not there, or not public: the two are one answer.",
+    "405": "Only reading is offered here.",
+    "406": "Only JSON is offered here.",
+    "503": "The record cannot be read at the moment; see `Retry-After`.",
+}
+
+
+class CodeExtension(OpenApiSerializerFieldExtension):  # type: ignore[misc]  # the library ships no types
+    """A code as a named list that every field of its kind points to, with the words for each member."""
+
+    target_class = "api.serializers.fields.Code"
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
+        """The reference to the list."""
+        codes = self.target.codes
+        words = [
+            f"* `{code.value}`: {label(code)}" + (f" – {DEFINITIONS[code]}" if code in DEFINITIONS else "")
+            for code in codes
+        ]
+        component = ResolvedComponent(
+            name=codes.__name__,
+            type=ResolvedComponent.SCHEMA,
+            schema={"type": "string", "enum": [code.value for code in codes], "description": "\n".join(words)},
+            object=codes,
+        )
+        auto_schema.registry.register_on_missing(component)
+        reference: dict[str, Any] = component.ref
+        return reference
+
+
+class Envelope:
+    """What the schema asks of a paginator: the shape of a page."""
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """`results` between the links and the stamp of every answer."""
+        link = {"type": ["string", "null"], "format": "uri", "description": "null where there is nothing more."}
+        properties = {"results": schema, "next": link, "previous": link}
+        return {"type": "object", "required": list(properties), "properties": properties}
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """None: `Schema` knows them."""
+        return []
+
+
+class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
+    """Of the read views: what they take, in `known_parameters`; what they answer, in `serializer_class`."""
+
+    def get_response_serializers(self) -> Any:
+        return self.view.serializer_class
+
+    def get_tags(self) -> list[str]:
+        return [self.path.removeprefix(PREFIX).strip("/").split("/")[0]]
+
+    def get_operation_id(self) -> str:
+        steps = [step for step in self.path.removeprefix(PREFIX).strip("/").split("/") if not step.startswith("{")]
+        return "_".join([*steps, "list" if self.view.action == "list" else "retrieve"])
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return bool(self.view.is_enveloped)
+
+    def _get_paginator(self) -> Envelope:
+        return Envelope()
+
+    def get_filter_backends(self) -> list[Any]:
+        return []
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """Everything that the operation takes, from what reads it."""
+        in_path = [name for name in PATH_WORDS if f"{{{name}}}" in self.path]
+        found = [_parameter(name, {"type": "string"}, PATH_WORDS[name], OpenApiParameter.PATH) for name in in_path]
+        filters = self.view.filters()
+        for name in self.view.known_parameters():
+            if filters and name in filters.base_filters:
+                found.append(_filter_parameter(name, filters.base_filters[name]))
+            else:
+                found.append(self._common(name))
+        return found
+
+    def _common(self, name: str) -> OpenApiParameter:
+        if name in CLOCKS:
+            shape = {"type": "string", "format": "date"} if name == "as_of" else {"type": "string"}
+            return _parameter(name, shape, CLOCK_WORDS[name])
+        if name == "fields":
+            items = {"type": "string", "enum": list(self.view.serializer_class().fields)}
+            return _list_parameter(name, items, "Only these fields, in this order.")
+        if name == "limit":
+            shape = {"type": "integer", "minimum": 1, "maximum": limits.PAGE_MAX, "default": limits.PAGE_DEFAULT}
+            return _parameter(name, shape, "Rows on a page.")
+        if name == "ordering":
+            names = [sign + one.name for one in self.view.orderings for sign in ("", "-")]
+            shape = {"type": "string", "enum": names, "default": self.view.ordering_default}
+            return _parameter(name, shape, "With `-` the other way round; rows without a value come last.")
+        return _parameter(name, {"type": "string"}, "Opaque, from `next` or `previous`; holds for one question only.")
+
+    def _get_response_for_code(
+        self, serializer: Any, status_code: str, media_types: Any = None, direction: str = "response"
+    ) -> dict[str, Any]:
+        response: dict[str, Any] = super()._get_response_for_code(serializer, status_code, media_types, direction)
+        stamp = self.resolve_serializer(Stamp, direction).ref
+        for content in response.get("content", {}).values():
+            content["schema"] = {"allOf": [content["schema"], stamp]}
+        response["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-None-Match`."}}
+        return response
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        problem = self.resolve_serializer(Problem, direction).ref
+        bodies["304"] = {"description": "Nothing has changed since the `ETag` that was sent."}
+        for code, words in PROBLEMS.items():
+            bodies[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
+        return bodies
+
+
+def _filter_parameter(name: str, asked: Any) -> OpenApiParameter:
+    field = asked.field
+    words = ". ".join(str(part).rstrip(".") for part in (asked.label, field.help_text) if part)
+    words = f"{words[:1].upper()}{words[1:]}."
+    return _list_parameter(name, field.schema(), words) if field.is_list else _parameter(name, field.schema(), words)
+
+
+def _parameter(
+    name: str, shape: dict[str, Any], words: str, location: str = OpenApiParameter.QUERY
+) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, type=shape, location=location, description=words, required=location == OpenApiParameter.PATH
+    )
+
+
+def _list_parameter(name: str, items: dict[str, Any], words: str) -> OpenApiParameter:
+    shape = {"type": "array", "items": items, "maxItems": limits.ITEMS_MAX}
+    return OpenApiParameter(
+        name, type=shape, location=OpenApiParameter.QUERY, description=words, style="form", explode=False
+    )

@@ -1,0 +1,35 @@
+"""What every answer says of itself, and what an error looks like; for the schema."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from api.serializers.fields import Instant, Number, Text
+
+
+class Stamp(serializers.Serializer[Any]):
+    """What to quote with an answer."""
+
+    seq = Number(known=True, help_text="The commit at which the record was read.")
+    data_as_of = Instant(allow_null=True, help_text="When that commit was made; null while the record is empty.")
+    rules_version = Text(known=True, help_text="The rules and numbers behind states and flags; see meta/rules/.")
+
+
+class FaultShape(serializers.Serializer[Any]):
+    """One thing that is wrong."""
+
+    code = Text(known=True)
+    detail = Text(known=True)
+    param = serializers.CharField(read_only=True, required=False, help_text="The query parameter.")
+    pointer = serializers.CharField(read_only=True, required=False, help_text="The place in the body (JSON pointer).")
+
+
+class Problem(serializers.Serializer[Any]):
+    """RFC 9457 problem details."""
+
+    type = Text(known=True)
+    title = Text(known=True)
+    status = Number(known=True)
+    detail = Text(known=True)
+    errors = FaultShape(read_only=True, many=True)
+    request_id = Text(known=True, help_text="Quote it when you report the problem.")

@@ -1,0 +1,85 @@
+"""The few field types that the answers are made of. An empty text of the database is null in an answer, never ""."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from rest_framework import serializers
+
+
+class Sparse(serializers.Serializer[Any]):
+    """An answer that can be cut down: `fields` in the context names the top fields that are wanted."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        fields = super().get_fields()
+        chosen: Sequence[str] | None = self.context.get("fields") if self._is_top() else None
+        return fields if chosen is None else {name: fields[name] for name in chosen}
+
+    def _is_top(self) -> bool:
+        return self.root is self or (self.parent is self.root and isinstance(self.root, serializers.ListSerializer))
+
+
+class Text(serializers.CharField):
+    """A text; null where it is empty. `known` ones always have one."""
+
+    def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=not known, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]  # null where empty
+        return str(value) or None
+
+
+class Code(serializers.Field[Any, Any, Any, Any]):
+    """A code of a closed list; null where it is empty."""
+
+    def __init__(self, codes: type[StrEnum], *, known: bool = False, **kwargs: Any) -> None:
+        self.codes = codes
+        super().__init__(read_only=True, allow_null=not known, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:
+        return str(value) or None
+
+
+class Codes(serializers.ListField):
+    """Codes of a closed list."""
+
+    def __init__(self, codes: type[StrEnum], **kwargs: Any) -> None:
+        super().__init__(child=Code(codes, known=True), read_only=True, **kwargs)
+
+
+class Day(serializers.DateField):
+    """A UTC day; null where it is not known."""
+
+    def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=not known, **kwargs)
+
+
+class Instant(serializers.DateTimeField):
+    """A UTC time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+
+class Number(serializers.IntegerField):
+    """A whole number; null where it is not known, never 0 in its place."""
+
+    def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=not known, **kwargs)
+
+
+class Truth(serializers.BooleanField):
+    """true, false, or null where there is no answer."""
+
+    def __init__(self, *, known: bool = True, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=not known, **kwargs)
+
+
+class Address(serializers.URLField):
+    """A web address as given; null where there is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> str | None:  # type: ignore[override]  # null where empty
+        return str(value) or None

@@ -1,0 +1,43 @@
+"""One cell of the matrix: what a country has said about a capability. Three kinds of emptiness stay three codes."""
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.serializers.fields import Code, Day, Sparse, Text, Truth
+from api.serializers.parts import CountryShort, Quantity
+from pledges.queries.matrix import Cell as CellRow
+from pledges.vocabulary import Capability, CellState, Confidence, Firmness, Stance, Status
+
+
+class Cell(Sparse):
+    """`pledge` is the strongest that says it; `others` are further pledges of the country on the capability."""
+
+    country = serializers.SerializerMethodField()
+    capability = Code(Capability, known=True)
+    state = Code(CellState, known=True, help_text="Why the cell holds what it holds.")
+    researched = serializers.SerializerMethodField(
+        help_text="false: we have not looked; it says nothing of the country."
+    )
+    firmness = Code(Firmness)
+    status = Code(Status, source="standing.status")
+    quantity = Quantity(read_only=True, allow_null=True, source="standing.quantity")
+    confidence = Code(Confidence, source="standing.confidence")
+    stale = Truth(help_text="Judged on the day asked about.")
+    unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")
+    disputed = serializers.SerializerMethodField(help_text="null for a past moment: flags are told for now only.")
+    turned = Code(Stance, help_text="The newest stance, where it moves away without changing the state.")
+    also_refused = Truth(help_text="A refusal stands beside the offer.")
+    last_stated_on = Day(source="standing.last_stated_on")
+    last_checked_on = Day(source="checked_on", help_text="The last day on which we looked and found nothing new.")
+    pledge = Text(source="pledge.public_id")
+    others = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    @extend_schema_field(CountryShort)
+    def get_country(self, cell: CellRow) -> dict[str, str]:
+        return {"iso2": cell.country, "name": self.context["names"][cell.country]}
+
+    def get_researched(self, cell: CellRow) -> bool:
+        return cell.state is not CellState.NOT_RESEARCHED
+
+    def get_disputed(self, cell: CellRow) -> bool | None:
+        return cell.disputed if self.context["moment"].is_now else None

@@ -1,0 +1,1 @@
+"""One file a resource: which rows, which serializer, what may be asked."""

@@ -1,0 +1,180 @@
+"""What every read of the API has in common: strict input, one envelope, one snapshot, a tag that is checked first.
+
+Reading needs no login and sends no credentials; other methods than GET, HEAD and OPTIONS are refused by name.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import MethodNotAllowed, NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from api import inputs, pagination
+from api.asked import CLOCKS, moment_of
+from api.conditional import conditional
+from api.pagination import Ordering, Page
+from api.problems import BadRequest, Fault
+from api.rules_version import RULES_VERSION
+from pledges.queries.asking import Asked
+from pledges.queries.fields import shown
+from pledges.queries.head import Head
+from pledges.queries.moment import Moment
+
+PAGING = ("limit", "cursor", "ordering")
+READ = ("GET", "HEAD", "OPTIONS")
+
+
+class ReadView(ViewSet):
+    """A resource to read. Its actions say what they take in `takes`; everything else is a 400."""
+
+    authentication_classes: ClassVar[list[Any]] = []
+    metadata_class = None
+    serializer_class: type[serializers.Serializer[Any]]
+    orderings: ClassVar[tuple[Ordering, ...]] = ()
+    ordering_default: ClassVar[str] = ""
+    filterset: ClassVar[type[Asked] | None] = None
+    has_clocks: ClassVar[bool] = False
+    paged: ClassVar[frozenset[str]] = frozenset({"list"})
+    enveloped_without_pages: ClassVar[bool] = False
+    http_method_names = ["get", "head", "options"]
+
+    @classmethod
+    def as_view(cls, actions: Mapping[str, str] | None = None, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        return conditional(super().as_view(actions, **initkwargs))  # type: ignore[arg-type]  # a plain dict in fact
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if request.method not in READ:
+            raise MethodNotAllowed(request.method or "")
+        super().initial(request, *args, **kwargs)
+        if request.method != "OPTIONS":
+            self.params = inputs.read(request._request, self.known_parameters())
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say what may be done here."""
+        return Response(status=204)
+
+    # ------------------------------------------------------------ what is asked
+    @property
+    def is_paged(self) -> bool:
+        """Whether this action answers with pages."""
+        return self.action in self.paged
+
+    @property
+    def is_enveloped(self) -> bool:
+        """Whether this action answers with the envelope of lists."""
+        return self.is_paged or self.enveloped_without_pages
+
+    def filters(self) -> type[Asked] | None:
+        """The filters of this action."""
+        return self.filterset if self.action == "list" else None
+
+    def known_parameters(self) -> tuple[str, ...]:
+        """Everything that this operation takes."""
+        filters = self.filters()
+        return (
+            "fields",
+            *(PAGING if self.is_paged else ()),
+            *(CLOCKS if self.has_clocks else ()),
+            *(filters.base_filters if filters else ()),
+        )
+
+    @property
+    def head(self) -> Head:
+        found: Head = self.request._request.record_head  # type: ignore[attr-defined]  # set by `conditional`
+        return found
+
+    @cached_property
+    def moment(self) -> Moment:
+        """The moment asked about."""
+        today = self.request._request.record_today  # type: ignore[attr-defined]  # set by `conditional`
+        return moment_of(self.params, self.head, today)
+
+    def filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """`rows` that answer the filters. Raises BadRequest naming each one that is wrong."""
+        filters = self.filters()
+        if filters is None:
+            return rows
+        asked = {name: value for name, value in self.params.items() if name in filters.base_filters}
+        question = filters(asked, rows, moment=self.moment)
+        if not question.is_valid():
+            raise BadRequest(
+                Fault(error.code or "invalid", " ".join(error.messages), param=name)
+                for name, errors in question.errors.as_data().items()
+                for error in errors
+            )
+        return question.qs
+
+    # ------------------------------------------------------------ what is answered
+    def page(self, rows: QuerySet[Any], orderings: Sequence[Ordering], default: str) -> Page:
+        """The page asked for."""
+        limit = pagination.read_limit(self.params.get("limit"))
+        ordering, descending = pagination.read_ordering(self.params.get("ordering"), orderings, default)
+        unpaged = {name: value for name, value in self.params.items() if name not in (*PAGING, "fields")}
+        asked = {**unpaged, "path": self.request.path}
+        return pagination.page_of(
+            rows, ordering, descending=descending, limit=limit, cursor=self.params.get("cursor"), asked=asked
+        )
+
+    def listed(self, rows: QuerySet[Any]) -> Response:
+        """The envelope with one page of `rows`."""
+        chosen = self.chosen_fields()
+        page = self.page(self.filtered(rows), self.orderings, self.ordering_default)
+        return self.enveloped(self.serialized(page.rows, chosen, many=True), page)
+
+    def enveloped(self, results: Any, page: Page | None = None) -> Response:
+        """`results` with what every list says of itself. `seq` is the commit that the answer reads the record at."""
+        return Response(
+            {
+                "results": results,
+                "next": self._link(page.next) if page else None,
+                "previous": self._link(page.previous) if page else None,
+                **self.stamp(),
+            }
+        )
+
+    def stamp(self) -> dict[str, Any]:
+        """What is to be quoted: the commit, its time, and the version of the rules."""
+        seq = self.head.seq if self.moment.seq is None else self.moment.seq
+        return {"seq": seq, "data_as_of": self.head.at, "rules_version": RULES_VERSION}
+
+    def one(self, rows: QuerySet[Any], **key: str) -> Any:
+        """The one row of `key`. Hidden and absent are the same 404."""
+        found = rows.filter(**key).first()
+        if found is None:
+            raise NotFound(_("There is nothing here."))
+        return found
+
+    def serialized(self, found: Any, chosen: Sequence[str] | None = None, *, many: bool = False, **context: Any) -> Any:
+        """`found` as the answer shows it, cut down to the fields `chosen`."""
+        context = {"request": self.request, "moment": self.moment, "fields": chosen, **context}
+        return self.serializer_class(found, many=many, context=context).data
+
+    def detailed(self, found: Any) -> Response:
+        """One row by itself."""
+        return Response({**self.serialized(found, self.chosen_fields()), **self.stamp()})
+
+    def chosen_fields(self) -> list[str] | None:
+        """The fields that `fields` names; None for all of them. Raises BadRequest."""
+        if "fields" not in self.params:
+            return None
+        known = list(self.serializer_class().fields)
+        asked = list(dict.fromkeys(self.params["fields"].split(",")))
+        for name in asked:
+            if name not in known:
+                detail = _("“%(value)s” is not one of: %(known)s.") % {"value": shown(name), "known": ", ".join(known)}
+                raise BadRequest.at("fields", "unknown_value", detail)
+        return asked
+
+    def _link(self, cursor: str | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request._request.GET.copy()
+        query["cursor"] = cursor
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

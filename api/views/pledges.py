@@ -1,0 +1,91 @@
+"""Pledges, how each moved, and what we knew of it when."""
+
+from typing import Any
+
+from django.http import HttpResponseRedirect
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.pagination import Ordering
+from api.serializers.pledge import Pledge, PledgeState
+from api.serializers.timeline import Telling
+from api.views.base import ReadView
+from pledges.models import Pledge as PledgeRow
+from pledges.queries import pledge_list, timeline
+from pledges.queries.filters import PledgeFilter
+
+
+class MovedForGood(HttpResponseRedirect):
+    """308: the pledge was merged into another one, and its old address leads there for ever."""
+
+    status_code = 308
+
+
+class PledgeView(ReadView):
+    """Pledges with the state that holds at the moment asked about."""
+
+    serializer_class = Pledge
+    filterset = PledgeFilter
+    has_clocks = True
+    orderings = (
+        Ordering("last_stated_on", "state__last_stated_on", nullable=True),
+        Ordering("stale_on", "state__stale_on", nullable=True),
+        Ordering("id"),
+    )
+    ordering_default = "-last_stated_on"
+
+    def list(self, request: Request) -> Response:
+        """Pledges, the most recently stated first."""
+        return self.listed(pledge_list.pledges(self.moment))
+
+    def retrieve(self, request: Request, public_id: str) -> Response:
+        """One pledge. The address of a merged one leads to the pledge it was merged into."""
+        found = pledge_list.pledges(self.moment).filter(public_id=public_id).first()
+        return self.detailed(found) if found else self.moved(public_id)
+
+    def moved(self, public_id: str) -> Any:
+        """A redirect for a merged pledge, else the 404 of everything that is not there."""
+        merged = PledgeRow.objects.filter(merged_into__isnull=False).select_related("merged_into")
+        found = self.one(merged, public_id=public_id)
+        target = self.request.get_full_path().replace(f"/{public_id}/", f"/{found.merged_into.public_id}/", 1)
+        return MovedForGood(target)
+
+
+class TimelineView(PledgeView):
+    """How one pledge moved."""
+
+    serializer_class = Telling
+    filterset = None
+    orderings = (Ordering("said", "said_to"),)
+    ordering_default = "said"
+    paged = frozenset({"retrieve"})
+
+    def retrieve(self, request: Request, public_id: str) -> Response:
+        """The statements that bear on a pledge, oldest first, each with its documents and its origin."""
+        chosen = self.chosen_fields()
+        pledge = pledge_list.visible(self.moment).filter(public_id=public_id).first()
+        if pledge is None:
+            return self.moved(public_id)
+        page = self.page(timeline.bearing(pledge, self.moment), self.orderings, self.ordering_default)
+        told = [timeline.tell(statement, pledge) for statement in page.rows]
+        return self.enveloped(self.serialized([one for one in told if one], chosen, many=True), page)
+
+
+class HistoryView(PledgeView):
+    """What we knew of one pledge when."""
+
+    serializer_class = PledgeState
+    filterset = None
+    has_clocks = False
+    orderings = (Ordering("known_from", "known_from", key="pk"),)
+    ordering_default = "known_from"
+    paged = frozenset({"retrieve"})
+
+    def retrieve(self, request: Request, public_id: str) -> Response:
+        """Every state of a pledge on both clocks: the record's first, then the world's. Replaced states stay."""
+        chosen = self.chosen_fields()
+        pledge = pledge_list.visible(self.moment).filter(public_id=public_id).first()
+        if pledge is None:
+            return self.moved(public_id)
+        page = self.page(pledge_list.history(pledge), self.orderings, self.ordering_default)
+        return self.enveloped(self.serialized(page.rows, chosen, many=True), page)

@@ -1,0 +1,61 @@
+"""Countries with what they belong to and how much the record has of them; coalitions with all that hangs on them."""
+
+from django.db.models import Count, DateField, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, TruncDate
+
+from coalition.models import Coalition, Country, Membership, MembershipCount, Seat, WorkingGroup
+from pledges.models import Check, Position
+from pledges.queries.matrix import STANDING
+from pledges.queries.moment import Moment
+from pledges.vocabulary import PledgeOrigin, Polarity
+
+
+def countries(moment: Moment) -> QuerySet[Country]:
+    """Two reads: countries with counts of their pledges, as the matrix judges them; their memberships."""
+    visible = Q(pledges__until_seq__isnull=True, pledges__merged_into__isnull=True)
+    own = visible & Q(pledges__origin=PledgeOrigin.SELF)
+    standing = own & Q(state__status__in=STANDING)
+    refuses = standing & Q(pledges__polarity=Polarity.EXCLUSION)
+    offers = standing & Q(pledges__polarity=Polarity.OFFER) & ~Q(state__firmness="")
+    return (
+        Country.objects.annotate(
+            state=FilteredRelation("pledges__states", condition=moment.state("pledges__states__")),
+        )
+        .annotate(
+            offers=Count("pledges", filter=offers),
+            refusals=Count("pledges", filter=refuses),
+            own_pledges=Count("pledges", filter=own),
+            by_others=Count("pledges", filter=visible & Q(pledges__origin=PledgeOrigin.THIRD_PARTY)),
+        )
+        .annotate(last_checked_on=_last_checked_on())
+        .prefetch_related(Prefetch("memberships", queryset=_memberships().select_related("coalition")))
+    )
+
+
+def coalitions() -> QuerySet[Coalition]:
+    """Five reads: coalitions; members; head counts; working groups; their seats."""
+    seats = Seat.objects.select_related("country").order_by("role", "country__name", "id")
+    groups = WorkingGroup.objects.order_by("name").prefetch_related(Prefetch("seats", queryset=seats))
+    return Coalition.objects.prefetch_related(
+        Prefetch("memberships", queryset=_memberships().select_related("country")),
+        Prefetch("counts", queryset=MembershipCount.objects.order_by("-claimed_on", "id")),
+        Prefetch("working_groups", queryset=groups),
+    )
+
+
+def _memberships() -> QuerySet[Membership]:
+    return Membership.objects.order_by("country__name", "coalition__slug", "id")
+
+
+def _last_checked_on() -> Greatest:
+    """The record's clock: the last check of the country, or the last evidence recorded on a pledge of it."""
+    checks = Check.objects.filter(until_seq__isnull=True, country=OuterRef("pk"))
+    evidence = Position.objects.filter(until_seq__isnull=True, pledge__country=OuterRef("pk"))
+    return Greatest(
+        Subquery(checks.order_by().values("country").annotate(last=Max("checked_on")).values("last")),
+        Subquery(
+            evidence.order_by().values("pledge__country").annotate(last=TruncDate(Max("since_seq__at"))).values("last"),
+            output_field=DateField(),
+        ),
+        output_field=DateField(),
+    )
