@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline
 
+from coalition.staff.fields import OVERRIDES
 from coalition.staff.words import CodeFilter, InWords
 
 SEARCH_TERMS, SEARCH_LETTERS = 8, 64
@@ -17,6 +18,7 @@ class StaffInline(InWords, StackedInline):
     """A few rows that belong to one parent: stacked, a page of them at a time, never deleted."""
 
     extra = 1
+    formfield_overrides = OVERRIDES
     per_page = 10
     ordering = ["pk"]  # pages need an order
     can_delete = False
@@ -35,6 +37,7 @@ class StaffAdmin(InWords, ModelAdmin):
     show_full_result_count = False  # one count less on every list
     show_facets = admin.ShowFacets.NEVER  # a count per choice is not worth its price
     list_filter_submit = True  # works without script
+    formfield_overrides = OVERRIDES
     actions = None  # nothing is done to many rows at once
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

@@ -1,0 +1,38 @@
+"""The staff site's pages for *what*, and on what evidence: one module a topic.
+
+Facts are only looked at; the few that are added by hand (a statement, a check, a condition's state) call one action.
+"""
+
+from pledges.admin import (
+    appearances,
+    changes,
+    checks,
+    conditions,
+    digests,
+    documents,
+    flags,
+    pledges,
+    positions,
+    publishers,
+    runs,
+    statements,
+    states,
+    subscriptions,
+)
+
+__all__ = [
+    "appearances",
+    "changes",
+    "checks",
+    "conditions",
+    "digests",
+    "documents",
+    "flags",
+    "pledges",
+    "positions",
+    "publishers",
+    "runs",
+    "statements",
+    "states",
+    "subscriptions",
+]

@@ -1,0 +1,66 @@
+"""Flags: what a rule found, in words, with its evidence and its life. Looked at here; deciding on them comes later."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+
+from coalition.staff import ReadOnlyAdmin, words
+from pledges.admin.facts import bounded, rendered
+from pledges.models import Flag
+from pledges.vocabulary import DismissalReason, FlagState, Severity
+from pledges.words.rules import explanation
+
+
+@admin.register(Flag)
+class FlagAdmin(ReadOnlyAdmin):
+    codes = {"severity": Severity, "state": FlagState}
+    list_display = ["public_id", "rule", "severity", "state", "subject", "opened_on", "internal"]
+    list_filter = [
+        "state",
+        "severity",
+        "rule",
+        "internal",
+        ("pledge", AutocompleteSelectFilter),
+        ("opened_on", RangeDateFilter),
+    ]
+    list_select_related = ["pledge", "statement__speaker", "document__publisher"]
+    search_fields = ["=public_id", "=rule", "=pledge__public_id", "pledge__title"]
+    fieldsets = [
+        (None, {"fields": ["public_id", ("rule", "rule_version"), ("severity", "state"), "why"]}),
+        (_("What it is about"), {"fields": ["pledge", "statement", "document", "evidence_a", "evidence_b"]}),
+        (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Flag]:
+        """Read what the names of the evidence are made of."""
+        return super().get_queryset(request).select_related("evidence_a__pledge", "evidence_b__pledge", "opened_seq")
+
+    @admin.display(description=_("about"))
+    def subject(self, flag: Flag) -> str:
+        """What the flag is about."""
+        return str(flag.pledge or flag.statement or flag.document)
+
+    @admin.display(description=_("why"))
+    def why(self, flag: Flag) -> str:
+        """The explanation in words."""
+        return explanation(flag.explanation_code, flag.explanation_slots)
+
+    @admin.display(description=_("what happened to it"))
+    def life(self, flag: Flag) -> SafeString:
+        """Each step, who took it and why."""
+        rows, _more = bounded(flag.events.select_related("seq").order_by("id"))
+        lines = [
+            [
+                row.seq.at,
+                words(FlagState(row.state_to)),
+                words(Severity(row.severity)),
+                row.actor_name,
+                words(DismissalReason(row.reason)) if row.reason else "",
+                row.note,
+            ]
+            for row in rows
+        ]
+        return rendered("lines", lines=lines)

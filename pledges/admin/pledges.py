@@ -1,0 +1,107 @@
+"""Pledges: the file on which statements accumulate. Made by recording a statement, never by hand."""
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter
+
+from coalition.staff import words
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered, size
+from pledges.models import Pledge
+from pledges.vocabulary import (
+    Capability,
+    Disclosure,
+    Firmness,
+    FlagState,
+    Mission,
+    Modality,
+    PledgeOrigin,
+    Polarity,
+    Severity,
+    Status,
+)
+from pledges.words.rules import explanation
+
+
+@admin.register(Pledge)
+class PledgeAdmin(FactAdmin):
+    codes = {
+        "capability": Capability,
+        "mission": Mission,
+        "polarity": Polarity,
+        "origin": PledgeOrigin,
+        "disclosure": Disclosure,
+    }
+    list_display = ["public_id", "title", "country", "capability", "polarity", "origin", "mission"]
+    list_filter = [
+        ("country", AutocompleteSelectFilter),
+        ("coalition", AutocompleteSelectFilter),
+        "capability",
+        "polarity",
+        "origin",
+        "mission",
+        StandingFilter,
+    ]
+    list_select_related = ["country"]
+    search_fields = ["public_id", "title", "country__name"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "public_id",
+                    "title",
+                    ("coalition", "country"),
+                    ("capability", "mission"),
+                    ("polarity", "origin"),
+                    ("number", "disclosure"),
+                    "merged_into",
+                ]
+            },
+        ),
+        (_("Where it stands"), {"fields": ["standing"]}),
+        (_("Flags"), {"fields": ["flags"]}),
+        (_("What was said"), {"fields": ["positions"]}),
+        LEDGER,
+    ]
+
+    @admin.display(description=_("now"))
+    def standing(self, pledge: Pledge) -> SafeString:
+        """The current state, in words."""
+        state = pledge.states.current().first()
+        if state is None:
+            return rendered("lines", lines=[])
+        firmness = words(Firmness(state.firmness)) if state.firmness else words(Modality(state.modality))
+        lines = [
+            [_("Status"), words(Status(state.status))],
+            [_("Firmness"), firmness],
+            [_("Size"), size(state) or _("not stated")],
+            [_("Places"), state.places or _("not stated")],
+            [_("Last stated"), state.last_stated_on or "–"],
+            [_("Stale on"), state.stale_on or "–"],
+        ]
+        return rendered("lines", lines=lines)
+
+    @admin.display(description=_("flags"))
+    def flags(self, pledge: Pledge) -> SafeString:
+        """Its flags, newest first."""
+        rows, more = bounded(pledge.flags.order_by("-opened_on", "-id"))
+        lines = [
+            {
+                "row": row,
+                "severity": words(Severity(row.severity)),
+                "state": words(FlagState(row.state)),
+                "why": explanation(row.explanation_code, row.explanation_slots),
+            }
+            for row in rows
+        ]
+        return rendered("flags", lines=lines, more=more)
+
+    @admin.display(description=_("positions"))
+    def positions(self, pledge: Pledge) -> SafeString:
+        """What was said of it, newest first."""
+        positions = pledge.positions.select_related(
+            "pledge", "appearance__statement__speaker", "appearance__document__publisher"
+        )
+        rows, more = bounded(positions.order_by("-appearance__statement__said_to", "-id"))
+        return rendered("positions", lines=position_lines(rows, with_source=True), more=more)

@@ -1,0 +1,1 @@
+"""Record a statement: one page, one action."""
