@@ -2,19 +2,22 @@
 known.
 
 http or https, a host that is a public name, no user part, no odd ports, no spaces or controls, at most 2,000
-characters. The address is kept as given; the canonical form is only for comparing.
+characters as given and as sent. The address is kept as given; the canonical form is only for comparing.
 """
 
 import ipaddress
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from coalition.texts import forbidden_character
 
 MAX_LENGTH = 2000
 PORTS = {"http": 80, "https": 443}
 ADDRESS_SQL = r"^https?://[^\s/?#@\\]+([/?#][^\s\\]*)?$"
-_LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
+_LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
+"""The last label of an IPv4 address in one of its notations (WHATWG URL, "ends in a number")."""
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_cid|mc_eid|ea_\w+)$")
 
 
@@ -30,38 +33,43 @@ def check_address(text: str) -> str:
         raise AddressError(f"The address holds a character that no address may hold ({found}).")
     if "\\" in text or any(character.isspace() for character in text):
         raise AddressError("The address holds a space or a backslash.")
+    if not text.startswith(tuple(f"{scheme}://" for scheme in PORTS)):
+        raise AddressError("An address starts with http:// or https://.")
     try:
         parts = urlsplit(text)
         port = parts.port
     except ValueError:
         raise AddressError("This is not a web address.") from None
-    if parts.scheme not in PORTS:
-        raise AddressError("An address starts with http:// or https://.")
     if "@" in parts.netloc:
         raise AddressError("An address may not hold a user name or password.")
-    if port not in (None, 80, 443):
+    if port not in (None, *PORTS.values()):
         raise AddressError(f"An address may not name port {port}.")
     _check_host(parts.hostname or "")
+    if (length := len(_canonical(parts))) > MAX_LENGTH:
+        raise AddressError(
+            f"The address has {length} characters when it is sent to a server; at most {MAX_LENGTH} are allowed."
+        )
     return text
 
 
 def canonical_address(text: str) -> str:
     """The form by which two addresses of one page are the same: https, lower-case host without "www.", no fragment,
     no tracking parameters, parameters sorted, no slash at the end. Raises AddressError as `check_address` does."""
-    parts = urlsplit(check_address(text))
+    return _canonical(urlsplit(check_address(text)))
+
+
+def _canonical(parts: SplitResult) -> str:
     host = _ascii_host(parts.hostname or "").removeprefix("www.")
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.match(key)
-    ]
+    # Bytes that are no UTF-8 (an old site's own encoding) come through as they are: two pages must not become one.
+    found = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
+    query = urlencode(sorted(pair for pair in found if not _TRACKING.match(pair[0])), errors="surrogateescape")
     path = quote(parts.path.rstrip("/"), safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit(("https", host, path, urlencode(sorted(query)), ""))
+    return urlunsplit(("https", host, _ESCAPE.sub(lambda escape: escape.group().upper(), path), query, ""))
 
 
 def _ascii_host(host: str) -> str:
     try:
-        return host.rstrip(".").encode("idna").decode("ascii").lower()
+        return host.removesuffix(".").encode("idna").decode("ascii").lower()
     except UnicodeError:
         raise AddressError(f'"{host}" is no host name.') from None
 
@@ -79,7 +87,7 @@ def _check_host(host: str) -> None:
     else:
         raise AddressError("An address names its host, not a number.")
     labels = ascii_host.split(".")
-    if len(labels) < 2 or not all(_LABEL.match(label) for label in labels) or labels[-1].isdigit():
-        raise AddressError(f'"{host}" is no public host name.')
-    if re.fullmatch(r"0x[0-9a-f]+|\d+", labels[-1]):
+    if _NUMBER.fullmatch(labels[-1]):
         raise AddressError("An address names its host, not a number.")
+    if len(labels) < 2 or len(ascii_host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
+        raise AddressError(f'"{host}" is no public host name.')

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from coalition.models.ledger_commit import LedgerCommit
 from coalition.vocabulary import Origin
@@ -29,7 +30,7 @@ class DoorBusy(OperationalError):
 
 
 class DoorAlreadyOpen(RuntimeError):
-    """`record()` was entered inside another `record()` or inside a transaction that already wrote."""
+    """`record()` was entered inside another `record()`."""
 
 
 class MissingReason(ValueError):
@@ -66,10 +67,9 @@ def record(*, actor: User | str, reason: str, origin: Origin) -> Iterator[Commit
         raise DoorAlreadyOpen("The write door is already open in this transaction.")
     with transaction.atomic():
         commit = _open(actor, reason.strip(), origin)
-        try:
-            yield commit
-        finally:
-            _forget_actor()
+        yield commit
+        # Not on an exception: the rollback takes the actor with it, and a failed transaction obeys nothing else.
+        _forget_actor()
 
 
 def _open(actor: User | str, reason: str, origin: Origin) -> Commit:
@@ -80,11 +80,13 @@ def _open(actor: User | str, reason: str, origin: Origin) -> Commit:
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
         except OperationalError as error:
-            raise DoorBusy(
-                "The record is being written by somebody else; nothing was saved. Try again."
-            ) from error
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            raise DoorBusy("The record is being written by somebody else; nothing was saved. Try again.") from error
         cursor.execute(
-            "SELECT coalesce(max(seq), 0) + 1, greatest(clock_timestamp(), max(at)) FROM coalition_ledgercommit"
+            # One microsecond more where the clock stood still or was set back: `at` rises, whatever the clock does.
+            "SELECT coalesce(max(seq), 0) + 1, greatest(clock_timestamp(), max(at) + interval '1 microsecond')"
+            " FROM coalition_ledgercommit"
         )
         seq, at = cursor.fetchone()
         cursor.execute(
@@ -110,7 +112,7 @@ def _is_open() -> bool:
 
 def _forget_actor() -> None:
     """Clear the actor: a local setting outlives an inner `atomic()`, and a later write must not inherit it."""
-    if connection.needs_rollback or connection.connection is None or connection.connection.closed:
+    if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")
