@@ -19,10 +19,10 @@ def moment_of(params: Mapping[str, str], head: Head, today: date) -> Moment:
     """The moment that `params` name. A past commit alone fixes the day to its own. Raises BadRequest."""
     day = _as_of(params["as_of"], today) if "as_of" in params else None
     seq = _known_at(params["known_at"], head) if "known_at" in params else None
-    if seq is not None and day is None:
-        at = LedgerCommit.objects.filter(seq=seq).values_list("at", flat=True).first()
-        day = at.date() if at else today
-    return Moment(today=today, day=day, seq=seq)
+    if seq is None:
+        return Moment(today=today, day=day)
+    at = LedgerCommit.objects.filter(seq=seq).values_list("at", flat=True).first()
+    return Moment(today=today, day=day or (at.date() if at else today), seq=seq, at=at)
 
 
 def _as_of(text: str, today: date) -> date:

@@ -98,7 +98,7 @@ def page_of(
     if ordering.column:
         rows = rows.annotate(_place=columns[0])
     if values is not None:
-        rows = rows.filter(After(columns, _values(ordering, values), descending=falling))
+        rows = rows.filter(After(columns, [_unpacked(value) for value in values], descending=falling))
     ordered = rows.order_by(*(column.desc() if falling else column.asc() for column in columns))
     found = list(ordered[: limit + 1])
     more = len(found) > limit
@@ -123,27 +123,19 @@ def _columns(ordering: Ordering, descending: bool) -> list[Any]:
     return [Coalesce(F(ordering.column), unknown), key]
 
 
-def _values(ordering: Ordering, values: list[Any]) -> list[Value]:
-    if not ordering.column:
-        return [Value(values[0])]
-    place = date.fromisoformat(values[0]) if ordering.nullable or _is_day(values[0]) else values[0]
-    return [Value(place), Value(values[1])]
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
 def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:
-    key = row
-    for step in ordering.key.split("__"):
-        key = getattr(key, step)
-    place = getattr(row, "_place", None)
-    values = [place.isoformat() if isinstance(place, date) else place, key] if ordering.column else [key]
-    return signing.dumps([bound, backward, values], salt=SALT)
+    key = getattr(row, ordering.key)
+    place = [row._place, key] if ordering.column else [key]
+    return signing.dumps([bound, backward, [_packed(value) for value in place]], salt=SALT)
+
+
+def _packed(value: Any) -> Any:
+    """A value as JSON keeps it; a day is marked as one."""
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _unpacked(value: Any) -> Value:
+    return Value(date.fromisoformat(value["day"]) if isinstance(value, dict) else value)
 
 
 def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:

@@ -1,5 +1,7 @@
 """One cell of the matrix: what a country has said about a capability. Three kinds of emptiness stay three codes."""
 
+from datetime import date
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -28,13 +30,16 @@ class Cell(Sparse):
     turned = Code(Stance, help_text="The newest stance, where it moves away without changing the state.")
     also_refused = Truth(help_text="A refusal stands beside the offer.")
     last_stated_on = Day(source="standing.last_stated_on")
-    last_checked_on = Day(source="checked_on", help_text="The last day on which we looked and found nothing new.")
+    last_checked_on = serializers.SerializerMethodField(help_text="Record: the last day up to which we have looked.")
     pledge = Text(source="pledge.public_id")
     others = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     @extend_schema_field(CountryShort)
     def get_country(self, cell: CellRow) -> dict[str, str]:
         return {"iso2": cell.country, "name": self.context["names"][cell.country]}
+
+    def get_last_checked_on(self, cell: CellRow) -> date | None:
+        return cell.pledge.last_checked_on if cell.pledge else cell.checked_on  # type: ignore[attr-defined]  # annotated
 
     def get_researched(self, cell: CellRow) -> bool:
         return cell.state is not CellState.NOT_RESEARCHED

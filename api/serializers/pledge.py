@@ -72,7 +72,7 @@ class Pledge(Sparse):
     conditions = StandingCondition(read_only=True, many=True, allow_null=True, source="state.conditions")
     window = Window(read_only=True, allow_null=True, source="state.window")
     last_stated_on = Day(source="state.last_stated_on", help_text="World: when the pledger last said it.")
-    last_checked_on = Day(help_text="Record: when we last looked, or last recorded evidence.")
+    last_checked_on = Day(help_text="Record: the last day up to which we have looked.")
     stale_on = Day(source="state.stale_on", help_text="The day on which it counts as stale; null: it does not age.")
     stale = serializers.SerializerMethodField(help_text="Not restated for longer than its kind of words is trusted.")
     disputed = Truth(known=False, help_text="null for a past moment: flags are told for now only.")

@@ -54,7 +54,7 @@ class Country(Sparse):
     name = Text(known=True, help_text="The English name.")
     memberships = Membership(read_only=True, many=True, source="memberships.all")
     pledges = serializers.SerializerMethodField()
-    last_checked_on = Day(help_text="Record: when we last looked for it, or last recorded evidence.")
+    last_checked_on = Day(help_text="Record: the last day up to which we have looked.")
 
     @extend_schema_field(PledgeCounts)
     def get_pledges(self, country: Any) -> Any:

@@ -86,7 +86,7 @@ class ReadView(ViewSet):
         )
 
     @property
-    def head(self) -> Head:
+    def record_head(self) -> Head:
         found: Head = self.request._request.record_head  # type: ignore[attr-defined]  # set by `conditional`
         return found
 
@@ -94,7 +94,7 @@ class ReadView(ViewSet):
     def moment(self) -> Moment:
         """The moment asked about."""
         today = self.request._request.record_today  # type: ignore[attr-defined]  # set by `conditional`
-        return moment_of(self.params, self.head, today)
+        return moment_of(self.params, self.record_head, today)
 
     def filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """`rows` that answer the filters. Raises BadRequest naming each one that is wrong."""
@@ -141,8 +141,9 @@ class ReadView(ViewSet):
 
     def stamp(self) -> dict[str, Any]:
         """What is to be quoted: the commit, its time, and the version of the rules."""
-        seq = self.head.seq if self.moment.seq is None else self.moment.seq
-        return {"seq": seq, "data_as_of": self.head.at, "rules_version": RULES_VERSION}
+        asked, head = self.moment, self.record_head
+        seq, at = (head.seq, head.at) if asked.seq is None else (asked.seq, asked.at)
+        return {"seq": seq, "data_as_of": at, "rules_version": RULES_VERSION}
 
     def one(self, rows: QuerySet[Any], **key: str) -> Any:
         """The one row of `key`. Hidden and absent are the same 404."""

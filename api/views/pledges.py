@@ -77,7 +77,7 @@ class HistoryView(PledgeView):
     serializer_class = PledgeState
     filterset = None
     has_clocks = False
-    orderings = (Ordering("known_from", "known_from", key="pk"),)
+    orderings = (Ordering("known_from", "known_from", key="valid_from"),)
     ordering_default = "known_from"
     paged = frozenset({"retrieve"})
 

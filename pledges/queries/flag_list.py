@@ -8,11 +8,13 @@ from pledges.models import Flag, FlagEvent
 
 
 def flags() -> QuerySet[Flag]:
-    """The flags that anyone may see. A finding for analysts only is absent, like one that never was."""
+    """The flags that anyone may see. A finding for analysts only is absent, like one that never was;
+    so is one about what has been taken back."""
     events = FlagEvent.objects.select_related("seq").order_by("id")
     return cast(
         "QuerySet[Flag]",
         Flag.objects.public()
+        .filter(pledge__until_seq__isnull=True, statement__until_seq__isnull=True, document__until_seq__isnull=True)
         .select_related(
             "pledge__country", "pledge__coalition", "statement", "document", "opened_seq",
             "evidence_a__appearance__statement", "evidence_a__pledge",

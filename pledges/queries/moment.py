@@ -4,14 +4,14 @@ Visibility is always today's: what has since been withdrawn from the public is n
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`day` is a UTC day of the world; `seq` the commit after which the record is read; `today` the asker's UTC day.
+    """`day` is a UTC day of the world; `seq` the commit after which the record is read, made `at`; `today` the asker's.
 
     `day` and `seq` are None where the question is about now: the rows that are open at the end then answer it.
     """
@@ -19,6 +19,7 @@ class Moment:
     today: date
     day: date | None = None
     seq: int | None = None
+    at: datetime | None = None
 
     @property
     def is_now(self) -> bool:

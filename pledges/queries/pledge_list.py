@@ -8,6 +8,7 @@ from typing import cast
 
 from django.db.models import (
     BigIntegerField,
+    Case,
     Count,
     DateField,
     Exists,
@@ -21,10 +22,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Coalesce, Greatest, Least
 
-from pledges.models import Check, Flag, Pledge, PledgeState, Position
+from pledges.models import Check, Flag, Pledge, PledgeState
 from pledges.queries.moment import Moment
 from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import Severity, Status
@@ -63,9 +65,10 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
 
 
 def history(pledge: Pledge) -> QuerySet[PledgeState]:
-    """Every state of `pledge` on both clocks, with `known_from`, the commit from which it was known."""
+    """Every state of `pledge` on both clocks, with the first bounds of both: `known_from`, `valid_from`."""
     return PledgeState.objects.filter(pledge=pledge).annotate(
-        known_from=Func(F("known"), function="lower", output_field=BigIntegerField())
+        known_from=Func(F("known"), function="lower", output_field=BigIntegerField()),
+        valid_from=Func(F("valid"), function="lower", output_field=DateField()),
     )
 
 
@@ -95,7 +98,10 @@ def _open_flags() -> Coalesce:
 
 
 def _last_checked_on(moment: Moment) -> Greatest:
-    """The record clock: the last check of country and capability, or the last evidence recorded for the pledge."""
+    """The record's clock: the last check of country and capability, or the day up to which the coalition's is complete.
+
+    That a row was written on some day does not mean that anybody looked on that day.
+    """
     checks = Check.objects.filter(
         moment.facts(),
         coalition=OuterRef("coalition"),
@@ -103,12 +109,10 @@ def _last_checked_on(moment: Moment) -> Greatest:
         capability=OuterRef("capability"),
         checked_on__lte=moment.on,
     )
-    evidence = Position.objects.filter(moment.facts(), pledge=OuterRef("pk"))
-    return Greatest(
-        Subquery(checks.order_by().values("capability").annotate(last=Max("checked_on")).values("last")),
-        Subquery(
-            evidence.order_by().values("pledge").annotate(last=TruncDate(Max("since_seq__at"))).values("last"),
-            output_field=DateField(),
-        ),
+    day = Value(moment.on, output_field=DateField())
+    complete = Case(
+        When(coalition__complete_to__isnull=False, then=Least(F("coalition__complete_to"), day)),
         output_field=DateField(),
     )
+    last = Subquery(checks.order_by().values("capability").annotate(last=Max("checked_on")).values("last"))
+    return Greatest(last, complete, output_field=DateField())

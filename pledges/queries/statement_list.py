@@ -81,6 +81,7 @@ def told(appearances: Iterable[Appearance]) -> list[Version]:
 
 def corroborated(moment: Moment, at_least: int) -> RawSQL:
     """The primary keys of statements with so many distinct origins: `origins`, as a question to the database."""
+    seq = LAST_SEQ if moment.seq is None else moment.seq
     return RawSQL(
         """
         WITH RECURSIVE standing AS (
@@ -95,7 +96,7 @@ def corroborated(moment: Moment, at_least: int) -> RawSQL:
         WHERE relays_id IS NULL OR NOT EXISTS (SELECT 1 FROM standing s WHERE s.id = up.relays_id)
         GROUP BY statement_id HAVING count(DISTINCT id) >= %s
         """,
-        [moment.seq or LAST_SEQ, moment.seq or LAST_SEQ, at_least],
+        [seq, seq, at_least],
     )
 
 

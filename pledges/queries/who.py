@@ -1,10 +1,10 @@
 """Countries with what they belong to and how much the record has of them; coalitions with all that hangs on them."""
 
 from django.db.models import Count, DateField, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models.functions import Greatest
 
 from coalition.models import Coalition, Country, Membership, MembershipCount, Seat, WorkingGroup
-from pledges.models import Check, Position
+from pledges.models import Check, Pledge
 from pledges.queries.matrix import STANDING
 from pledges.queries.moment import Moment
 from pledges.vocabulary import PledgeOrigin, Polarity
@@ -48,14 +48,11 @@ def _memberships() -> QuerySet[Membership]:
 
 
 def _last_checked_on() -> Greatest:
-    """The record's clock: the last check of the country, or the last evidence recorded on a pledge of it."""
+    """The record's clock: the last check of the country, or the day up to which a coalition it spoke in is complete."""
     checks = Check.objects.filter(until_seq__isnull=True, country=OuterRef("pk"))
-    evidence = Position.objects.filter(until_seq__isnull=True, pledge__country=OuterRef("pk"))
+    spoken = Pledge.objects.filter(until_seq__isnull=True, country=OuterRef("pk"))
     return Greatest(
         Subquery(checks.order_by().values("country").annotate(last=Max("checked_on")).values("last")),
-        Subquery(
-            evidence.order_by().values("pledge__country").annotate(last=TruncDate(Max("since_seq__at"))).values("last"),
-            output_field=DateField(),
-        ),
+        Subquery(spoken.order_by().values("country").annotate(last=Max("coalition__complete_to")).values("last")),
         output_field=DateField(),
     )
