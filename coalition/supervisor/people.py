@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from coalition.supervisor.say import Refusal
+
 
 @dataclass(frozen=True)
 class Person:
@@ -16,11 +18,21 @@ class Person:
 
 
 def unprivileged() -> Person | None:
-    """Return nobody when we are root, else None: stay who we are."""
-    if os.getuid() != 0:
-        return None
-    entry = pwd.getpwnam("nobody")
-    return Person(entry.pw_uid, entry.pw_gid)
+    """Return nobody when we are root, else None: stay who we are.
+
+    Raises Refusal for a user without a name, whom PostgreSQL refuses.
+    """
+    if os.getuid() == 0:
+        entry = pwd.getpwnam("nobody")
+        return Person(entry.pw_uid, entry.pw_gid)
+    try:
+        pwd.getpwuid(os.getuid())
+    except KeyError as trouble:
+        raise Refusal(
+            f"PostgreSQL does not run as a user without a name, and {os.getuid()} has none here: "
+            "run this as a user of this machine, or set DATABASE_URL to a server of your own."
+        ) from trouble
+    return None
 
 
 def drop_to(person: Person | None) -> None:

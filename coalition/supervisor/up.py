@@ -79,9 +79,11 @@ def _start(root: Path, place: state.State, crew: Crew, chosen: int, keep: int) -
 
     collect = static.begin(root, place, env)
     _prepare(root, env)
-    if collect is not None:
+    if collect is not None and collect.poll() is None:
         with step("collecting static files"):
-            static.finish(root, place, collect)
+            collect.wait()
+    if collect is not None:
+        static.finish(root, place, collect)
     with step("starting web, worker and beat"):
         _processes(root, place, crew, env, chosen, keep)
         _wait_for(address + "/healthz/ready", crew)

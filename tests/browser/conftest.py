@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser's path."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = os.environ.get("CHROMIUM", shutil.which("chromium") or shutil.which("google-chrome"))
     if not found:
         pytest.skip("NO BROWSER: install chromium, or name one with CHROMIUM=/path")
     return found

@@ -37,8 +37,8 @@ class Command(BaseCommand):
             raise CommandError(f"The database at DATABASE_URL does not answer: {trouble}") from trouble
         self._migrate()
         if not options["no_record"] and not Coalition.objects.exists() and "load_record" in get_commands():
-            with self._step("loading the record"):
-                call_command("load_record", stdout=self.stdout)
+            self.stdout.write("  loading the record:")
+            call_command("load_record", stdout=self.stdout)
         if not options["no_administrator"]:
             self._administrator()
 
