@@ -37,6 +37,7 @@ def _dataclass(shape: type[Any], raw: object, complaints: Complaints) -> Any:
         return _WRONG
     before = complaints.count()
     known = {one.name: one for one in fields(shape)}
+    wanted = _types(shape)  # type: ignore[arg-type]  # a class is hashable; mypy reads the dataclass
     for name in raw:
         if name not in known:
             complaints.add(f"this field is not known; known are {', '.join(known)}", str(name))
@@ -44,7 +45,7 @@ def _dataclass(shape: type[Any], raw: object, complaints: Complaints) -> Any:
     for name, one in known.items():
         if name in raw:
             with complaints.at(name):
-                values[name] = _value(_types(shape)[name], raw[name], complaints)
+                values[name] = _value(wanted[name], raw[name], complaints)
         elif _is_needed(one):
             complaints.add("this field is missing", name)
     return shape(**values) if complaints.count() == before else _WRONG

@@ -6,6 +6,7 @@ statement may say is `actions.checking`'s; both are asked before anything is wri
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from pledges.actions.record_files.problems import Complaints
 from pledges.actions.record_files.shapes import CoalitionShape
@@ -97,7 +98,7 @@ def _check_bounds(record: RecordFiles, complaints: Complaints) -> None:
                 complaints.add(f"{speaker.valid_from} is after {speaker.valid_to}", "valid_from")
 
 
-def _bounds(coalition: CoalitionShape) -> Iterable[tuple[str, object, object, str]]:
+def _bounds(coalition: CoalitionShape) -> Iterable[tuple[str, Any, Any, str]]:
     """Who, low, high and the field of the low one; the two are of one type."""
     for event in coalition.events:
         yield event.name, event.starts_on, event.ends_on, "starts_on"

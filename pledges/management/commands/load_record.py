@@ -1,6 +1,7 @@
 """`manage.py load_record [FOLDER]`: read a record's files, check them, write in one commit what is missing."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
         try:
-            self._load(folder)
+            self._load(folder, self.stdout.write if options["verbosity"] else _say_nothing)
         except RecordFilesInvalid as error:
             listed = [f"  {problem}" for problem in error.problems[:SHOWN]]
             if len(error.problems) > SHOWN:
@@ -38,20 +39,24 @@ class Command(BaseCommand):
         except (EntryInvalid, DatabaseError) as error:
             raise CommandError(f"Nothing was loaded from {folder}: {error}") from error
 
-    def _load(self, folder: Path) -> None:
-        self.stdout.write(f"Reading the record in {folder} …")
+    def _load(self, folder: Path, say: Callable[[str], object]) -> None:
+        say(f"Reading the record in {folder} …")
         record = read_record(folder)
-        self.stdout.write(f"Read “{record.header.name}”: {len(record.statements)} statements. Checking them …")
+        say(f"Read “{record.header.name}”: {len(record.statements)} statements. Checking them …")
         missing = what_is_missing(record, today=timezone.now().date())
         if missing.is_nothing:
-            self.stdout.write(f"All {missing.statements_there} statements are already there; nothing was written.")
+            say(f"All {missing.statements_there} statements are already there; nothing was written.")
             return
-        self.stdout.write("Writing what is missing, and working out states and flags …")
+        say("Writing what is missing, and working out states and flags …")
         with open_door(actor="load_record", reason=f"Load “{record.header.name}”", origin=Origin.RECORD_FILE) as commit:
             loaded = load_record(record, commit=commit)
         for kind, number in loaded.written.items():
             if number:
-                self.stdout.write(f"  {number} {kind}")
+                say(f"  {number} {kind}")
         if loaded.statements_there:
-            self.stdout.write(f"  {loaded.statements_there} statements were already there and stay as they are.")
-        self.stdout.write(f"Done: commit {commit.seq}. The record is complete up to {record.header.complete_to}.")
+            say(f"  {loaded.statements_there} statements were already there and stay as they are.")
+        say(f"Done: commit {commit.seq}. The record is complete up to {record.header.complete_to}.")
+
+
+def _say_nothing(_: str) -> None:
+    """What a caller that asked for silence hears."""
