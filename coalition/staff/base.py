@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, StackedInline
 
-from coalition.staff.fields import OVERRIDES
+from coalition.staff.fields import OVERRIDES, InlineForm
 from coalition.staff.words import CodeFilter, InWords
 
 SEARCH_TERMS, SEARCH_LETTERS = 8, 64
@@ -17,6 +17,7 @@ SEARCH_TERMS, SEARCH_LETTERS = 8, 64
 class StaffInline(InWords, StackedInline):
     """A few rows that belong to one parent: stacked, a page of them at a time, never deleted."""
 
+    form = InlineForm
     extra = 1
     formfield_overrides = OVERRIDES
     per_page = 10

@@ -5,6 +5,7 @@ is refused comes back as a sentence in the form, with everything typed still the
 evidence: the ledger is.
 """
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -77,6 +78,7 @@ class DoorAdmin(StaffAdmin):
         """Ask for a reason; when adding, it may be left out."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if REASON in form.base_fields:
+            form.base_fields[REASON] = copy(form.base_fields[REASON])  # the class of one request, not of all
             form.base_fields[REASON].required = change
         form.refusals = getattr(request, "refusals", [])
         return form
