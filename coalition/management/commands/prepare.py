@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if not options["no_record"] and not Coalition.objects.exists() and "load_record" in get_commands():
             self.stdout.write("  loading the record:")
             call_command("load_record", stdout=self.stdout)
+        call_command("make_groups", verbosity=0)  # what each group may do is in the code
         if not options["no_administrator"]:
             self._administrator()
 
