@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from pledges.actions.checking_positions import check_position
 from pledges.actions.checking_sources import check_appearances
 from pledges.actions.entry import StatementEntry
-from pledges.actions.problems import EntryInvalid, Findings, Problem
+from pledges.actions.problems import FIRST_YEAR, EntryInvalid, Findings, Problem
 from pledges.actions.references import References
 from pledges.vocabulary import Attribution, Behalf
 
@@ -46,7 +46,7 @@ def _check_voice(entry: StatementEntry, known: References, findings: Findings) -
     }
     for behalf, (name, value) in named.items():
         if entry.behalf is behalf:
-            findings.unless(bool(value), name, "required", _("Say for whom the statement speaks."))
+            findings.unless(bool(value.strip()), name, "required", _("Say for whom the statement speaks."))
         else:
             findings.unless(not value, name, "not_spoken_for", _("The statement speaks on behalf of something else."))
     if entry.country:
@@ -56,6 +56,9 @@ def _check_voice(entry: StatementEntry, known: References, findings: Findings) -
     findings.line("organization", entry.organization, limit=200)
     findings.line("descriptor", entry.descriptor, limit=200)
     if entry.speaker:
+        speaker, country = known.speakers.get(entry.speaker), known.countries.get(entry.country)
+        if speaker and country and speaker.country_id not in (None, country.pk):
+            findings.add("speaker", "another_country", _("This speaker speaks for another country."))
         findings.unless(entry.speaker in known.speakers, "speaker", "unknown", _unknown(entry.speaker))
         findings.unless(
             not entry.descriptor, "descriptor", "two_voices", _("A statement has a speaker or a description, not both.")
@@ -72,7 +75,9 @@ def _check_dates(entry: StatementEntry, known: References, today: date, findings
     findings.unless(entry.said_to <= today, "said_to", "in_future", _in_future(entry.said_to, today))
     if entry.said_from is not None and entry.said_from > entry.said_to:
         findings.add("said_from", "inverted", _("The first day may not be after the last."))
-    findings.unless(entry.said_to.year >= 1900, "said_to", "too_early", _("Years start at 1900."))
+    for name in ("said_from", "said_to"):
+        day = getattr(entry, name)
+        findings.unless(day is None or day.year >= FIRST_YEAR, name, "too_early", _("Years start at 1900."))
     speaker = known.speakers.get(entry.speaker)
     if speaker is None:
         return

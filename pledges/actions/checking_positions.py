@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from pledges.actions.entry import PledgeKey, PositionEntry, StatementEntry
-from pledges.actions.problems import Findings
+from pledges.actions.pledges import LONGEST_SLUG
+from pledges.actions.problems import FIRST_YEAR, LAST_YEAR, Findings
 from pledges.actions.references import References
 from pledges.reasoning.facts import Quantity, Window
 from pledges.reasoning.invalid import InvalidFactError
@@ -15,11 +16,13 @@ from pledges.vocabulary import (
     Measure,
     Modality,
     PledgeOrigin,
-    StatementKind,
+    Qualifier,
     WindowKind,
 )
 
 INT8 = 2**63 - 1
+MOST_DAYS = 36_525
+"""A hundred years: the longest that a window may hang after its trigger."""
 
 
 def check_position(position: PositionEntry, entry: StatementEntry, known: References, findings: Findings) -> None:
@@ -55,8 +58,9 @@ def _check_pledge(key: PledgeKey, entry: StatementEntry, known: References, find
     if not 1 <= key.number <= 999:
         findings.add("number", "out_of_range", _("Pledges are numbered from 1."))
     findings.line("title", key.title, limit=200)
+    findings.unless(len(key.coalition) <= LONGEST_SLUG, "coalition", "too_long", _("Public ids have no room for it."))
     own = entry.behalf is Behalf.COUNTRY and entry.country == key.country
-    asserted = entry.kind is StatementKind.OUTLET_ASSERTION or entry.behalf is Behalf.NOBODY
+    asserted = entry.behalf is Behalf.NOBODY
     if key.origin is PledgeOrigin.SELF and not (own or asserted):
         findings.add(
             "origin",
@@ -82,6 +86,12 @@ def _check_quantity(quantity: Quantity, findings: Findings) -> None:
         "currency",
         _("Money has a currency of three letters, and nothing else has one."),
     )
+    one_number = quantity.qualifier is not Qualifier.EXACT or quantity.low == quantity.high
+    findings.unless(one_number, "high", "two_numbers", _("An exact size is one number."))
+    unbounded = quantity.qualifier is not Qualifier.AT_LEAST or quantity.high is None
+    findings.unless(unbounded, "high", "has_no_high", _("“At least” has no high bound."))
+    bounded = quantity.qualifier is Qualifier.AT_LEAST or quantity.high is not None
+    findings.unless(bounded, "high", "required", _("Only “at least” is without a high bound."))
     findings.line("as_found", quantity.as_found, limit=200)
 
 
@@ -89,10 +99,18 @@ def _check_window(name: str, window: Window, findings: Findings) -> None:
     if name == "negated_window" and window.kind is WindowKind.AFTER_TRIGGER:
         findings.add(name, "denied_trigger", _("A denied window is one of dates or of words."))
         return
+    with findings.at(name):
+        for part in ("start", "end"):
+            day = getattr(window, part)
+            known = day is None or FIRST_YEAR <= day.year <= LAST_YEAR
+            findings.unless(known, part, "out_of_range", _("Years lie between 1900 and 2200."))
+        for part in ("from_day", "to_day"):
+            days = getattr(window, part)
+            findings.unless(days is None or days <= MOST_DAYS, part, "out_of_range", _("At most a hundred years."))
     try:
         check_window(window)
     except InvalidFactError as wrong:
-        findings.add(f"{name}.{wrong.field}", wrong.code, wrong.sentence)
+        findings.add(name, wrong.code, wrong.sentence)
 
 
 def _check_conditions(position: PositionEntry, known: References, findings: Findings) -> None:
@@ -110,6 +128,8 @@ def _check_conditions(position: PositionEntry, known: References, findings: Find
             condition = known.conditions.get(one.condition)
             if condition is None or condition.coalition.slug != position.pledge.coalition:
                 findings.add("condition", "unknown", _unknown(one.condition))
+            grouped = one.alternative is None or 1 <= one.alternative <= 999
+            findings.unless(grouped, "alternative", "out_of_range", _("Groups are numbered from 1."))
             findings.line("as_found", one.as_found, limit=300)
 
 

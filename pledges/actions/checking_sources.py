@@ -5,15 +5,16 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from pledges.actions.documents import known_by
 from pledges.actions.entry import AppearanceEntry, DocumentEntry, StatementEntry
-from pledges.actions.problems import Findings
+from pledges.actions.problems import FIRST_YEAR, Findings
 from pledges.actions.references import References
-from pledges.reasoning.evidence import corroboration
+from pledges.reasoning.evidence import origins
 from pledges.reasoning.grading import credibility_holds
 from pledges.reasoning.invalid import InvalidFactError
 from pledges.vocabulary import AppearanceMode, ArchiveState
 
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"(?=.{2,12}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 DIGEST = re.compile(r"([0-9a-f]{64})?")
 
 
@@ -26,26 +27,32 @@ def check_appearances(entry: StatementEntry, known: References, today: date, fin
     preferred = [version for version in entry.appearances if version.mode is AppearanceMode.PREFERRED]
     findings.unless(len(preferred) <= 1, "appearances", "two_preferred", _("A statement has one preferred appearance."))
     findings.unless(len(set(keys)) == len(keys), "appearances", "key_twice", _("Two appearances have the same key."))
-    relays = {version.key: version.relays or None for version in entry.appearances}
-    origins = _origins(relays, findings)
+    ids = [version.record_id for version in entry.appearances if version.record_id]
+    findings.unless(len(set(ids)) == len(ids), "appearances", "record_id_twice", _("Two appearances have the same id."))
+    corroboration = _origins(entry.appearances, findings)
     for number, version in enumerate(entry.appearances):
         with findings.at(f"appearances[{number}]"):
-            _check_appearance(version, keys, origins, findings)
+            _check_appearance(version, keys, corroboration, findings)
             with findings.at("document"):
                 _check_document(version.document, known, today, findings)
 
 
-def _origins(relays: dict[str, str | None], findings: Findings) -> int:
-    """How many origins the entry has; 0, and a problem, where its chains do not end."""
-    known = {key: relayed if relayed in relays else None for key, relayed in relays.items()}
+def _origins(versions: tuple[AppearanceEntry, ...], findings: Findings) -> int | None:
+    """How many origins the entry has: documents in which the chain of a version begins that is not deprecated. None,
+    and a problem, where the chains do not end.
+    """
+    by_key = {version.key: version for version in versions}
+    relays = {key: version.relays if version.relays in by_key else None for key, version in by_key.items()}
+    counted = [key for key, version in by_key.items() if version.mode is not AppearanceMode.DEPRECATED]
     try:
-        return corroboration(known, known)
+        origins(relays, relays)
+        return len({known_by(by_key[root].document) for root in origins(counted, relays)})
     except InvalidFactError:
         findings.add("appearances", "relay_cycle", _("The chain of relays leads back to itself; there is no origin."))
-        return 0
+        return None
 
 
-def _check_appearance(version: AppearanceEntry, keys: list[str], origins: int, findings: Findings) -> None:
+def _check_appearance(version: AppearanceEntry, keys: list[str], corroboration: int | None, findings: Findings) -> None:
     if version.relays:
         findings.unless(version.relays in keys, "relays", "unknown", _("No appearance of this statement has this key."))
     findings.unless(
@@ -56,7 +63,7 @@ def _check_appearance(version: AppearanceEntry, keys: list[str], origins: int, f
     )
     if not 1 <= version.credibility <= 6:
         findings.add("credibility", "out_of_range", _("Credibility is graded from 1 to 6."))
-    elif origins and not credibility_holds(version.credibility, origins):
+    elif corroboration is not None and not credibility_holds(version.credibility, corroboration):
         findings.add(
             "credibility",
             "one_origin",
@@ -99,8 +106,12 @@ def _check_document(document: DocumentEntry, known: References, today: date, fin
         )
     if document.published_from and document.published_to and document.published_from > document.published_to:
         findings.add("published_from", "inverted", _("The first day may not be after the last."))
-    if document.published_from and document.published_from > today:
-        findings.add("published_from", "in_future", _("This day is in the future."))
+    for name in ("published_from", "published_to"):
+        day = getattr(document, name)
+        findings.unless(day is None or day.year >= FIRST_YEAR, name, "too_early", _("Years start at 1900."))
+    first = "published_from" if document.published_from else "published_to"
+    day = getattr(document, first)
+    findings.unless(day is None or day <= today, first, "in_future", _("This day is in the future."))
     if document.archive_state is ArchiveState.WITHOUT and not document.archive_reason.strip():
         findings.add("archive_reason", "required", _("Say why there is no archived copy."))
     if document.archive_state is ArchiveState.ARCHIVED and not document.sha256:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Country
-from pledges.actions.problems import Findings
+from pledges.actions.problems import FIRST_YEAR, Findings
 from pledges.models import Check
 from pledges.vocabulary import Capability
 
@@ -17,6 +17,7 @@ def record_check(
     """Store that somebody looked on `checked_on` (UTC day); `note` says where. Raises EntryInvalid, writing nothing."""
     findings = Findings()
     findings.unless(checked_on <= commit.today, "checked_on", "in_future", _("This day is in the future."))
+    findings.unless(checked_on.year >= FIRST_YEAR, "checked_on", "too_early", _("Years start at 1900."))
     findings.line("note", note, limit=500, needed=True)
     findings.raise_if_any()
     return Check.objects.create(

@@ -3,13 +3,25 @@
 from collections.abc import Iterable
 from datetime import date
 
-from coalition.addresses import canonical_address
+from coalition.addresses import AddressError, canonical_address
 from coalition.ledger import Commit
 from pledges.actions.entry import DocumentEntry
 from pledges.actions.references import References
 from pledges.models import Document
 
 ByText = tuple[str, date | None, str]
+
+
+def known_by(entry: DocumentEntry) -> str | ByText:
+    """What makes two entries one document: the canonical address, or publisher, date and text. A bad address stands for
+    itself.
+    """
+    if not entry.address:
+        return entry.publisher, entry.published_to, entry.text_hash
+    try:
+        return canonical_address(entry.address)
+    except AddressError:
+        return entry.address
 
 
 class Documents:

@@ -2,7 +2,7 @@
 again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coalition.ledger import Commit
 from pledges.actions.entry import PledgeKey
@@ -12,6 +12,10 @@ from pledges.vocabulary import Mission, PledgeOrigin, Polarity
 from pledges.words.titles import pledge_title
 
 Key = tuple[str, str, str, str, str, str, int]
+
+LONGEST_ID = 80
+LONGEST_SLUG = 30
+"""How long the short name of a coalition may be, so that the id of any pledge of it fits its column."""
 
 
 def public_id(key: PledgeKey) -> str:
@@ -32,31 +36,58 @@ def public_id(key: PledgeKey) -> str:
     return "-".join(part.replace("_", "-") for part in parts if part)
 
 
+def _ids(key: PledgeKey) -> Iterator[str]:
+    """The ids that a new pledge may have, the best first: another coalition's pledge may have the plain one."""
+    plain = public_id(key)
+    yield plain
+    yield f"{key.coalition}-{plain}"[:LONGEST_ID]
+
+
+def _natural(key: PledgeKey) -> Key:
+    return key.coalition, key.country, key.capability, key.mission, key.polarity, key.origin, key.number
+
+
+def _key_of(pledge: Pledge) -> Key:
+    country = pledge.country.iso2 if pledge.country else ""
+    kind = (pledge.capability, pledge.mission, pledge.polarity, pledge.origin)
+    return pledge.coalition.slug, country, *kind, pledge.number
+
+
 class Pledges:
-    """The pledges of some entries: those that are there are loaded in one query, the others are made as they are
+    """The pledges of some entries: those that are there are loaded in two queries, the others are made as they are
     asked for.
     """
 
     def __init__(self, keys: Iterable[PledgeKey], known: References, commit: Commit) -> None:
         self._known, self._commit = known, commit
-        asked = {public_id(key) for key in keys}
-        found = Pledge.objects.filter(public_id__in=asked).select_related("merged_into", "country", "coalition")
-        self._by_id: dict[str, Pledge] = {pledge.public_id: pledge for pledge in found}
+        keys = list(keys)
+        found = Pledge.objects.filter(
+            coalition__slug__in={key.coalition for key in keys}, capability__in={key.capability for key in keys}
+        ).select_related("merged_into", "country", "coalition")
+        self._by_key: dict[Key, Pledge] = {_key_of(pledge): pledge for pledge in found}
+        wanted = {public_id for key in keys for public_id in _ids(key)}
+        self._taken = set(Pledge.objects.filter(public_id__in=wanted).values_list("public_id", flat=True))
 
     def get(self, key: PledgeKey) -> Pledge:
-        """The pledge of `key`; where it was merged, the one it was merged into."""
-        wanted = public_id(key)
-        if wanted not in self._by_id:
-            self._by_id[wanted] = self._make(key, wanted)
-        pledge = self._by_id[wanted]
-        return pledge.merged_into or pledge
+        """The pledge of `key`; where it was merged, the one that it ended up in."""
+        natural = _natural(key)
+        if natural not in self._by_key:
+            self._by_key[natural] = self._make(key)
+        pledge = self._by_key[natural]
+        passed = {pledge.pk}
+        while pledge.merged_into and pledge.merged_into_id not in passed:
+            pledge = pledge.merged_into
+            passed.add(pledge.pk)
+        return pledge
 
-    def _make(self, key: PledgeKey, wanted: str) -> Pledge:
+    def _make(self, key: PledgeKey) -> Pledge:
+        free = next(public_id for public_id in _ids(key) if public_id not in self._taken)
+        self._taken.add(free)
         coalition = self._known.coalitions[key.coalition]
         country = self._known.countries.get(key.country)
         who = country.name if country else coalition.name
         return Pledge.objects.create(
-            public_id=wanted,
+            public_id=free,
             coalition=coalition,
             country=country,
             capability=key.capability,

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from coalition.addresses import AddressError, check_address
 from coalition.texts import forbidden_character
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years that a day of the record may lie in (trust.md R20): far enough, and near enough to count days from."""
+
 Words = object
 """A sentence for people: text or lazy translation."""
 

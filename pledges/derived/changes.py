@@ -10,6 +10,7 @@ from django.db.models import Max
 from coalition.ledger import Commit
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
+from pledges.derived.sizes import number_text
 from pledges.models import Change, Pledge, Position
 from pledges.reasoning.contradiction.settled import is_disputing
 from pledges.reasoning.facts import StateStep
@@ -17,6 +18,17 @@ from pledges.reasoning.telling import tell
 from pledges.vocabulary import ChangeCause, ChangeCode, ChangeKind, FlagState, Severity
 
 Slots = dict[str, str | int | list[str]]
+
+UNSAID: Slots = {
+    "speaker": "",
+    "office": "",
+    "attribution": "",
+    "publisher": "",
+    "said_from": "",
+    "said_to": "",
+    "statement": "",
+}
+"""The slots of a source where nobody said anything: time alone, or evidence that is gone."""
 
 
 def write(
@@ -33,7 +45,7 @@ def write(
     """
     told = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *(change for turn in turns for change in _of_turn(turn, evidence)),
+        *(change for turn in turns for change in _of_turn(turn, evidence, commit.today)),
     ]
     told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
     last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
@@ -66,8 +78,12 @@ def _of_positions(
             yield _change(pledge, row, code, kind, cause, day, slots)
 
 
-def _of_turn(turn: Turn, evidence: Evidence) -> Iterable[Change]:
-    """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline."""
+def _of_turn(turn: Turn, evidence: Evidence, today: date) -> Iterable[Change]:
+    """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline.
+
+    A dispute closes on the day of the words that settled it, which are its source; where its evidence is gone, on
+    `today` and by our rule.
+    """
     flag, finding = turn.flag, turn.finding
     if flag.internal or (finding is not None and turn.before == flag.state):
         return
@@ -75,13 +91,18 @@ def _of_turn(turn: Turn, evidence: Evidence) -> Iterable[Change]:
     if code is None or flag.pledge is None:
         return
     pledge = next(p for p in evidence.pledges.values() if p.pk == flag.pledge_id)
-    row = evidence.rows.get(finding.b or finding.a) if finding else None
-    slots: Slots = _said(row, pledge) if row else _about(pledge)
+    closes = code == ChangeCode.DISPUTE_CLOSED
+    row = evidence.rows.get((finding.resolved_by if closes else finding.b) or finding.a) if finding else None
+    slots: Slots = _said(row, pledge) if row else _about(pledge) | UNSAID
     slots |= {"rule": flag.rule, "severity": str(flag.severity)}
     slots |= {key: value for key, value in flag.explanation_slots.items() if key not in slots}
-    if finding and finding.a in evidence.rows and finding.b:
+    if finding and finding.a in evidence.rows and finding.b and not closes:
         slots["other_speaker"] = str(_said(evidence.rows[finding.a], pledge)["speaker"])
-    yield _change(pledge, row, code, ChangeKind.MODIFIED, ChangeCause.WORLD, flag.opened_on, slots)
+    if code == ChangeCode.STALE:
+        anchored = date.fromisoformat(flag.explanation_slots["since"])
+        slots |= {"days": (flag.opened_on - anchored).days, "stale_since": flag.opened_on.isoformat()}
+    day = ((finding and finding.resolved_on) or today) if closes else flag.opened_on
+    yield _change(pledge, row, code, ChangeKind.MODIFIED, ChangeCause.WORLD, day, slots)
 
 
 def _flag_code(turn: Turn) -> ChangeCode | None:
@@ -148,10 +169,10 @@ def _moved(row: Position, before: StateStep | None) -> Slots:
     if row.places:
         slots["places"] = row.places
     if row.measure:
-        slots["size"] = row.quantity_as_found or str(row.low)
+        slots["size"] = row.quantity_as_found or number_text(row.low or 0, row.high)
         slots["measure"] = str(row.measure)
     if before and before.quantity:
-        slots["size_before"] = before.quantity.as_found or str(before.quantity.low)
+        slots["size_before"] = before.quantity.as_found or number_text(before.quantity.low, before.quantity.high)
     if before and before.firmness:
         slots["firmness_before"] = str(before.firmness)
     conditions = [str(part.condition.kind) for part in row.condition_rows.all()]

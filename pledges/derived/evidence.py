@@ -175,7 +175,10 @@ def position_fact(
         deprecated=appearance.mode == AppearanceMode.DEPRECATED,
         words=row.as_found,
     )
-    return replace(fact, content_hash=facts_hash("content", position=fact))
+    page = appearance.document.canonical_address or appearance.document.text_hash
+    more = {"delivery": row.delivery, "words": row.as_found, "quote": appearance.quote, "page": page}
+    # What is equal in all of this is the same in every respect: nothing is left for a random id to decide.
+    return replace(fact, content_hash=facts_hash("content", position=fact, **more))
 
 
 def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:

@@ -42,7 +42,7 @@ def apply(
         wanted.setdefault(_key(finding, pledges, rows), finding)
     existing = {
         (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in Flag.objects.filter(pledge__in=pledges.values()).select_for_update()
+        for flag in Flag.objects.filter(pledge__in=pledges.values()).order_by("rule", "facts_hash").select_for_update()
     }
     turns: list[Turn] = []
     for key, finding in wanted.items():
@@ -51,7 +51,7 @@ def apply(
         else:
             turns.append(Turn(_new(key, finding, commit), "", finding))
     for key, flag in existing.items():
-        if key not in wanted and flag.state in UNDECIDED:
+        if key not in wanted and (flag.state in UNDECIDED or _wakes(flag, today)):
             turns.append(_turned(flag, FlagState.AUTO_RESOLVED, None))
     _write(turns, commit)
     return turns
@@ -83,9 +83,12 @@ def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
 
 def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
     """A finding that already has its flag: reopened when what it rests on changed, resolved when something settled
-    it.
+    it. What people have confirmed stays confirmed, and what they have decided about a settled matter is left alone.
     """
     before_state, before_severity = flag.state, flag.severity
+    resolvable = flag.state in UNDECIDED or flag.state == FlagState.AUTO_RESOLVED or _wakes(flag, today)
+    if finding.resolved_by and not resolvable:
+        return
     facts_changed = flag.facts_hash != finding.facts_hash
     flag.rule_version = finding.version
     flag.facts_hash = finding.facts_hash
@@ -94,8 +97,9 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
     flag.explanation_slots = finding.explanation.slots
     flag.internal = finding.internal
     if finding.resolved_by:
-        if flag.state in UNDECIDED:
-            flag.state = FlagState.AUTO_RESOLVED
+        flag.state = FlagState.AUTO_RESOLVED
+    elif flag.state == FlagState.CONFIRMED:
+        pass
     elif flag.state == FlagState.AUTO_RESOLVED or facts_changed or _wakes(flag, today):
         flag.state = FlagState.OPEN
         flag.opened_on = finding.opened_on

@@ -82,12 +82,13 @@ def _findings(evidence: Evidence, standing: list[Standing], policy: Policy, toda
 
 def _set_due(evidence: Evidence, standing: list[Standing]) -> None:
     """Write down the day on which time alone next matters, for the pledges that have one."""
-    days = {evidence.pledges[one.pledge].pk: next_due(one) for one in standing}
-    Due.objects.filter(pledge__in=[pledge.pk for pledge in evidence.pledges.values()]).exclude(
-        pledge__in=[pk for pk, day in days.items() if day]
-    ).delete()
+    days = {evidence.pledges[one.pledge].pk: day for one in standing if (day := next_due(one))}
+    rows = Due.objects.filter(pledge__in=evidence.pledges.values())
+    written = dict(rows.values_list("pledge_id", "on"))
+    if written.keys() - days.keys():
+        rows.filter(pledge__in=written.keys() - days.keys()).delete()
     Due.objects.bulk_create(
-        (Due(pledge_id=pk, on=day) for pk, day in days.items() if day),
+        (Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day),
         update_conflicts=True,
         unique_fields=["pledge"],
         update_fields=["on"],

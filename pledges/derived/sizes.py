@@ -35,3 +35,12 @@ def quantity_columns(quantity: Quantity | None) -> dict[str, Any]:
         "currency": quantity.unit,
         "quantity_as_found": quantity.as_found,
     }
+
+
+def number_text(low: int, high: int | None) -> str:
+    """A size in figures that every language reads alike, where no words were found: 500, ≥ 500, ≤ 500, 500–800."""
+    if high is None:
+        return f"≥ {low}"
+    if low == high:
+        return str(low)
+    return f"{low}–{high}" if low else f"≤ {high}"

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.fields import BigIntegerRangeField
+from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
+from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
 from pledges.derived.sizes import quantity_columns
@@ -43,6 +46,7 @@ KEPT = (
     "stale_on",
     "last_stated_on",
     "latest_position_id",
+    "quantity_position_id",
     "statements",
     "origins",
     "outlet_only",
@@ -61,7 +65,7 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "currency": "",
         "quantity_as_found": "",
     }
-    latest = rows.get(step.latest_position)
+    latest, sized = rows.get(step.latest_position), rows.get(step.quantity_by)
     return {
         **empty,
         **quantity_columns(step.quantity),
@@ -83,6 +87,7 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "stale_on": step.stale_on,
         "last_stated_on": step.last_stated,
         "latest_position_id": latest.pk if latest else None,
+        "quantity_position_id": sized.pk if sized else None,
         "statements": step.statements,
         "origins": step.origins,
         "outlet_only": step.outlet_only,
@@ -93,7 +98,7 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
 def project(
     steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
 ) -> None:
-    """Make the known states of these pledges what the fold says, as of `commit`. Three queries, however many
+    """Make the known states of these pledges what the fold says, as of `commit`. Four queries, however many
     pledges.
     """
     wanted = {
@@ -114,8 +119,10 @@ def project(
             closed.append(row.pk)
     # A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
     PledgeState.objects.filter(pk__in=undone).delete()
-    for row in PledgeState.objects.filter(pk__in=closed).only("known"):
-        PledgeState.objects.filter(pk=row.pk).update(known=NumericRange(row.known.lower, commit.seq))
+    until_now = Func(
+        RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
+    )
+    PledgeState.objects.filter(pk__in=closed).update(known=until_now)
     PledgeState.objects.bulk_create(
         PledgeState(
             pledge_id=pledge,

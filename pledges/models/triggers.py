@@ -62,14 +62,24 @@ def relay_chain_ends() -> pgtrigger.Trigger:
 
 
 def certainty_needs_two_origins() -> pgtrigger.Trigger:
-    """Credibility 1 (confirmed by other sources) needs two origins; copies of one quote are one."""
+    """Credibility 1 (confirmed by other sources) needs two origins: documents in which a chain begins.
+
+    Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none.
+    """
     return _deferred(
         "appearance_credibility_one_corroborated",
         """
         EXISTS (SELECT 1 FROM pledges_appearance a
                 WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
-        AND (SELECT count(*) FROM pledges_appearance a
-             WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.relays_id IS NULL) < 2
+        AND (
+            WITH RECURSIVE up(id, relays_id, document_id) AS (
+                SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a
+                WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.mode <> 'deprecated'
+                UNION
+                SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a JOIN up ON a.id = up.relays_id
+            )
+            SELECT count(DISTINCT document_id) FROM up WHERE relays_id IS NULL
+        ) < 2
         """,
         "Credibility 1 needs two origins",
         on_update=True,

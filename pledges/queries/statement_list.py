@@ -85,16 +85,16 @@ def corroborated(moment: Moment, at_least: int) -> RawSQL:
     return RawSQL(
         """
         WITH RECURSIVE standing AS (
-            SELECT id, statement_id, relays_id, mode FROM pledges_appearance
+            SELECT id, statement_id, relays_id, document_id, mode FROM pledges_appearance
             WHERE since_seq <= %s AND (until_seq IS NULL OR until_seq > %s)
-        ), up(statement_id, id, relays_id) AS (
-            SELECT statement_id, id, relays_id FROM standing WHERE mode <> 'deprecated'
+        ), up(statement_id, id, relays_id, document_id) AS (
+            SELECT statement_id, id, relays_id, document_id FROM standing WHERE mode <> 'deprecated'
             UNION
-            SELECT s.statement_id, s.id, s.relays_id FROM standing s JOIN up ON s.id = up.relays_id
+            SELECT s.statement_id, s.id, s.relays_id, s.document_id FROM standing s JOIN up ON s.id = up.relays_id
         )
         SELECT statement_id FROM up
         WHERE relays_id IS NULL OR NOT EXISTS (SELECT 1 FROM standing s WHERE s.id = up.relays_id)
-        GROUP BY statement_id HAVING count(DISTINCT id) >= %s
+        GROUP BY statement_id HAVING count(DISTINCT document_id) >= %s
         """,
         [seq, seq, at_least],
     )
@@ -102,4 +102,4 @@ def corroborated(moment: Moment, at_least: int) -> RawSQL:
 
 def origins(versions_told: Iterable[Version]) -> int:
     """How many distinct origins a statement has: copies of one quote are one, deprecated versions count for nothing."""
-    return len({one.chain.root for one in versions_told if one.appearance.mode != AppearanceMode.DEPRECATED})
+    return len({one.chain.page for one in versions_told if one.appearance.mode != AppearanceMode.DEPRECATED})
