@@ -88,7 +88,7 @@ def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
     return JsonResponse(body, status=error.status_code, content_type=CONTENT_TYPE, headers=headers)
 
 
-class ProblemHandler(ExceptionHandler):  # type: ignore[misc]  # the library ships no types
+class ProblemHandler(ExceptionHandler):
     """Every exception of a view as a problem."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:

@@ -33,7 +33,7 @@ PROBLEMS = {
 }
 
 
-class CodeExtension(OpenApiSerializerFieldExtension):  # type: ignore[misc]  # the library ships no types
+class CodeExtension(OpenApiSerializerFieldExtension):
     """A code as a named list that every field of its kind points to, with the words for each member."""
 
     target_class = "api.serializers.fields.Code"
@@ -70,8 +70,10 @@ class Envelope:
         return []
 
 
-class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
+class Schema(AutoSchema):
     """Of the read views: what they take, in `known_parameters`; what they answer, in `serializer_class`."""
+
+    view: Any
 
     def get_response_serializers(self) -> Any:
         return self.view.serializer_class
@@ -92,7 +94,7 @@ class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
     def get_filter_backends(self) -> list[Any]:
         return []
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """Everything that the operation takes, from what reads it."""
         in_path = [name for name in PATH_WORDS if f"{{{name}}}" in self.path]
         found = [_parameter(name, {"type": "string"}, PATH_WORDS[name], OpenApiParameter.PATH) for name in in_path]
@@ -106,7 +108,7 @@ class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
 
     def _common(self, name: str) -> OpenApiParameter:
         if name in CLOCKS:
-            shape = {"type": "string", "format": "date"} if name == "as_of" else {"type": "string"}
+            shape: dict[str, Any] = {"type": "string", "format": "date"} if name == "as_of" else {"type": "string"}
             return _parameter(name, shape, CLOCK_WORDS[name])
         if name == "fields":
             items = {"type": "string", "enum": list(self.view.serializer_class().fields)}
@@ -121,7 +123,7 @@ class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
         return _parameter(name, {"type": "string"}, "Opaque, from `next` or `previous`; holds for one question only.")
 
     def _get_response_for_code(
-        self, serializer: Any, status_code: str, media_types: Any = None, direction: str = "response"
+        self, serializer: Any, status_code: str, media_types: Any = None, direction: Any = "response"
     ) -> dict[str, Any]:
         response: dict[str, Any] = super()._get_response_for_code(serializer, status_code, media_types, direction)
         stamp = self.resolve_serializer(Stamp, direction).ref
@@ -130,7 +132,7 @@ class Schema(AutoSchema):  # type: ignore[misc]  # the library ships no types
         response["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-None-Match`."}}
         return response
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(Problem, direction).ref
         bodies["304"] = {"description": "Nothing has changed since the `ETag` that was sent."}
@@ -147,7 +149,7 @@ def _filter_parameter(name: str, asked: Any) -> OpenApiParameter:
 
 
 def _parameter(
-    name: str, shape: dict[str, Any], words: str, location: str = OpenApiParameter.QUERY
+    name: str, shape: dict[str, Any], words: str, location: Any = OpenApiParameter.QUERY
 ) -> OpenApiParameter:
     return OpenApiParameter(
         name, type=shape, location=location, description=words, required=location == OpenApiParameter.PATH

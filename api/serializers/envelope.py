@@ -1,13 +1,11 @@
 """What every answer says of itself, and what an error looks like; for the schema."""
 
-from typing import Any
-
 from rest_framework import serializers
 
-from api.serializers.fields import Instant, Number, Text
+from api.serializers.fields import Instant, Number, Part, Text
 
 
-class Stamp(serializers.Serializer[Any]):
+class Stamp(Part):
     """What to quote with an answer."""
 
     seq = Number(known=True, help_text="The commit at which the record was read.")
@@ -15,7 +13,7 @@ class Stamp(serializers.Serializer[Any]):
     rules_version = Text(known=True, help_text="The rules and numbers behind states and flags; see meta/rules/.")
 
 
-class FaultShape(serializers.Serializer[Any]):
+class FaultShape(Part):
     """One thing that is wrong."""
 
     code = Text(known=True)
@@ -24,12 +22,12 @@ class FaultShape(serializers.Serializer[Any]):
     pointer = serializers.CharField(read_only=True, required=False, help_text="The place in the body (JSON pointer).")
 
 
-class Problem(serializers.Serializer[Any]):
+class Problem(Part):
     """RFC 9457 problem details."""
 
     type = Text(known=True)
     title = Text(known=True)
     status = Number(known=True)
     detail = Text(known=True)
-    errors = FaultShape(read_only=True, many=True)
+    errors = FaultShape(read_only=True, many=True)  # type: ignore[assignment]  # a field of ours by that name
     request_id = Text(known=True, help_text="Quote it when you report the problem.")

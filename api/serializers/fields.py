@@ -1,13 +1,41 @@
-"""The few field types that the answers are made of. An empty text of the database is null in an answer, never ""."""
+"""The field types that the answers are made of. An empty text of the database is null in an answer, never ""."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from rest_framework import serializers
 
 
-class Sparse(serializers.Serializer[Any]):
+class Strict:
+    """Reads just what its source names: a step that is None answers null, one that is not there is an error.
+
+    (The framework's own fields answer null for both, so that a renamed column would become an unknown.)
+    """
+
+    source_attrs: list[str]
+
+    def get_attribute(self, instance: Any) -> Any:
+        """The value at the source."""
+        for name in self.source_attrs:
+            if instance is None:
+                return None
+            instance = instance[name] if isinstance(instance, Mapping) else getattr(instance, name)
+        return instance
+
+
+class StrictList(Strict, serializers.ListSerializer[Any]):
+    """Several parts."""
+
+
+class Part(Strict, serializers.Serializer[Any]):
+    """A part of an answer."""
+
+    class Meta:
+        list_serializer_class = StrictList
+
+
+class Sparse(Part):
     """An answer that can be cut down: `fields` in the context names the top fields that are wanted."""
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -19,7 +47,7 @@ class Sparse(serializers.Serializer[Any]):
         return self.root is self or (self.parent is self.root and isinstance(self.root, serializers.ListSerializer))
 
 
-class Text(serializers.CharField):
+class Text(Strict, serializers.CharField):
     """A text; null where it is empty. `known` ones always have one."""
 
     def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
@@ -29,7 +57,7 @@ class Text(serializers.CharField):
         return str(value) or None
 
 
-class Code(serializers.Field[Any, Any, Any, Any]):
+class Code(Strict, serializers.Field[Any, Any, Any, Any]):
     """A code of a closed list; null where it is empty."""
 
     def __init__(self, codes: type[StrEnum], *, known: bool = False, **kwargs: Any) -> None:
@@ -40,42 +68,42 @@ class Code(serializers.Field[Any, Any, Any, Any]):
         return str(value) or None
 
 
-class Codes(serializers.ListField):
+class Codes(Strict, serializers.ListField):
     """Codes of a closed list."""
 
     def __init__(self, codes: type[StrEnum], **kwargs: Any) -> None:
         super().__init__(child=Code(codes, known=True), read_only=True, **kwargs)
 
 
-class Day(serializers.DateField):
+class Day(Strict, serializers.DateField):
     """A UTC day; null where it is not known."""
 
     def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
         super().__init__(read_only=True, allow_null=not known, **kwargs)
 
 
-class Instant(serializers.DateTimeField):
+class Instant(Strict, serializers.DateTimeField):
     """A UTC time."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
 
-class Number(serializers.IntegerField):
+class Number(Strict, serializers.IntegerField):
     """A whole number; null where it is not known, never 0 in its place."""
 
     def __init__(self, *, known: bool = False, **kwargs: Any) -> None:
         super().__init__(read_only=True, allow_null=not known, **kwargs)
 
 
-class Truth(serializers.BooleanField):
+class Truth(Strict, serializers.BooleanField):
     """true, false, or null where there is no answer."""
 
     def __init__(self, *, known: bool = True, **kwargs: Any) -> None:
         super().__init__(read_only=True, allow_null=not known, **kwargs)
 
 
-class Address(serializers.URLField):
+class Address(Strict, serializers.URLField):
     """A web address as given; null where there is none."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -83,3 +111,17 @@ class Address(serializers.URLField):
 
     def to_representation(self, value: Any) -> str | None:  # type: ignore[override]  # null where empty
         return str(value) or None
+
+
+class Texts(Strict, serializers.ListField):
+    """Several texts."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(), read_only=True, **kwargs)
+
+
+class Choice(Strict, serializers.ChoiceField):
+    """One of a few words that are no vocabulary of ours."""
+
+    def __init__(self, choices: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(choices=choices, read_only=True, **kwargs)

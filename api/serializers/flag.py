@@ -5,21 +5,21 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import Code, Day, Instant, Number, Sparse, Text, Truth
+from api.serializers.fields import Choice, Code, Day, Instant, Number, Part, Sparse, Text, Truth
 from api.serializers.parts import CountryShort
 from pledges.models import Flag as FlagRow
 from pledges.vocabulary import Capability, DismissalReason, FlagState, Severity, Stance
 from pledges.words.rules import NAMES, explanation
 
 
-class Subject(serializers.Serializer[Any]):
+class Subject(Part):
     """What a flag is about."""
 
-    resource = serializers.ChoiceField(choices=("pledge", "statement", "document"), read_only=True)
+    resource = Choice(("pledge", "statement", "document"))
     id = Text(known=True)
 
 
-class Evidence(serializers.Serializer[Any]):
+class Evidence(Part):
     """A position that a flag rests on."""
 
     position = Text(known=True, source="public_id")
@@ -31,7 +31,7 @@ class Evidence(serializers.Serializer[Any]):
     summary = Text(known=True, source="appearance.statement.summary")
 
 
-class Explanation(serializers.Serializer[Any]):
+class Explanation(Part):
     """Why the rule holds: a code of a closed list, its values, and the sentence in the reader's language."""
 
     code = Text(known=True)
@@ -39,7 +39,7 @@ class Explanation(serializers.Serializer[Any]):
     sentence = Text(known=True)
 
 
-class FlagEvent(serializers.Serializer[Any]):
+class FlagEvent(Part):
     """One step of a flag's life."""
 
     state_from = Code(FlagState, help_text="null: it was opened.")
@@ -55,7 +55,7 @@ class Flag(Sparse):
     """Rules raise flags; they never change a pledge."""
 
     id = Text(known=True, source="public_id")
-    rule = serializers.ChoiceField(choices=tuple(NAMES), read_only=True)
+    rule = Choice(tuple(NAMES))
     rule_name = serializers.SerializerMethodField(help_text="In the reader's language.")
     rule_version = Number(known=True)
     severity = Code(Severity, known=True)
@@ -72,7 +72,7 @@ class Flag(Sparse):
     opened_on = Day(known=True, help_text="World: the day on which the rule became true.")
     opened_seq = Number(known=True, source="opened_seq_id", help_text="Record: the commit that found it.")
     opened_at = Instant(source="opened_seq.at")
-    events = FlagEvent(read_only=True, many=True, source="events.all")
+    events = FlagEvent(read_only=True, many=True)
 
     def get_rule_name(self, flag: FlagRow) -> str:
         return str(NAMES[flag.rule])

@@ -5,7 +5,7 @@ from datetime import date
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import Code, Day, Sparse, Text, Truth
+from api.serializers.fields import Code, Day, Sparse, Text, Texts, Truth
 from api.serializers.parts import CountryShort, Quantity
 from pledges.queries.matrix import Cell as CellRow
 from pledges.vocabulary import Capability, CellState, Confidence, Firmness, Stance, Status
@@ -22,7 +22,7 @@ class Cell(Sparse):
     )
     firmness = Code(Firmness)
     status = Code(Status, source="standing.status")
-    quantity = Quantity(read_only=True, allow_null=True, source="standing.quantity")
+    quantity = Quantity(read_only=True, allow_null=True, source="standing")
     confidence = Code(Confidence, source="standing.confidence")
     stale = Truth(help_text="Judged on the day asked about.")
     unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")
@@ -32,7 +32,7 @@ class Cell(Sparse):
     last_stated_on = Day(source="standing.last_stated_on")
     last_checked_on = serializers.SerializerMethodField(help_text="Record: the last day up to which we have looked.")
     pledge = Text(source="pledge.public_id")
-    others = serializers.ListField(child=serializers.CharField(), read_only=True)
+    others = Texts()
 
     @extend_schema_field(CountryShort)
     def get_country(self, cell: CellRow) -> dict[str, str]:

@@ -1,17 +1,13 @@
 """What the codes mean, which rules run, and how much one question may ask."""
 
-from typing import Any
-
-from rest_framework import serializers
-
-from api.serializers.fields import Number, Sparse, Text
+from api.serializers.fields import Number, Part, Sparse, Text, Texts
 
 
-class CodeWords(serializers.Serializer[Any]):
+class CodeWords(Part):
     """A code and its words, in the reader's language."""
 
     code = Text(known=True)
-    label = Text(known=True)
+    label = Text(known=True)  # type: ignore[assignment]  # a field of ours by that name
     definition = Text(help_text="One line more, where the pages have one.")
 
 
@@ -28,9 +24,7 @@ class RuleWords(Sparse):
     id = Text(known=True)
     version = Number(known=True)
     name = Text(known=True, help_text="In the reader's language.")
-    explanations = serializers.ListField(
-        child=serializers.CharField(), read_only=True, help_text="The codes with which it can explain a finding."
-    )
+    explanations = Texts(help_text="The codes with which it can explain a finding.")
 
 
 class Limit(Sparse):

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from rest_framework import serializers
-
-from api.serializers.fields import Code, Day, Number, Text
+from api.serializers.fields import Code, Day, Number, Part, Text
+from pledges.models.quantity import QuantityColumns
 from pledges.vocabulary import (
     BasingForce,
     BasingSense,
@@ -19,14 +18,14 @@ from pledges.vocabulary import (
 )
 
 
-class CountryShort(serializers.Serializer[Any]):
+class CountryShort(Part):
     """A country in short."""
 
     iso2 = Text(known=True, help_text="ISO 3166 alpha-2.")
     name = Text(known=True)
 
 
-class SpeakerShort(serializers.Serializer[Any]):
+class SpeakerShort(Part):
     """One person in one office for one period."""
 
     id = Text(known=True, source="slug")
@@ -47,18 +46,22 @@ class Speaker(SpeakerShort):
     )
 
 
-class Quantity(serializers.Serializer[Any]):
+class Quantity(Part):
     """A stated size as bounds, in whole units; never converted from one measure into another."""
 
     measure = Code(Measure, known=True)
     qualifier = Code(Qualifier, known=True)
     low = Number(known=True, help_text="The lower bound.")
     high = Number(help_text="The upper bound; null is unbounded (“or more”).")
-    currency = Text(source="unit", help_text="ISO 4217, for money.")
-    as_found = Text(help_text="The words on the page.")
+    currency = Text(help_text="ISO 4217, for money.")
+    as_found = Text(source="quantity_as_found", help_text="The words on the page.")
+
+    def to_representation(self, instance: QuantityColumns) -> dict[str, Any] | None:  # type: ignore[override]
+        """null where no size is stated."""
+        return super().to_representation(instance) if instance.measure else None
 
 
-class Basing(serializers.Serializer[Any]):
+class Basing(Part):
     """A place that the words include or exclude."""
 
     place = Code(Place, known=True)
@@ -66,7 +69,7 @@ class Basing(serializers.Serializer[Any]):
     force = Code(BasingForce, known=True)
 
 
-class StandingCondition(serializers.Serializer[Any]):
+class StandingCondition(Part):
     """A condition that stands on a pledge, and its state on the day asked about."""
 
     kind = Code(ConditionKind, known=True)
@@ -78,7 +81,7 @@ class StandingCondition(serializers.Serializer[Any]):
     stated_on = Day(help_text="The day on which it was stated.")
 
 
-class StatedCondition(serializers.Serializer[Any]):
+class StatedCondition(Part):
     """A condition as one position states it."""
 
     kind = Code(ConditionKind, known=True, source="condition.kind")
@@ -88,7 +91,7 @@ class StatedCondition(serializers.Serializer[Any]):
     as_found = Text(help_text="The words on the page.")
 
 
-class Window(serializers.Serializer[Any]):
+class Window(Part):
     """When the deed is due. Only the fields of its kind are filled."""
 
     kind = Code(WindowKind, known=True)

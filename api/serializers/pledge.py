@@ -1,11 +1,9 @@
 """A pledge with the state that holds at the moment asked about."""
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import Code, Day, Number, Sparse, Text, Truth
+from api.serializers.fields import Code, Day, Number, Part, Sparse, Text, Truth
 from api.serializers.parts import Basing, CountryShort, Quantity, SpeakerShort, StandingCondition, Window
 from pledges.models import Pledge as PledgeRow
 from pledges.queries import pledge_list
@@ -29,7 +27,7 @@ from pledges.words.summary import summary
 _NONE = "null where nothing carries a state yet."
 
 
-class LatestStatement(serializers.Serializer[Any]):
+class LatestStatement(Part):
     """The newest statement that speaks for the pledge."""
 
     id = Text(known=True, source="appearance.statement.public_id")
@@ -65,7 +63,7 @@ class Pledge(Sparse):
     modality = Code(Modality, source="state.modality", help_text=_NONE)
     status = Code(Status, source="state.status", help_text=_NONE)
     confidence = Code(Confidence, source="state.confidence", help_text=_NONE)
-    quantity = Quantity(read_only=True, allow_null=True, source="state.quantity", help_text="null: no size is stated.")
+    quantity = Quantity(read_only=True, allow_null=True, source="state", help_text="null: no size is stated.")
     basing = Basing(read_only=True, many=True, allow_null=True, source="state.basing")
     places = Text(source="state.places", help_text="Places, the words as found.")
     condition_mode = Code(ConditionMode, source="state.condition_mode", help_text=_NONE)
@@ -107,7 +105,7 @@ class Pledge(Sparse):
         return address
 
 
-class PledgeState(serializers.Serializer[Any]):
+class PledgeState(Part):
     """One state of a pledge: when it held in the world, and between which commits the record said so."""
 
     valid_from = Day(known=True, source="valid.lower", help_text="World: first day.")
@@ -121,7 +119,7 @@ class PledgeState(serializers.Serializer[Any]):
     delivery = Code(DeliveryBasis)
     modality = Code(Modality, known=True)
     confidence = Code(Confidence)
-    quantity = Quantity(read_only=True, allow_null=True)
+    quantity = Quantity(read_only=True, allow_null=True, source="*")
     basing = Basing(read_only=True, many=True)
     places = Text()
     condition_mode = Code(ConditionMode, known=True)

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import Address, Code, Codes, Day, Instant, Number, Sparse, Text, Truth
+from api.serializers.fields import Address, Code, Codes, Day, Instant, Number, Part, Sparse, Text, Truth
 from api.serializers.parts import Basing, CountryShort, Quantity, Speaker, StatedCondition, Window, window_of
 from pledges.models import Position as PositionRow
 from pledges.models import Statement as StatementRow
@@ -29,7 +29,7 @@ from pledges.vocabulary import (
 )
 
 
-class Publisher(serializers.Serializer[Any]):
+class Publisher(Part):
     """Who prints, and how reliable we hold it to be (STANAG 2511)."""
 
     id = Text(known=True, source="slug")
@@ -39,7 +39,7 @@ class Publisher(serializers.Serializer[Any]):
     reliability = Code(Reliability, known=True)
 
 
-class Document(serializers.Serializer[Any]):
+class Document(Part):
     """One page, paper or broadcast."""
 
     id = Text(known=True, source="public_id")
@@ -55,7 +55,7 @@ class Document(serializers.Serializer[Any]):
     sha256 = Text(help_text="SHA-256 of what was retrieved.")
 
 
-class Link(serializers.Serializer[Any]):
+class Link(Part):
     """One step on the way from a document to the origin of its words."""
 
     appearance = Text(known=True, source="public_id")
@@ -66,7 +66,7 @@ class Link(serializers.Serializer[Any]):
     relay_mode = Code(RelayMode, help_text="How it repeats the next one; null at the origin.")
 
 
-class Position(serializers.Serializer[Any]):
+class Position(Part):
     """What one version says about one pledge."""
 
     id = Text(known=True, source="public_id")
@@ -76,13 +76,13 @@ class Position(serializers.Serializer[Any]):
     negation_scope = Codes(NegationScope, source="negation", help_text="What the words deny; empty: nothing.")
     firmness = Code(Firmness, help_text="null where the words state none.")
     delivery = Code(DeliveryBasis)
-    quantity = Quantity(read_only=True, allow_null=True)
-    basing = Basing(read_only=True, many=True, source="basing_rows.all")
+    quantity = Quantity(read_only=True, allow_null=True, source="*")
+    basing = Basing(read_only=True, many=True, source="basing_rows")
     places = Text()
     window = serializers.SerializerMethodField()
     negated_window = serializers.SerializerMethodField(help_text="The window that the words deny.")
     condition_mode = Code(ConditionMode, known=True)
-    conditions = StatedCondition(read_only=True, many=True, source="condition_rows.all")
+    conditions = StatedCondition(read_only=True, many=True, source="condition_rows")
     deliverable = Text()
     as_found = Text(help_text="The words as found.")
 
@@ -95,7 +95,7 @@ class Position(serializers.Serializer[Any]):
         return _window(position, "negated_window")
 
 
-class Appearance(serializers.Serializer[Any]):
+class Appearance(Part):
     """One document's version of a statement. Counts of origins rest on `origin`, never on documents."""
 
     id = Text(known=True, source="appearance.public_id")
@@ -125,10 +125,10 @@ class Appearance(serializers.Serializer[Any]):
 class AppearanceWithPositions(Appearance):
     """A version with what was coded from it."""
 
-    positions = Position(read_only=True, many=True, source="appearance.positions.all")
+    positions = Position(read_only=True, many=True, source="appearance.positions")
 
 
-class StatementShort(serializers.Serializer[Any]):
+class StatementShort(Part):
     """Who said it, when and in what capacity."""
 
     id = Text(known=True, source="public_id")

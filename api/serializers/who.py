@@ -5,14 +5,14 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.serializers.fields import Address, Code, Day, Number, Sparse, Text
+from api.serializers.fields import Address, Code, Day, Number, Part, Sparse, Text, Texts
 from api.serializers.parts import CountryShort
 from coalition.models import MembershipCount
 from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole, SeatRole
 from pledges.vocabulary import Qualifier
 
 
-class Belonging(serializers.Serializer[Any]):
+class Belonging(Part):
     """A place in a coalition; dates are inclusive days, null where not known."""
 
     role = Code(MembershipRole, known=True)
@@ -20,7 +20,7 @@ class Belonging(serializers.Serializer[Any]):
     valid_from = Day()
     valid_to = Day()
     note = Text()
-    source = Text()
+    source = Text()  # type: ignore[assignment]  # a field of ours by that name
     source_address = Address()
 
 
@@ -36,7 +36,7 @@ class Member(Belonging):
     country = CountryShort(read_only=True)
 
 
-class PledgeCounts(serializers.Serializer[Any]):
+class PledgeCounts(Part):
     """How many pledges the record has for a country. What others say of it is never counted as its own."""
 
     offers = Number(known=True, help_text="Its own standing offers that state a firmness.")
@@ -52,7 +52,7 @@ class Country(Sparse):
     iso3 = Text(known=True)
     m49 = Text(known=True, help_text="UN M49.")
     name = Text(known=True, help_text="The English name.")
-    memberships = Membership(read_only=True, many=True, source="memberships.all")
+    memberships = Membership(read_only=True, many=True)
     pledges = serializers.SerializerMethodField()
     last_checked_on = Day(help_text="Record: the last day up to which we have looked.")
 
@@ -67,7 +67,7 @@ class Country(Sparse):
         }
 
 
-class HeadCount(serializers.Serializer[Any]):
+class HeadCount(Part):
     """A claimed number of countries. Counts of different bases are never compared."""
 
     basis = Code(CountBasis, known=True)
@@ -87,25 +87,25 @@ class HeadCount(serializers.Serializer[Any]):
         return Qualifier.EXACT if count.low == count.high else Qualifier.RANGE
 
 
-class Seat(serializers.Serializer[Any]):
+class Seat(Part):
     """A country's place in a working group, by a named source."""
 
     country = CountryShort(read_only=True)
     role = Code(SeatRole, known=True)
     valid_from = Day()
     valid_to = Day()
-    source = Text()
+    source = Text()  # type: ignore[assignment]  # a field of ours by that name
     source_address = Address()
 
 
-class WorkingGroup(serializers.Serializer[Any]):
+class WorkingGroup(Part):
     """A named group inside a coalition."""
 
     name = Text(known=True)
     purpose = Text()
     formed_on = Day()
     source_address = Address()
-    seats = Seat(read_only=True, many=True, source="seats.all")
+    seats = Seat(read_only=True, many=True)
 
 
 class Coalition(Sparse):
@@ -114,10 +114,8 @@ class Coalition(Sparse):
     slug = Text(known=True)
     name = Text(known=True)
     purpose = Text()
-    presumes = serializers.ListField(
-        child=serializers.CharField(), read_only=True, help_text="Groups of conditions that are its premise."
-    )
+    presumes = Texts(help_text="Groups of conditions that are its premise.")
     complete_to = Day(help_text="Up to this day our record is complete; what came later is not checked by us.")
-    members = Member(read_only=True, many=True, source="memberships.all")
-    head_counts = HeadCount(read_only=True, many=True, source="counts.all")
-    working_groups = WorkingGroup(read_only=True, many=True, source="working_groups.all")
+    members = Member(read_only=True, many=True, source="memberships")
+    head_counts = HeadCount(read_only=True, many=True, source="counts")
+    working_groups = WorkingGroup(read_only=True, many=True)

@@ -3,11 +3,10 @@
 Reading needs no login and sends no credentials; other methods than GET, HEAD and OPTIONS are refused by name.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -34,7 +33,7 @@ READ = ("GET", "HEAD", "OPTIONS")
 class ReadView(ViewSet):
     """A resource to read. Its actions say what they take in `takes`; everything else is a 400."""
 
-    authentication_classes: ClassVar[list[Any]] = []
+    authentication_classes = ()
     metadata_class = None
     serializer_class: type[serializers.Serializer[Any]]
     orderings: ClassVar[tuple[Ordering, ...]] = ()
@@ -46,8 +45,8 @@ class ReadView(ViewSet):
     http_method_names = ["get", "head", "options"]
 
     @classmethod
-    def as_view(cls, actions: Mapping[str, str] | None = None, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
-        return conditional(super().as_view(actions, **initkwargs))  # type: ignore[arg-type]  # a plain dict in fact
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
+        return conditional(super().as_view(actions, **initkwargs))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method not in READ:
@@ -56,7 +55,7 @@ class ReadView(ViewSet):
         if request.method != "OPTIONS":
             self.params = inputs.read(request._request, self.known_parameters())
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Say what may be done here."""
         return Response(status=204)
 

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from api import inputs
 
 
-class SchemaView(SpectacularJSONAPIView):  # type: ignore[misc]  # the library ships no types
+class SchemaView(SpectacularJSONAPIView):
     """OpenAPI 3.1, as JSON."""
 
     authentication_classes = ()
@@ -22,7 +22,7 @@ class SchemaView(SpectacularJSONAPIView):  # type: ignore[misc]  # the library s
         return answer
 
 
-class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]  # the library ships no types
+class DocsView(SpectacularSwaggerSplitView):
     """The schema as a page for people. It takes nothing but `script`, with which it asks for its own second half."""
 
     authentication_classes = ()

@@ -1,8 +1,9 @@
 """Pledges, how each moved, and what we knew of it when."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponseRedirect
+from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,6 +13,7 @@ from api.serializers.timeline import Telling
 from api.views.base import ReadView
 from pledges.models import Pledge as PledgeRow
 from pledges.queries import pledge_list, timeline
+from pledges.queries.asking import Asked
 from pledges.queries.filters import PledgeFilter
 
 
@@ -24,10 +26,10 @@ class MovedForGood(HttpResponseRedirect):
 class PledgeView(ReadView):
     """Pledges with the state that holds at the moment asked about."""
 
-    serializer_class = Pledge
-    filterset = PledgeFilter
+    serializer_class: type[serializers.Serializer[Any]] = Pledge
+    filterset: ClassVar[type[Asked] | None] = PledgeFilter
     has_clocks = True
-    orderings = (
+    orderings: ClassVar[tuple[Ordering, ...]] = (
         Ordering("last_stated_on", "state__last_stated_on", nullable=True),
         Ordering("stale_on", "state__stale_on", nullable=True),
         Ordering("id"),

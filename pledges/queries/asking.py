@@ -22,7 +22,7 @@ from pledges.vocabulary import Severity
 class Codes(df.Filter):
     """Codes of a closed list."""
 
-    field_class = fields.CodesField
+    field_class: type[fields.AskedField] = fields.CodesField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("lookup_expr", "in")
@@ -32,7 +32,7 @@ class Codes(df.Filter):
 class Keys(Codes):
     """Public keys of rows."""
 
-    field_class = fields.KeysField
+    field_class: type[fields.AskedField] = fields.KeysField
 
 
 class OneCode(df.Filter):

@@ -3,6 +3,7 @@
 Visible are pledges that nothing closed and that were not merged into another; a past moment obeys today's visibility.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
@@ -25,6 +26,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.query import ModelIterable
 
 from pledges.models import Check, Flag, Pledge, PledgeState
 from pledges.queries.moment import Moment
@@ -33,6 +35,9 @@ from pledges.vocabulary import Severity, Status
 
 AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
+
+STATE = ("state__latest_position__appearance__statement__speaker",)
+"""What is joined along the state that a query calls `state`."""
 
 DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MEDIUM.rank)
 
@@ -55,13 +60,23 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
         .select_related(
             "country",
             "coalition",
-            "state__latest_position__appearance__statement__speaker",
+            *STATE,
         )
         .annotate(last_checked_on=_last_checked_on(moment))
     )
+    found._iterable_class = _WithState
     if not moment.is_now:
         return found.filter(state__isnull=False)
     return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
+
+
+class _WithState(ModelIterable[Pledge]):
+    """A joined row that is not there leaves no attribute behind; here it is None."""
+
+    def __iter__(self) -> Iterator[Pledge]:
+        for pledge in super().__iter__():
+            pledge.__dict__.setdefault("state", None)
+            yield pledge
 
 
 def history(pledge: Pledge) -> QuerySet[PledgeState]:
