@@ -21,7 +21,7 @@ FOR_SUPERUSERS = ["is_superuser", "user_permissions"]
 
 
 @admin.register(User)
-class UserAdmin(StaffAdmin, BaseUserAdmin):
+class UserAdmin(StaffAdmin, BaseUserAdmin):  # type: ignore[misc]  # the theme is without types
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm

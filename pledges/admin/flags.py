@@ -17,7 +17,7 @@ from pledges.words.rules import explanation
 @admin.register(Flag)
 class FlagAdmin(ReadOnlyAdmin):
     codes = {"severity": Severity, "state": FlagState}
-    list_display = ["public_id", "rule", "severity", "state", "subject", "opened_on", "internal"]
+    list_display = ["public_id", "rule", "severity", "state", "subject", "opened_on"]
     list_filter = [
         "state",
         "severity",

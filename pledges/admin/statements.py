@@ -19,7 +19,7 @@ from pledges.words.dates import said
 @admin.register(Statement)
 class StatementAdmin(FactAdmin):
     codes = {"behalf": Behalf, "attribution": Attribution, "kind": StatementKind}
-    list_display = ["summary", "country", "who", "said_to", "attribution", "kind", "public_id"]
+    list_display = ["summary", "country", "who", "said_to", "attribution", "kind"]
     list_filter = [
         ("country", AutocompleteSelectFilter),
         ("speaker", AutocompleteSelectFilter),
@@ -56,8 +56,8 @@ class StatementAdmin(FactAdmin):
 
     @admin.display(description=_("speaker"))
     def who(self, statement: Statement) -> str:
-        """The speaker, or how the page describes them."""
-        return str(statement.speaker or statement.descriptor)
+        """The speaker's name, or how the page describes them."""
+        return statement.speaker.name if statement.speaker else statement.descriptor
 
     @admin.display(description=_("said"))
     def said(self, statement: Statement) -> str:

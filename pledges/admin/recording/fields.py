@@ -6,12 +6,11 @@ not in the record.
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -27,7 +26,11 @@ from pledges.models import Condition, Pledge, Publisher
 from pledges.words.labels import choices
 from pledges.words.labels import label as label_of
 
-Words = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+"""Text, or text that is translated when it is shown."""
 
 
 def line(label: Words, limit: int = 200, *, required: bool = False, help_text: Words = "", **attrs: Any) -> forms.Field:

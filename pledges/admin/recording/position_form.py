@@ -115,7 +115,7 @@ class PositionForm(forms.Form):
         label=_("coded from version"),
         choices=[("", "1"), *((number, str(number)) for number in range(2, VERSIONS + 1))],
         coerce=int,
-        empty_value=1,
+        empty_value=1,  # type: ignore[arg-type]  # any value will do
         required=False,
         widget=UnfoldAdminSelectWidget(),
     )

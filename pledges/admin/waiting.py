@@ -1,0 +1,48 @@
+"""The staff site's first page: what waits for a person, each a link to its list; nobody sees what they may not."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pledges.models import Delivery, Flag, Run
+from pledges.vocabulary import DeliveryState, FlagState, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many of something, on a list."""
+
+    words: str | Promise
+    count: int
+    address: str
+
+
+def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Add what waits to the first page's context. One query for each list that the person may see."""
+    found = []
+    if request.user.has_perm("pledges.view_flag"):
+        for severity in (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM):
+            count = Flag.objects.filter(state=FlagState.OPEN, severity=severity).count()
+            query = f"?state__exact={FlagState.OPEN}&severity__exact={severity}"
+            found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_changelist") + query))
+    if request.user.has_perm("pledges.view_delivery"):
+        count = Delivery.objects.filter(state=DeliveryState.AMBIGUOUS).count()
+        query = f"?state__exact={DeliveryState.AMBIGUOUS}"
+        address = reverse("admin:pledges_delivery_changelist") + query
+        found.append(Waiting(_("Deliveries that nobody can be sure of"), count, address))
+    if request.user.has_perm("pledges.view_run"):
+        count = Run.objects.filter(set_aside_at__isnull=False).count()
+        address = reverse("admin:pledges_run_changelist") + "?state=set_aside"
+        found.append(Waiting(_("Runs that were set aside"), count, address))
+    return {**context, "waiting": found, "may_record": request.user.has_perm("pledges.add_statement")}
+
+
+FLAGS = {
+    Severity.CRITICAL: _("Open flags, critical"),
+    Severity.HIGH: _("Open flags, high"),
+    Severity.MEDIUM: _("Open flags, medium"),
+}
