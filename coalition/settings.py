@@ -242,6 +242,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_SYMBOL": "handshake",  # one of the theme's own symbols
     "SHOW_HISTORY": False,  # the ledger is the history
+    "DASHBOARD_CALLBACK": "pledges.admin.waiting.waiting",  # the first page says what waits for a person
     "STYLES": ["pledges.admin.look.stylesheet"],  # our own few lines
     "COLORS": {"primary": "pledges.admin.look.colors"},
     "SIDEBAR": {"navigation": "pledges.admin.look.navigation"},  # grouped by what is done with it
