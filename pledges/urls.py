@@ -1,5 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pledges.pages.overview import overview
+from pledges.pages.pledge import pledge_json, pledge_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", overview, name="overview"),
+    path("pledges/<slug:public_id>/", pledge_page, name="pledge"),
+    path("pledges/<slug:public_id>.json", pledge_json, name="pledge-json"),
+]

@@ -81,9 +81,14 @@ def summary(
     return OFFERS[firmness] % words
 
 
-def details(*, size: str, where: Sequence[str], conditions: Sequence[str], confidence: str) -> list[str]:
-    """The sentences that follow the first. `size` is empty where no number is stated; `confidence` is its word."""
-    sentences = [SIZE % {"size": size} if size else str(NO_SIZE)]
+def details(
+    *, size: str, where: Sequence[str], conditions: Sequence[str], confidence: str, refusal: bool = False
+) -> list[str]:
+    """The sentences that follow the first. `size` is empty where no number is stated; `confidence` is its word.
+
+    A refusal has no number to miss.
+    """
+    sentences = [SIZE % {"size": size}] if size else [] if refusal else [str(NO_SIZE)]
     if where:
         sentences.append(WHERE % {"where": all_of(where)})
     if conditions:

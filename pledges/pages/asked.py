@@ -1,0 +1,46 @@
+"""What a reader asks of a page, read strictly: an unknown parameter or value is refused by its name, never ignored."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from pledges.queries.fields import shown
+from pledges.words.lists import one_of
+
+
+class BadQuestionError(ValueError):
+    """The address asks something that the page cannot answer; the message names the parameter and the value."""
+
+
+def read(request: HttpRequest, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The answer to each parameter of `offered` (its first value where the reader said nothing).
+
+    Raises BadQuestionError for an unknown parameter, an unknown value, and one given twice.
+    """
+    for name in request.GET:
+        if name not in offered:
+            raise BadQuestionError(
+                _("This page does not know “%(name)s”. It knows %(known)s.")
+                % {"name": shown(name), "known": one_of(list(offered))}
+            )
+    return {name: _value(name, request.GET.getlist(name), values) for name, values in offered.items()}
+
+
+def refusal(request: HttpRequest, error: BadQuestionError) -> HttpResponse:
+    """The page that says what was wrong with the question."""
+    return render(request, "pages/bad_question.html", {"problem": str(error)}, status=400)
+
+
+def _value(name: str, given: Sequence[str], values: Sequence[str]) -> str:
+    if not given:
+        return values[0]
+    if len(given) > 1:
+        raise BadQuestionError(_("“%(name)s” is given more than once.") % {"name": name})
+    if given[0] not in values:
+        raise BadQuestionError(
+            _("“%(value)s” is not a value of “%(name)s”. It takes %(known)s.")
+            % {"value": shown(given[0]), "name": name, "known": one_of(list(values))}
+        )
+    return given[0]
