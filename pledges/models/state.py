@@ -63,6 +63,9 @@ class PledgeState(QuantityColumns):
     latest_position = models.ForeignKey(
         Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("latest position")
     )
+    quantity_position = models.ForeignKey(
+        Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("position that states the size")
+    )
     statements = models.PositiveIntegerField(_("statements"), default=0)
     origins = models.PositiveIntegerField(_("origins"), default=0)
     outlet_only = models.BooleanField(_("rests on an outlet's own assertion"), default=False)

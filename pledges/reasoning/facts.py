@@ -218,7 +218,10 @@ class StandingCondition:
 
 @dataclass(frozen=True, slots=True)
 class StateStep:
-    """A pledge's state from `since` (world time, inclusive) until the next step. Made only by the fold."""
+    """A pledge's state from `since` (world time, inclusive) until the next step. Made only by the fold.
+
+    `quantity_by` is the id of the position that states the size: a size is never shown without who gave it.
+    """
 
     since: date
     status: str
@@ -227,6 +230,7 @@ class StateStep:
     tier: EvidenceTier | None
     delivery: DeliveryBasis | None = None
     quantity: Quantity | None = None
+    quantity_by: str = ""
     basing: tuple[Basing, ...] = ()
     places: str = ""
     window: Window | None = None

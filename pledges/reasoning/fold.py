@@ -110,6 +110,7 @@ def _step(
         tier=bearing.tier,
         delivery=bearing.delivery if firmness is Firmness.IN_PLACE else None,
         quantity=bearing.quantity,
+        quantity_by=bearing.quantity_by.id if bearing.quantity_by else "",
         basing=placed.basing,
         places=placed.places,
         window=bearing.window,

@@ -59,6 +59,7 @@ class Reading:
     modality_is_named: bool = False
     tiers: dict[Firmness | None, EvidenceTier] = field(default_factory=dict)
     quantity: Quantity | None = None
+    quantity_by: Position | None = None
     basing: tuple[Basing, ...] = ()
     places: str = ""
     window: Window | None = None
@@ -81,8 +82,7 @@ class Reading:
             self.anchor = max(anchor, self.anchor or anchor)
         if not moves(position):
             return
-        if position.quantity is not None:
-            self.quantity = position.quantity
+        self._quantity(position)
         if position.stance is Stance.REDUCES:
             return
         self._firmness(position)
@@ -136,6 +136,14 @@ class Reading:
             return
         self.modality = position.modality
         self.modality_is_named = not position.voice.is_unnamed
+
+    def _quantity(self, position: Position) -> None:
+        """The newest size stated by a named voice; an unnamed one's stands only where no named voice has given one."""
+        if position.quantity is None:
+            return
+        named_before = self.quantity_by is not None and not self.quantity_by.voice.is_unnamed
+        if not (named_before and position.voice.is_unnamed):
+            self.quantity, self.quantity_by = position.quantity, position
 
     def _place(self, position: Position) -> None:
         """Place and its words go together, but saying the same place again with fewer words does not erase

@@ -173,6 +173,18 @@ def test_a_later_weaker_yes_is_shown_and_an_unnamed_one_is_not() -> None:
     assert now(promise, position("2025-11-25", voice=unnamed(), **weaker)).modality is Modality.FIRM
 
 
+def test_an_unnamed_number_never_stands_before_a_named_one_and_every_number_has_its_giver() -> None:
+    leaked = position("2025-09-04", voice=unnamed(), quantity=people(0, 7500))
+    named = position("2025-10-01", quantity=people(3000, 4000))
+    leaked_again = position("2025-11-01", voice=unnamed(), quantity=people(100, 200))
+    found = steps(leaked, named, leaked_again)
+    assert [(step.quantity, step.quantity_by) for step in found] == [
+        (people(0, 7500), leaked.id),
+        (people(3000, 4000), named.id),
+        (people(3000, 4000), named.id),
+    ]
+
+
 def test_of_two_unnamed_voices_the_better_evidence_carries_what_they_float() -> None:
     weak = position("2025-09-04", voice=unnamed(), tier=EvidenceTier.UNGRADED, **PLEDGED)
     better = position("2025-10-01", voice=unnamed(), tier=EvidenceTier.THREE, **PLEDGED)
