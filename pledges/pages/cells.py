@@ -47,7 +47,7 @@ class RowView:
     @property
     def empty(self) -> CellView | None:
         kinds = set(self.cells)
-        return kinds.pop() if len(kinds) == 1 and not self.cells[0].pledge else None
+        return kinds.pop() if len(kinds) == 1 and not (self.cells[0].pledge or self.cells[0].checked_on) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def _lists() -> list[type[StrEnum]]:
         one
         for module in (pledges.vocabulary, coalition.vocabulary)
         for _, one in inspect.getmembers(module, inspect.isclass)
-        if issubclass(one, StrEnum) and one.__module__ == module.__name__ and len(one)
+        if issubclass(one, StrEnum) and one.__module__.startswith(module.__name__) and len(one)
     ]
 
 
