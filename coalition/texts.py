@@ -22,3 +22,8 @@ def forbidden_character(text: str, *, multi_line: bool = False) -> str | None:
     if found is None:
         return None
     return f"U+{ord(found.group()):04X} at position {found.start() + 1}"
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """`text` as one line that the record may hold, at most `limit` characters: for reasons that programs give."""
+    return " ".join(_FORBIDDEN.sub(" ", text).split())[:limit]
