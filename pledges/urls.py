@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from pledges.pages.overview import overview
 from pledges.pages.pledge import pledge_json, pledge_page
+from pledges.pages.subscription import confirm_page, unsubscribe_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview, name="overview"),
     path("pledges/<slug:public_id>/", pledge_page, name="pledge"),
     path("pledges/<slug:public_id>.json", pledge_json, name="pledge-json"),
+    path("digest/confirm/<slug:token>/", confirm_page, name="confirm"),
+    path("digest/unsubscribe/<slug:token>/", unsubscribe_page, name="unsubscribe"),
 ]

@@ -105,19 +105,25 @@ def others(count: int) -> str:
     }
 
 
-
 def since(value: date) -> str:
     return _("since %(day)s") % {"day": day(value)}
 
 
-def confidence(words: str) -> str:
-    return _("confidence: %(confidence)s") % {"confidence": words.lower()}
+def as_it_stands(rung: str, confidence: str) -> str:
+    """What the pledge itself has come to, apart from the change that is told; both as their labels."""
+    slots = {"rung": rung.lower(), "confidence": confidence.lower()}
+    if not rung:
+        return _("the record as a whole: confidence %(confidence)s") % slots
+    return _("the pledge now: %(rung)s, confidence %(confidence)s") % slots
 
 
 def number_given(with_number: int, floor: int, ceiling: int | None) -> str:
     """The honest range, and how many pledges it adds up."""
     slots = {"count": with_number, "range": headline.honest_range_aloud(floor, ceiling)}
-    return ngettext("%(count)d gives a number: %(range)s people.", "%(count)d give a number: %(range)s people.", with_number) % slots
+    text = ngettext(
+        "%(count)d gives a number: %(range)s people.", "%(count)d give a number: %(range)s people.", with_number
+    )
+    return text % slots
 
 
 def no_number(count: int) -> str:

@@ -1,0 +1,47 @@
+"""From the calendar to frozen digests: which subscriptions have a period that is over and untold, and one at a time."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Max
+
+from pledges.derived import runs
+from pledges.digest.build import freeze, wait_for_open_doors
+from pledges.digest.schedule import Hour, Period, due_period
+from pledges.models import Subscription
+
+JOB = "digest"
+
+
+def open_periods(now: datetime) -> None:
+    """Note every subscription whose period is over and untold at `now`."""
+    for subscription, period in _due(now):
+        runs.open_run(JOB, f"{subscription.pk}@{period.ends.date().isoformat()}")
+
+
+def unit(now: datetime) -> bool:
+    """Freeze one digest that is noted and not made. Returns whether there may be more."""
+    with runs.claimed(JOB) as claim:
+        if claim is None:
+            return False
+        wait_for_open_doors()
+        with transaction.atomic():
+            for subscription, period in _due(now, only=int(claim.period.partition("@")[0])):
+                freeze(subscription, period, now=now)
+            runs.finish(claim)
+        return True
+    return runs.is_fresh_work(JOB)
+
+
+def _due(now: datetime, only: int | None = None) -> Iterator[tuple[Subscription, Period]]:
+    """Confirmed, not unsubscribed, and with a period to tell. With `only`, that subscription alone, locked."""
+    following = Subscription.objects.filter(confirmed_at__lte=now, unsubscribed_at__isnull=True)
+    if only is not None:
+        following = following.filter(pk__in=Subscription.objects.select_for_update().filter(pk=only).values("pk"))
+    for one in following.annotate(last_end=Max("digests__ends_at")).iterator():
+        hour = Hour(one.weekday, one.hour, ZoneInfo(one.time_zone))
+        period = due_period(hour, confirmed_at=one.confirmed_at or now, last_end=one.last_end, now=now)
+        if period is not None:
+            yield one, period
