@@ -68,9 +68,7 @@ def choices(codes: type[StrEnum]) -> list[tuple[str, str]]:
     return [(code.value, code.value) for code in codes]
 
 
-def code_check(
-    model: str, field: str, codes: Iterable[str], *, blank: bool = False
-) -> models.CheckConstraint:
+def code_check(model: str, field: str, codes: Iterable[str], *, blank: bool = False) -> models.CheckConstraint:
     """`field` holds one of `codes` (or is empty where `blank`)."""
     allowed = [str(code) for code in codes] + ([""] if blank else [])
     return models.CheckConstraint(
@@ -120,8 +118,6 @@ def ordered_check(model: str, low: str, high: str, *, name: str) -> models.Check
     """`low` ≤ `high` wherever both are known."""
     return models.CheckConstraint(
         name=f"{model}_{name}_ordered",
-        condition=Q(**{f"{low}__isnull": True})
-        | Q(**{f"{high}__isnull": True})
-        | Q(**{f"{low}__lte": F(high)}),
+        condition=Q(**{f"{low}__isnull": True}) | Q(**{f"{high}__isnull": True}) | Q(**{f"{low}__lte": F(high)}),
         violation_error_message=_("The first of the two may not be above the second."),
     )

@@ -1,4 +1,6 @@
-"""The codes of the *who* app and of the write door. What people read for them lives in `pledges.words`; no Django here."""
+"""The codes of the *who* app and of the write door. What people read for them lives in `pledges.words`; no Django
+here.
+"""
 
 from enum import StrEnum
 

@@ -17,9 +17,7 @@ class Coalition(models.Model):
     slug = models.SlugField(unique=True)
     name = LineField(_("name"), max_length=200)
     purpose = LinesField(_("what it is for"), blank=True)
-    presumes = ArrayField(
-        models.CharField(max_length=30), default=list, blank=True, verbose_name=_("presumes")
-    )
+    presumes = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("presumes"))
     complete_to = models.DateField(_("complete to"), null=True, blank=True)
 
     class Meta:

@@ -11,9 +11,7 @@ from coalition.models.country import Country
 class Event(models.Model):
     """A call or summit. Dates are whole days, both inclusive."""
 
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="events", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="events", verbose_name=_("coalition"))
     name = LineField(_("name"), max_length=200)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))

@@ -17,9 +17,7 @@ class LedgerCommit(models.Model):
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(unique=True)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     actor_name = LineField(max_length=200)
     reason = LineField(max_length=500)
     origin = models.CharField(max_length=20, choices=choices(Origin))

@@ -22,12 +22,8 @@ from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole
 class Membership(models.Model):
     """A country in a coalition. Dates are inclusive; an empty one is not known."""
 
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="memberships", verbose_name=_("coalition")
-    )
-    country = models.ForeignKey(
-        Country, models.PROTECT, related_name="memberships", verbose_name=_("country")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="memberships", verbose_name=_("coalition"))
+    country = models.ForeignKey(Country, models.PROTECT, related_name="memberships", verbose_name=_("country"))
     role = models.CharField(_("role"), max_length=20, choices=choices(MembershipRole))
     basis = models.CharField(_("basis"), max_length=30, choices=choices(MembershipBasis))
     valid_from = models.DateField(_("from"), null=True, blank=True)
@@ -62,9 +58,7 @@ class Membership(models.Model):
 class MembershipCount(models.Model):
     """A claimed head count: `low`–`high` countries; an empty `high` is "or more"."""
 
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="counts", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="counts", verbose_name=_("coalition"))
     low = models.PositiveSmallIntegerField(_("at least"))
     high = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
     basis = models.CharField(_("what is counted"), max_length=30, choices=choices(CountBasis))

@@ -19,9 +19,7 @@ from coalition.vocabulary import SeatRole
 
 
 class WorkingGroup(models.Model):
-    coalition = models.ForeignKey(
-        Coalition, models.PROTECT, related_name="working_groups", verbose_name=_("coalition")
-    )
+    coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="working_groups", verbose_name=_("coalition"))
     name = LineField(_("name"), max_length=200)
     purpose = LineField(_("what it is for"), max_length=500, blank=True)
     formed_on = models.DateField(_("formed on"), null=True, blank=True)
@@ -50,9 +48,7 @@ class WorkingGroup(models.Model):
 class Seat(models.Model):
     """A country's place in a working group, by a named source. Sources may disagree about who leads."""
 
-    group = models.ForeignKey(
-        WorkingGroup, models.PROTECT, related_name="seats", verbose_name=_("working group")
-    )
+    group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="seats", verbose_name=_("working group"))
     country = models.ForeignKey(Country, models.PROTECT, related_name="seats", verbose_name=_("country"))
     role = models.CharField(_("role"), max_length=20, choices=choices(SeatRole))
     valid_from = models.DateField(_("from"), null=True, blank=True)

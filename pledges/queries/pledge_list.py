@@ -9,6 +9,7 @@ from typing import cast
 
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     Count,
     DateField,
@@ -52,7 +53,7 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
     `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`.
 
-    A past moment shows the pledges that had a state then.
+    A past moment shows the pledges that had a state then, and None for both: flags are told for now only.
     """
     found = (
         visible(moment)
@@ -66,11 +67,12 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     )
     found._iterable_class = _WithState
     if not moment.is_now:
-        return found.filter(state__isnull=False)
+        untold = {"open_flags": Value(None, IntegerField()), "disputed": Value(None, BooleanField())}
+        return found.filter(state__isnull=False).annotate(**untold)
     return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
 
 
-class _WithState(ModelIterable[Pledge]):
+class _WithState(ModelIterable):
     """A joined row that is not there leaves no attribute behind; here it is None."""
 
     def __iter__(self) -> Iterator[Pledge]:

@@ -81,13 +81,13 @@ def total(parts: Iterable[Part], measure: Measure, unit: str = "") -> Total:
 
 def rounded_down(value: int) -> int:
     """`value` (0 or more) with at most three significant digits, never above itself: for floors."""
-    step = 10 ** max(0, len(str(value)) - DIGITS)
+    step: int = 10 ** max(0, len(str(value)) - DIGITS)
     return value // step * step
 
 
 def rounded_up(value: int) -> int:
     """`value` (0 or more) with at most three significant digits, never below itself: for ceilings."""
-    step = 10 ** max(0, len(str(value)) - DIGITS)
+    step: int = 10 ** max(0, len(str(value)) - DIGITS)
     return -(-value // step) * step
 
 
