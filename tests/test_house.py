@@ -87,7 +87,9 @@ def test_only_the_fetcher_and_the_supervisor_open_connections() -> None:
 
 
 def test_no_text_is_called_safe() -> None:
-    banned = re.compile(r"mark_safe|SafeString\(|SafeText\(|__html__|\|\s*safe\b|autoescape off|innerHTML|csp_exempt|csrf_exempt")
+    banned = re.compile(
+        r"mark_safe|SafeString\(|SafeText\(|__html__|\|\s*safe\b|autoescape off|innerHTML|csp_exempt|csrf_exempt"
+    )
     files = [*code(), *tracked("*.html", "*.js")]
     files = [path for path in files if path.relative_to(ROOT).parts[0] != "tests"]
     assert [where(path) for path in files if banned.search(path.read_text())] == []

@@ -64,7 +64,12 @@ class PledgeState(QuantityColumns):
         Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("latest position")
     )
     quantity_position = models.ForeignKey(
-        Position, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("position that states the size")
+        Position,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("position that states the size"),
     )
     statements = models.PositiveIntegerField(_("statements"), default=0)
     origins = models.PositiveIntegerField(_("origins"), default=0)

@@ -1,4 +1,6 @@
-"""Which characters a text may hold is one answer, given twice: by Python at the doors and by the database at the end."""
+"""Which characters a text may hold is one answer, given twice: by Python at the doors and by the database at the
+end.
+"""
 
 import unicodedata
 
