@@ -9,18 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import User
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import LockNotAvailable
 
+from coalition.ledger.lock import LOCK_KEY
 from coalition.models.ledger_commit import LedgerCommit
 from coalition.vocabulary import Origin
 
-LOCK_KEY = 0x1ED6E2
-"""The advisory lock that every write of the record takes first. Any fixed number; it only has to be the same
-everywhere.
-"""
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User  # the models of this app use the ledger before accounts are loaded
 
 TIMEOUT_SECONDS = 5
 
@@ -55,7 +54,7 @@ class Commit:
 
 
 @contextmanager
-def record(*, actor: User | str, reason: str, origin: Origin) -> Iterator[Commit]:
+def record(*, actor: "User | str", reason: str, origin: Origin) -> Iterator[Commit]:
     """Open the write door for one transaction.
 
     `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where
@@ -69,10 +68,10 @@ def record(*, actor: User | str, reason: str, origin: Origin) -> Iterator[Commit
         commit = _open(actor, reason.strip(), origin)
         yield commit
         # Not on an exception: the rollback takes the actor with it, and a failed transaction obeys nothing else.
-        _forget_actor()
+        _close(commit)
 
 
-def _open(actor: User | str, reason: str, origin: Origin) -> Commit:
+def _open(actor: "User | str", reason: str, origin: Origin) -> Commit:
     name = actor if isinstance(actor, str) else actor.get_username()
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s'")
@@ -110,9 +109,12 @@ def _is_open() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _forget_actor() -> None:
-    """Clear the actor: a local setting outlives an inner `atomic()`, and a later write must not inherit it."""
+def _close(commit: Commit) -> None:
+    """Chain the commit to the one before it, and clear the actor: a local setting outlives an inner `atomic()`, and a
+    later write must not inherit it.
+    """
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
+        cursor.execute("SELECT coalition_ledger_close(%s)", [commit.seq])
         cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")

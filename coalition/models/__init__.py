@@ -6,6 +6,8 @@ from coalition.models.coalition import Coalition
 from coalition.models.country import Country, CountryAlias
 from coalition.models.event import Event, Participation
 from coalition.models.ledger_commit import LedgerCommit
+from coalition.models.ledger_entry import LedgerEntry, LedgerPayload
+from coalition.models.ledger_redaction import LedgerRedaction
 from coalition.models.membership import Membership, MembershipCount
 from coalition.models.speaker import Speaker
 from coalition.models.working_group import Seat, WorkingGroup
@@ -16,6 +18,9 @@ __all__ = [
     "CountryAlias",
     "Event",
     "LedgerCommit",
+    "LedgerEntry",
+    "LedgerPayload",
+    "LedgerRedaction",
     "Membership",
     "MembershipCount",
     "Participation",

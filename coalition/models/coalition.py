@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, LinesField, filled_check, line_check, lines_check
+from coalition.ledger.triggers import reference
 
 
 class Coalition(models.Model):
@@ -24,6 +25,7 @@ class Coalition(models.Model):
         ordering = ["name"]
         verbose_name = _("coalition")
         verbose_name_plural = _("coalitions")
+        triggers = reference()
         constraints = [
             filled_check("coalition", "name"),
             line_check("coalition", "name"),

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, filled_check, line_check
+from coalition.ledger.triggers import reference
 
 
 class Country(models.Model):
@@ -21,6 +22,7 @@ class Country(models.Model):
         ordering = ["name"]
         verbose_name = _("country")
         verbose_name_plural = _("countries")
+        triggers = reference()
         constraints = [
             models.CheckConstraint(
                 name="country_iso2_form",
@@ -55,6 +57,7 @@ class CountryAlias(models.Model):
         ordering = ["name"]
         verbose_name = _("country alias")
         verbose_name_plural = _("country aliases")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 Lower("name"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import AddressField, LineField, address_check, filled_check, line_check, ordered_check
+from coalition.ledger.triggers import reference
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country
 
@@ -23,6 +24,7 @@ class Event(models.Model):
         ordering = ["-starts_on", "name"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        triggers = reference()
         constraints = [
             ordered_check("event", "starts_on", "ends_on", name="days"),
             models.UniqueConstraint(
@@ -49,6 +51,7 @@ class Participation(models.Model):
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["event", "country"],

@@ -9,11 +9,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.guards import commit_guards
 from coalition.vocabulary import Origin
 
 
 class LedgerCommit(models.Model):
-    """A transaction of the record. The actor is a foreign key *and* a name: history outlives people."""
+    """A transaction of the record. The actor is a foreign key *and* a name: history outlives people.
+
+    `head` is the chain after this commit (SHA-256, hex), which the database sets when the door closes. `opened_in` is
+    the database transaction that made it: no other one may write under its number.
+    """
 
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(unique=True)
@@ -21,11 +26,14 @@ class LedgerCommit(models.Model):
     actor_name = LineField(max_length=200)
     reason = LineField(max_length=500)
     origin = models.CharField(max_length=20, choices=choices(Origin))
+    head = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - no head is not an empty head
+    opened_in = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["seq"]
         verbose_name = _("commit")
         verbose_name_plural = _("commits")
+        triggers = commit_guards()
         constraints = [
             models.CheckConstraint(
                 name="ledger_commit_seq_positive",

@@ -14,6 +14,7 @@ from coalition.fields import (
     line_check,
     ordered_check,
 )
+from coalition.ledger.triggers import reference
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country
 from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole
@@ -36,6 +37,7 @@ class Membership(models.Model):
         ordering = ["coalition", "country"]
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["coalition", "country", "role", "valid_from"],
@@ -72,6 +74,7 @@ class MembershipCount(models.Model):
         ordering = ["-claimed_on", "claimed_by"]
         verbose_name = _("head count")
         verbose_name_plural = _("head counts")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["coalition", "claimed_on", "claimed_by", "basis"],

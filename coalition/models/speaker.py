@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, filled_check, line_check, ordered_check
+from coalition.ledger.triggers import reference
 from coalition.models.country import Country
 
 
@@ -28,6 +29,7 @@ class Speaker(models.Model):
         ordering = ["name", "office"]
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "office", "valid_from"],

@@ -13,6 +13,7 @@ from coalition.fields import (
     line_check,
     ordered_check,
 )
+from coalition.ledger.triggers import reference
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country
 from coalition.vocabulary import SeatRole
@@ -29,6 +30,7 @@ class WorkingGroup(models.Model):
         ordering = ["name"]
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["coalition", "name"],
@@ -60,6 +62,7 @@ class Seat(models.Model):
         ordering = ["group", "role", "country"]
         verbose_name = _("seat")
         verbose_name_plural = _("seats")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "country", "role", "source"],

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, LinesField, choices, code_check, line_check, lines_check
+from coalition.ledger.triggers import versioned
 from pledges.models.document import Document
 from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.statement import Statement
@@ -44,7 +45,7 @@ class Appearance(Fact):
         ordering = ["statement", "id"]
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
-        triggers = [relay_chain_ends(), certainty_needs_two_origins()]
+        triggers = [*versioned(), relay_chain_ends(), certainty_needs_two_origins()]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement"],

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import choices, code_check
+from coalition.ledger.triggers import derived
 from coalition.models import Country, LedgerCommit
 from pledges.models.pledge import Pledge
 from pledges.models.position import Position
@@ -37,6 +38,7 @@ class Change(models.Model):
         ordering = ["seq", "n"]
         verbose_name = _("change")
         verbose_name_plural = _("changes")
+        triggers = derived()
         indexes = [
             # "What changed this week" by the world's clock, newest first.
             models.Index(fields=["-happened_on", "-seq", "-n"], name="change_by_day"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.triggers import versioned
 from coalition.models import Coalition, Country
 from pledges.models.fact import Fact, span_check
 from pledges.models.triggers import not_in_future
@@ -23,7 +24,7 @@ class Check(Fact):
         ordering = ["-checked_on"]
         verbose_name = _("check")
         verbose_name_plural = _("checks")
-        triggers = [not_in_future("check", "checked_on")]
+        triggers = [*versioned(), not_in_future("check", "checked_on")]
         constraints = [
             code_check("check", "capability", Capability),
             filled_check("check", "note"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.triggers import reference, versioned
 from coalition.models import Coalition
 from pledges.models.fact import Fact, span_check
 from pledges.models.statement import Statement
@@ -25,6 +26,7 @@ class Condition(models.Model):
         ordering = ["coalition", "kind", "label"]
         verbose_name = _("condition")
         verbose_name_plural = _("conditions")
+        triggers = reference()
         constraints = [
             code_check("condition", "kind", ConditionKind),
             filled_check("condition", "label"),
@@ -50,7 +52,7 @@ class ConditionEvent(Fact):
         ordering = ["condition", "on"]
         verbose_name = _("condition event")
         verbose_name_plural = _("condition events")
-        triggers = [not_in_future("condition_event", "on")]
+        triggers = [*versioned(), not_in_future("condition_event", "on")]
         constraints = [
             models.UniqueConstraint(
                 fields=["condition", "on"],

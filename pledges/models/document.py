@@ -13,6 +13,7 @@ from coalition.fields import (
     line_check,
     ordered_check,
 )
+from coalition.ledger.triggers import versioned
 from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.publisher import Publisher
 from pledges.models.triggers import not_in_future
@@ -46,7 +47,7 @@ class Document(Fact):
         ordering = ["-published_to", "title"]
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        triggers = [not_in_future("document", "published_from")]
+        triggers = [*versioned(), not_in_future("document", "published_from")]
         constraints = [
             models.UniqueConstraint(
                 fields=["canonical_address"],

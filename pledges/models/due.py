@@ -5,6 +5,7 @@ nothing else.
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from coalition.ledger.triggers import derived
 from pledges.models.pledge import Pledge
 
 
@@ -22,6 +23,7 @@ class Due(models.Model):
         ordering = ["on"]
         verbose_name = _("due day")
         verbose_name_plural = _("due days")
+        triggers = derived()
 
     def __str__(self) -> str:
         return f"{self.pledge.public_id}: {self.on}"

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.triggers import append_only, derived
 from coalition.models import LedgerCommit
 from pledges.models.document import Document
 from pledges.models.fact import new_public_id
@@ -69,6 +70,7 @@ class Flag(models.Model):
         ordering = ["-opened_on", "public_id"]
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
+        triggers = derived()
         indexes = [
             # The standing flags of a pledge: disputed marks, open_flags, the pledge page.
             models.Index(
@@ -127,6 +129,7 @@ class FlagEvent(models.Model):
         ordering = ["flag", "id"]
         verbose_name = _("flag event")
         verbose_name_plural = _("flag events")
+        triggers = append_only(forgets=("actor_id",), opened_by="seq")
         constraints = [
             models.CheckConstraint(
                 name="flag_event_dismissal_has_reason",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.triggers import versioned
 from coalition.models import Coalition, Country
 from pledges.models.fact import Fact, span_check
 from pledges.vocabulary import Capability, Disclosure, Mission, PledgeOrigin, Polarity
@@ -45,6 +46,7 @@ class Pledge(Fact):
         ordering = ["public_id"]
         verbose_name = _("pledge")
         verbose_name_plural = _("pledges")
+        triggers = versioned(once=("merged_into_id",))
         indexes = [
             # A line: the pledges that rules compare with each other, and the matrix's cells.
             models.Index(fields=["coalition", "country", "capability", "mission"], name="pledge_line"),

@@ -14,6 +14,7 @@ from coalition.fields import (
     lines_check,
     ordered_check,
 )
+from coalition.ledger.triggers import versioned
 from pledges.models.appearance import Appearance
 from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.pledge import Pledge
@@ -91,6 +92,7 @@ class Position(QuantityColumns, Fact):
         ordering = ["appearance", "pledge", "id"]
         verbose_name = _("position")
         verbose_name_plural = _("positions")
+        triggers = versioned()
         constraints = [
             models.CheckConstraint(
                 name="position_rejection_has_no_firmness",

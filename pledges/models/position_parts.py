@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, line_check
+from coalition.ledger.triggers import append_only
 from pledges.models.condition import Condition
 from pledges.models.position import Position
 from pledges.vocabulary import BasingForce, BasingSense, ConditionForce, Place
@@ -24,6 +25,7 @@ class PositionBasing(models.Model):
         ordering = ["position", "place"]
         verbose_name = _("basing")
         verbose_name_plural = _("basing")
+        triggers = append_only()
         constraints = [
             models.UniqueConstraint(
                 fields=["position", "place"],
@@ -54,6 +56,7 @@ class PositionCondition(models.Model):
         ordering = ["position", "id"]
         verbose_name = _("condition of a position")
         verbose_name_plural = _("conditions of a position")
+        triggers = append_only()
         constraints = [
             models.UniqueConstraint(
                 fields=["position", "condition"],

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.ledger.triggers import reference
 from coalition.models import Country
 from pledges.vocabulary import PublisherKind, Reliability
 
@@ -25,6 +26,7 @@ class Publisher(models.Model):
         ordering = ["name"]
         verbose_name = _("publisher")
         verbose_name_plural = _("publishers")
+        triggers = reference()
         constraints = [
             models.UniqueConstraint(
                 fields=["domain"],

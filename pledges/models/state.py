@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check
+from coalition.ledger.triggers import derived
 from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.quantity import QuantityColumns, quantity_checks
@@ -82,6 +83,7 @@ class PledgeState(QuantityColumns):
         ordering = ["pledge", "valid"]
         verbose_name = _("pledge state")
         verbose_name_plural = _("pledge states")
+        triggers = derived()
         indexes = [
             # What came due tonight: current live states by the day on which they turn stale.
             models.Index(

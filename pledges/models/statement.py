@@ -14,6 +14,7 @@ from coalition.fields import (
     lines_check,
     ordered_check,
 )
+from coalition.ledger.triggers import versioned
 from coalition.models import Coalition, Country, Speaker
 from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.triggers import not_in_future, statement_appears
@@ -63,7 +64,7 @@ class Statement(Fact):
             # The statements of a country, newest first: the country's timeline and the API's list by country.
             models.Index(fields=["country", "-said_to"], name="statement_by_country"),
         ]
-        triggers = [statement_appears(), not_in_future("statement", "said_to")]
+        triggers = [*versioned(), statement_appears(), not_in_future("statement", "said_to")]
         constraints = [
             models.CheckConstraint(
                 name="statement_speaks_for_one",
