@@ -170,6 +170,11 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a kept connection is tried 
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the write door opens transactions, nobody else
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 
+# ---------------------------------------------------------------- the ledger's witnesses and roles
+_state = env.str("TRACKER_STATE_DIR", default="") or str(BASE_DIR / "var")
+WITNESS_FILE = env.str("WITNESS_FILE", default="") or str(Path(_state) / "witness.jsonl")  # heads, only ever added
+ANCHOR_COMMAND = env.str("ANCHOR_COMMAND", default="")  # gets each new head on its standard input
+
 # ---------------------------------------------------------------- Redis and Celery: only a doorbell
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")  # redis://host:port/n or unix:///path?db=n
 CELERY_BROKER_URL = (  # Celery spells a unix socket in its own way

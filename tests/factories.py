@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from coalition.ledger import Commit, record
+from coalition.ledger.door import _is_open
 from coalition.models import Coalition, Country, Membership, Speaker
 from coalition.vocabulary import MembershipBasis, MembershipRole, Origin
 from pledges.actions.entry import AppearanceEntry, DocumentEntry, PledgeKey, PositionEntry, StatementEntry
@@ -45,38 +46,48 @@ def door(reason: str = "a test") -> Any:
     return record(actor="tester", reason=reason, origin=Origin.SHELL)
 
 
+def made(model: Any, *, defaults: dict[str, Any], **lookup: Any) -> Any:
+    """The row of `lookup`; where it is not there it is written, through a door of its own unless one is open."""
+    if found := model.objects.filter(**lookup).first():
+        return found
+    if _is_open():
+        return model.objects.create(**lookup, **defaults)
+    with door():
+        return model.objects.create(**lookup, **defaults)
+
+
 def country(iso2: str = "FR") -> Country:
     iso3, m49, name = COUNTRIES[iso2]
-    return Country.objects.get_or_create(iso2=iso2, defaults={"iso3": iso3, "m49": m49, "name": name})[0]
+    return made(Country, iso2=iso2, defaults={"iso3": iso3, "m49": m49, "name": name})
 
 
 def coalition(slug: str = "willing", **values: Any) -> Coalition:
     defaults = {"name": "Coalition of the Willing", "presumes": ["end_of_fighting"], **values}
-    return Coalition.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    return made(Coalition, slug=slug, defaults=defaults)
 
 
 def member(iso2: str, role: MembershipRole = MembershipRole.MEMBER) -> Membership:
     basis = MembershipBasis.LISTED_BY_ORGANIZER
-    return Membership.objects.get_or_create(
-        coalition=coalition(), country=country(iso2), role=role, defaults={"basis": basis}
-    )[0]
+    return made(Membership, coalition=coalition(), country=country(iso2), role=role, defaults={"basis": basis})
 
 
 def speaker(slug: str = "head-fr", iso2: str = "FR", rank: int = 5, **values: Any) -> Speaker:
     defaults = {"name": slug.title(), "office": "President", "country": country(iso2), "rank": rank, **values}
-    return Speaker.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    return made(Speaker, slug=slug, defaults=defaults)
 
 
 def publisher(slug: str = "daily", reliability: Reliability = Reliability.B, **values: Any) -> Publisher:
     defaults = {"name": slug.title(), "kind": PublisherKind.PRESS, "reliability": reliability, **values}
-    return Publisher.objects.get_or_create(slug=slug, defaults=defaults)[0]
+    return made(Publisher, slug=slug, defaults=defaults)
 
 
 def condition(kind: ConditionKind = ConditionKind.PEACE_AGREEMENT, slug: str = "") -> Condition:
     slug = slug or f"willing-{kind.replace('_', '-')}"
-    return Condition.objects.get_or_create(
-        slug=slug, defaults={"coalition": coalition(), "kind": kind, "label": kind.replace("_", " ").capitalize()}
-    )[0]
+    return made(
+        Condition,
+        slug=slug,
+        defaults={"coalition": coalition(), "kind": kind, "label": kind.replace("_", " ").capitalize()},
+    )
 
 
 def position(
