@@ -16,6 +16,8 @@ from coalition.supervisor.say import Refusal
 
 _SOCKET_LIMIT = 103  # bytes, on macOS; Linux has 107
 _SOCKET = ".s.PGSQL.5432"
+OWNER = "postgres"  # makes and migrates the database
+APPLICATION = "tracker_app"  # serves it, with no right to take anything away; `prepare` makes it (coalition.ledger.roles)
 STOP = signal.SIGINT  # "fast": open transactions are rolled back, everything is written
 _WAIT = 60.0  # seconds; a crash recovery takes a while
 
@@ -122,9 +124,9 @@ def create_database(sockets: Path, name: str) -> None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def url(sockets: Path, database: str) -> str:
+def url(sockets: Path, database: str, role: str = OWNER) -> str:
     """Return the address that both PostgreSQL's own programs and the settings understand."""
-    return f"postgres:///{database}?host={quote(str(sockets))}&user=postgres"
+    return f"postgres:///{database}?host={quote(str(sockets))}&user={role}"
 
 
 def _environment() -> dict[str, str]:

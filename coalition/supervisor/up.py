@@ -79,6 +79,8 @@ def _start(root: Path, place: state.State, crew: Crew, chosen: int, keep: int) -
 
     collect = static.begin(root, place, env)
     _prepare(root, env)
+    if not os.environ.get("DATABASE_URL"):  # what serves people never connects as the owner
+        env["DATABASE_URL"] = postgres.url(place.sockets, "tracker", postgres.APPLICATION)
     if collect is not None and collect.poll() is None:
         with step("collecting static files"):
             collect.wait()

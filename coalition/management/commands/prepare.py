@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from coalition.ledger.roles import RolesRefusedError, ensure_roles
 from coalition.models import Coalition
 
 FIRST_ADMINISTRATOR = "admin"
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         except OperationalError as trouble:
             raise CommandError(f"The database at DATABASE_URL does not answer: {trouble}") from trouble
         self._migrate()
+        self._roles()
         if not options["no_record"] and not Coalition.objects.exists() and "load_record" in get_commands():
             self.stdout.write("  loading the record:")
             call_command("load_record", stdout=self.stdout)
@@ -49,6 +51,14 @@ class Command(BaseCommand):
         if plan:
             with self._step(f"applying {len(plan)} migrations"):
                 call_command("migrate", interactive=False, verbosity=0)
+
+    def _roles(self) -> None:
+        try:
+            ensure_roles()
+        except RolesRefusedError as refused:
+            self.stdout.write(
+                f"  The database's roles were not made ({refused}): see docs/operations.md for doing it by hand."
+            )
 
     def _administrator(self) -> None:
         users = get_user_model()._default_manager

@@ -1,0 +1,125 @@
+"""Lawful redaction: two people take words out of the record. The chain stays whole, and that it was done stays too.
+
+The words go from the row, from every payload of that row, and from what was worked out of them; the hashes stay. Only
+the owner of the database may: the application's role has no right to touch a payload.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db import connection, models
+
+from coalition.fields import AddressField
+from coalition.ledger.door import Commit, record
+from coalition.ledger.replay import ledgered_models
+from coalition.ledger.triggers import Kind, kind_of
+from coalition.models.ledger_redaction import LedgerRedaction
+from coalition.vocabulary import Origin
+
+MARK = "[redacted]"
+MARK_ADDRESS = "https://redacted.invalid/"
+"""What stands where an address stood: a column that holds addresses holds nothing else."""
+
+
+class RedactionRefusedError(ValueError):
+    """What was asked for cannot be redacted; says why. Nothing was changed."""
+
+
+def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: str, second: str) -> int:
+    """Take the words of `columns` (names of text columns) out of row `key` of `table`; `first` and `second` are user
+    names. Returns the number of payloads that were blanked. Raises RedactionRefusedError.
+    """
+    model = _model(table)
+    people = _people(first, second)
+    fields = [_field(model, name) for name in columns]
+    if not fields:
+        raise RedactionRefusedError("Name at least one column.")
+    with record(actor=f"{people[0]} and {people[1]}", reason=f"redaction: {ground}", origin=Origin.SHELL) as commit:
+        row = model._default_manager.filter(pk=key).values(*columns).first()
+        if row is None:
+            raise RedactionRefusedError(f"There is no row {key} in {table}.")
+        _allow("on")
+        model._default_manager.filter(pk=key).update(**{f.name: _mark(f) for f in fields if row[f.name]})
+        blanked = _blank(table, key, commit)
+        _forget_in_derived([text for text in row.values() if text])
+        LedgerRedaction.objects.create(
+            seq_id=commit.seq,
+            table=table,
+            key=key,
+            columns=[field.column for field in fields],
+            ground=ground,
+            first=people[0],
+            second=people[1],
+            payloads=blanked,
+        )
+        _allow("")
+        return blanked
+
+
+def _model(table: str) -> type[models.Model]:
+    found = [model for model in ledgered_models() if model._meta.db_table == table]
+    if not found or found[0] is LedgerRedaction:
+        raise RedactionRefusedError(f"{table} is no table of the record.")
+    return found[0]
+
+
+def _people(first: str, second: str) -> tuple[str, str]:
+    if first == second:
+        raise RedactionRefusedError("A redaction takes two people.")
+    users = get_user_model()._default_manager
+    for name in (first, second):
+        if not users.filter(username=name, is_active=True, is_staff=True).exists():
+            raise RedactionRefusedError(f"There is no member of the staff called {name}.")
+    return first, second
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    field = next((field for field in model._meta.local_concrete_fields if field.name == name), None)
+    if not isinstance(field, models.CharField | models.TextField) or field.unique or field.choices:
+        raise RedactionRefusedError(f"{name} is no text column of {model._meta.db_table}.")
+    return field
+
+
+def _mark(field: Any) -> str:
+    return MARK_ADDRESS if isinstance(field, AddressField) else MARK[: field.max_length or len(MARK)]
+
+
+def _allow(state: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tracker.redaction', %s, true)", [state])
+
+
+def _blank(table: str, key: str, commit: Commit) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE coalition_ledgerpayload p SET payload = NULL, blanked_in = %(seq)s FROM coalition_ledgerentry e"
+            ' WHERE e.seq = p.seq AND e.n = p.n AND e."table" = %(table)s AND e.key = %(key)s'
+            " AND e.seq < %(seq)s AND p.payload IS NOT NULL",
+            {"seq": commit.seq, "table": table, "key": key},
+        )
+        return int(cursor.rowcount)
+
+
+def _forget_in_derived(texts: Sequence[str]) -> None:
+    """Replace the words where a derived row repeats them: as a column, or as a value inside a JSON column."""
+    for model in apps.get_models():
+        if kind_of(model) != Kind.DERIVED:
+            continue
+        for field in model._meta.local_concrete_fields:
+            for text in texts:
+                if isinstance(field, models.JSONField):
+                    _replace_inside(model._meta.db_table, field.column, text)
+                elif isinstance(field, models.CharField | models.TextField) and not field.unique and not field.choices:
+                    model._default_manager.filter(**{field.name: text}).update(**{field.name: _mark(field)})
+
+
+def _replace_inside(table: str, column: str, text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{table}" SET "{column}" = replace("{column}"::text, to_json(%(text)s::text)::text, %(mark)s)::jsonb'  # noqa: S608, E501
+            f' WHERE position(to_json(%(text)s::text)::text IN "{column}"::text) > 0',
+            {"text": text, "mark": json.dumps(MARK)},
+        )
