@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from coalition.models import Seat, WorkingGroup
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
@@ -39,7 +40,7 @@ class Reader:
     """An anonymous reader of the API."""
 
     def __init__(self) -> None:
-        self.client = Client()
+        self.client = Client()  # an error inside a view fails the test that met it
 
     def ask(self, path: str, status: int = 200, **headers: str) -> Any:
         """The answer's JSON; fails for another status. Headers are written as Django's client takes them."""
@@ -102,6 +103,9 @@ def world(db: None) -> dict[str, Statement]:
     make.member("FR")
     make.member("GB")
     make.member("US")
+    with make.door():
+        group = WorkingGroup.objects.create(coalition=make.coalition(), name="Sea")
+        Seat.objects.create(group=group, country=make.country("TR"), role="lead", source="A paper")
     peace = make.condition(ConditionKind.PEACE_AGREEMENT)
     said = {"france": french_chain()}
     said["air"] = make.publish_statement(
@@ -145,5 +149,3 @@ def hidden_flag(world: dict[str, Statement]) -> Flag:
         shown.opened_seq_id = commit.seq
         shown.save(force_insert=True)
     return shown
-
-
