@@ -107,4 +107,6 @@ def _notes(cell: Cell, state: PledgeState) -> list[str]:
         found.append(_("newest statement: %(stance)s") % {"stance": str(label(cell.turned)).lower()})
     if cell.also_refused:
         found.append(_("also ruled out"))
+    if cell.once_floated:
+        found.append(_("floated before that"))
     return found
