@@ -1,6 +1,8 @@
 """A small record of six voices for the API's tests, written through the write door."""
 
 import json
+import logging
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -54,6 +56,18 @@ class Reader:
     def ids(self, path: str) -> list[str]:
         """The ids of a list, in its order."""
         return [row["id"] for row in self.ask(path)["results"]]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of requests are made here; a line in the log for each says nothing."""
+    loggers = [logging.getLogger(name) for name in ("django_structlog", "django.request")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel("CRITICAL")
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

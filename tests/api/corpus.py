@@ -50,6 +50,10 @@ UNREADABLE: dict[str, str] = {
     "empty": "",
     "blank": "%20",
     "no-break space": "%C2%A0",
+}
+"""What no parameter takes: no clean text, or no text. Written as it stands in a query string."""
+
+TOO_MUCH: dict[str, str] = {
     "huge": "9" * 400,
     "combining flood": "e" + "%CC%81" * 80,
     "500 words": "+".join(f"w{number}" for number in range(500)),
@@ -58,7 +62,7 @@ UNREADABLE: dict[str, str] = {
     "a long word": "x" * 65,
     "3,000 characters": "x" * 3000,
 }
-"""What no parameter takes: no clean text, no text, or too much of it. Written as it stands in a query string."""
+"""Clean text, and too much of it."""
 
 ODD: dict[str, str] = {
     "comma": ",",
@@ -115,7 +119,7 @@ ODD: dict[str, str] = {
 }
 """Clean text that no code, key, day or number is spelled like; somebody may search for the words."""
 
-VALUES = {**UNREADABLE, **ODD}
+VALUES = {**UNREADABLE, **TOO_MUCH, **ODD}
 
 NAMES: dict[str, str] = {
     "unknown": "nosuchparameter=1",

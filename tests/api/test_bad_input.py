@@ -10,7 +10,7 @@ from pledges.models import Flag
 from pledges.queries.filters import CountryFilter, FlagFilter, PledgeFilter
 from pledges.queries.statement_filter import StatementFilter
 from tests.api.conftest import Reader
-from tests.api.corpus import NAMES, ODD, OPERATIONS, VALUES
+from tests.api.corpus import NAMES, ODD, OPERATIONS, TOO_MUCH, VALUES
 
 pytestmark = pytest.mark.django_db
 COMMON = ("fields", "limit", "cursor", "ordering", "as_of", "known_at")
@@ -58,7 +58,7 @@ def test_no_value_of_the_corpus_goes_unnamed(
     common = COMMON if operation in CLOCKED else COMMON[:4]
     with no_alarm(caplog):
         for name in (*LISTS[operation].base_filters, *common):
-            for kind, value in VALUES.items():
+            for kind, value in {**TOO_MUCH, **ODD}.items():
                 response = api.response(f"{operation}?{name}={value}")
                 if name == "q" and kind in ODD:
                     assert response.status_code == 200, (name, kind, response.content[:300])
@@ -89,9 +89,9 @@ def test_the_whole_corpus_is_harmless_on_every_operation(
     with no_alarm(caplog):
         for operation, address in addresses.items():
             for kind, value in VALUES.items():
-                for name in ("fields", "nosuch"):
-                    response = api.response(f"{address}?{name}={value}")
-                    assert response.status_code == 400, (operation, name, kind, response.status_code)
+                response = api.response(f"{address}?fields={value}")
+                assert response.status_code == 400, (operation, kind, response.status_code)
+                assert [fault.get("param") for fault in response.json()["errors"]] == ["fields"], (operation, kind)
 
 
 def test_a_hostile_id_is_not_there(api: Reader, world: dict, caplog: pytest.LogCaptureFixture) -> None:
@@ -99,9 +99,8 @@ def test_a_hostile_id_is_not_there(api: Reader, world: dict, caplog: pytest.LogC
         for kind, value in VALUES.items():
             for collection in ("countries", "coalitions", "pledges", "statements", "flags"):
                 response = api.response(f"{collection}/{value}/")
-                assert response.status_code == (404 if value else 200), (collection, kind)
-                if value:
-                    assert response["Content-Type"] == "application/problem+json"
+                assert response.status_code == 404, (collection, kind)
+                assert response["Content-Type"] == "application/problem+json"
 
 
 HEADERS = [
