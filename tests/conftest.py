@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import pytest_django
 
 _WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)  # 0, 1, … of this run
 _LIVE_PORTS = 18_500  # below 32768: above it the system hands out ports to outgoing connections
@@ -20,6 +21,29 @@ os.environ["REDIS_URL"] = re.sub(
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORTS + os.getpid() % 10_000}")
 os.environ.setdefault("STATIC_HASHED", "false")
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database for every run that touches one.
+
+    pytest-django makes it only where a test is marked `django_db`; a run of nothing but tests that share a module's
+    world would write to the real one.
+    """
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]
+    if name == connection.settings_dict["TEST"]["NAME"] or str(name).startswith("test_"):
+        yield
+        return
+    keep = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    with django_db_blocker.unblock():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=keep)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(name, verbosity=0, keepdb=bool(request.config.getvalue("reuse_db")))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -18,8 +18,8 @@ class FaultShape(Part):
 
     code = Text(known=True)
     detail = Text(known=True)
-    param = serializers.CharField(read_only=True, required=False, help_text="The query parameter.")
-    pointer = serializers.CharField(read_only=True, required=False, help_text="The place in the body (JSON pointer).")
+    param = serializers.CharField(required=False, help_text="The query parameter.")
+    pointer = serializers.CharField(required=False, help_text="The place in the body (JSON pointer).")
 
 
 class Problem(Part):

@@ -29,6 +29,7 @@ class Cell(Sparse):
     disputed = serializers.SerializerMethodField(help_text="null for a past moment: flags are told for now only.")
     turned = Code(Stance, help_text="The newest stance, where it moves away without changing the state.")
     also_refused = Truth(help_text="A refusal stands beside the offer.")
+    once_floated = Truth(help_text="Ruled out, after it had been floated.")
     last_stated_on = Day(source="standing.last_stated_on")
     last_checked_on = serializers.SerializerMethodField(help_text="Record: the last day up to which we have looked.")
     pledge = Text(source="pledge.public_id")

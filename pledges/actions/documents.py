@@ -35,27 +35,24 @@ class Documents:
         addresses = {canonical_address(entry.address) for entry in entries if entry.address}
         hashes = {entry.text_hash for entry in entries if entry.text_hash and not entry.address}
         standing = Document.objects.standing().select_related("publisher")
-        self._by_address: dict[str, Document] = {
+        self._found: dict[str | ByText, Document] = {
             row.canonical_address: row for row in standing.filter(canonical_address__in=addresses)
         }
-        self._by_text: dict[ByText, Document] = {
-            (row.publisher.slug, row.published_to, row.text_hash): row
-            for row in standing.filter(canonical_address="", text_hash__in=hashes)
-        }
+        for row in standing.filter(canonical_address="", text_hash__in=hashes):
+            self._found[row.publisher.slug, row.published_to, row.text_hash] = row
+
+    def find(self, entry: DocumentEntry) -> Document | None:
+        """The document of `entry` where it is stored."""
+        return self._found.get(known_by(entry))
 
     def get(self, entry: DocumentEntry) -> Document:
         """The document of `entry`. What is already stored of it stays as it is: a fact is corrected, not
         overwritten.
         """
-        if entry.address:
-            canonical = canonical_address(entry.address)
-            if canonical not in self._by_address:
-                self._by_address[canonical] = self._store(entry, canonical)
-            return self._by_address[canonical]
-        key = (entry.publisher, entry.published_to, entry.text_hash)
-        if key not in self._by_text:
-            self._by_text[key] = self._store(entry, "")
-        return self._by_text[key]
+        key = known_by(entry)
+        if key not in self._found:
+            self._found[key] = self._store(entry, canonical_address(entry.address) if entry.address else "")
+        return self._found[key]
 
     def _store(self, entry: DocumentEntry, canonical: str) -> Document:
         return Document.objects.create(

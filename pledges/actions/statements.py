@@ -2,7 +2,7 @@
 them.
 
 All or nothing, inside the open write door. Publishing again what is already there is the caller's mistake, not a
-second statement: the same document in the same words is refused by `checking` where it can be known.
+second statement: the same words of the same speaker on the same page and day are refused.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from coalition.ledger import Commit
 from pledges.actions.checking import check
+from pledges.actions.checking_known import check_known
 from pledges.actions.documents import Documents
 from pledges.actions.entry import AppearanceEntry, PositionEntry, StatementEntry
 from pledges.actions.pledges import Pledges
@@ -63,6 +64,7 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
         check(entry, known, commit.today)
     versions = [version for entry in entries for version in entry.appearances]
     documents = Documents([version.document for version in versions], known, commit)
+    check_known(entries, documents)
     pledges = Pledges((position.pledge for version in versions for position in version.positions), known, commit)
     written = Written([], set(), set())
     for entry in entries:

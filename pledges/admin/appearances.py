@@ -1,8 +1,6 @@
 """Appearances: one document's version of a statement, and what it repeats."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -36,10 +34,6 @@ class AppearanceAdmin(FactAdmin):
         (_("What it says"), {"fields": ["positions"]}),
         LEDGER,
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
-        """Read what the name of an appearance is made of."""
-        return super().get_queryset(request).select_related("relays__document__publisher", "relays__statement__speaker")
 
     @admin.display(description=_("publisher"), ordering="document__publisher__name")
     def publisher(self, appearance: Appearance) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -37,10 +37,6 @@ class DigestAdmin(ReadOnlyAdmin):
         (_("Deliveries"), {"fields": ["deliveries"]}),
         (_("As it reads"), {"fields": ["as_html", "as_text"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Digest]:
-        """Leave the long texts out of the list."""
-        return super().get_queryset(request).select_related("head_seq")
 
     @admin.display(description=_("deliveries"))
     def deliveries(self, digest: Digest) -> SafeString:

@@ -1,8 +1,6 @@
 """Flags: what a rule found, in words, with its evidence and its life. Looked at here; deciding on them comes later."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
@@ -33,10 +31,6 @@ class FlagAdmin(ReadOnlyAdmin):
         (_("What it is about"), {"fields": ["pledge", "statement", "document", "evidence_a", "evidence_b"]}),
         (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life"]}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Flag]:
-        """Read what the names of the evidence are made of."""
-        return super().get_queryset(request).select_related("evidence_a__pledge", "evidence_b__pledge", "opened_seq")
 
     @admin.display(description=_("about"))
     def subject(self, flag: Flag) -> str:

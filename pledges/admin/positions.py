@@ -1,8 +1,6 @@
 """Positions: what one version of a statement says about one pledge, in codes."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
@@ -74,14 +72,6 @@ class PositionAdmin(FactAdmin):
         (None, {"fields": ["deliverable", "note"]}),
         LEDGER,
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Position]:
-        """Read what the name of an appearance is made of."""
-        return (
-            super()
-            .get_queryset(request)
-            .select_related("appearance__document__publisher", "appearance__statement__speaker")
-        )
 
     @admin.display(description=_("said"), ordering="appearance__statement__said_to")
     def said(self, position: Position) -> str:

@@ -65,10 +65,6 @@ class PledgeStateAdmin(ReadOnlyAdmin):
         (_("Age"), {"fields": [("anchor_on", "anchor_base"), ("last_stated_on", "stale_on"), "policy_version"]}),
     ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PledgeState]:
-        """Read what the name of the latest position is made of."""
-        return super().get_queryset(request).select_related("latest_position__pledge")
-
     @admin.display(description=_("size"))
     def stated_size(self, state: PledgeState) -> str:
         """The size in words and as an interval."""

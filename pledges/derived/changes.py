@@ -88,7 +88,7 @@ def _of_turn(turn: Turn, evidence: Evidence, today: date) -> Iterable[Change]:
     if flag.internal or (finding is not None and turn.before == flag.state):
         return
     code = _flag_code(turn)
-    if code is None or flag.pledge is None:
+    if code is None or flag.pledge_id is None:
         return
     pledge = next(p for p in evidence.pledges.values() if p.pk == flag.pledge_id)
     closes = code == ChangeCode.DISPUTE_CLOSED

@@ -13,9 +13,11 @@ def came_due(today: date, *, limit: int) -> list[int]:
 
     A pledge that has been settled for `today` is not among them: its next day lies in the future.
     """
-    due = list(Due.objects.filter(on__lte=today).order_by("on", "pledge").values_list("pledge_id", flat=True)[:limit])
+    open_files = Due.objects.filter(on__lte=today, pledge__until_seq__isnull=True)
+    due = list(open_files.order_by("on", "pledge_id").values_list("pledge_id", flat=True)[:limit])
     if len(due) == limit:
         return due
     woken = Flag.objects.filter(state=FlagState.SNOOZED, snoozed_until__lte=today, pledge__isnull=False)
+    woken = woken.filter(pledge__until_seq__isnull=True)
     found = woken.exclude(pledge__in=due).order_by("snoozed_until").values_list("pledge_id", flat=True)
     return [*due, *dict.fromkeys(found[: limit - len(due)])]

@@ -59,7 +59,7 @@ def _settle_coalition(
     turns = flags.apply(
         _findings(evidence, standing, policy, today), evidence.pledges, evidence.rows, commit=commit, today=today
     )
-    _set_due(evidence, standing)
+    _set_due(evidence, steps, standing, today)
     changes.write(evidence, steps, turns, new_positions=new_positions, cause=cause, commit=commit)
 
 
@@ -80,9 +80,19 @@ def _findings(evidence: Evidence, standing: list[Standing], policy: Policy, toda
     return [*contradictions, *silences]
 
 
-def _set_due(evidence: Evidence, standing: list[Standing]) -> None:
-    """Write down the day on which time alone next matters, for the pledges that have one."""
-    days = {evidence.pledges[one.pledge].pk: day for one in standing if (day := next_due(one))}
+def _set_due(
+    evidence: Evidence, steps: dict[str, tuple[StateStep, ...]], standing: list[Standing], today: date
+) -> None:
+    """Write down the day on which time alone next matters, for the pledges that have one.
+
+    A sweep that opened the door just after midnight may meet words of the day after its own: they come due on theirs.
+    """
+    found = [(one.pledge, day) for one in standing if (day := next_due(one))]
+    found += [(public_id, step.since) for public_id, known in steps.items() for step in known if step.since > today]
+    days: dict[int, date] = {}
+    for public_id, day in found:
+        pledge = evidence.pledges[public_id].pk
+        days[pledge] = min(day, days.get(pledge, day))
     rows = Due.objects.filter(pledge__in=evidence.pledges.values())
     written = dict(rows.values_list("pledge_id", "on"))
     if written.keys() - days.keys():

@@ -136,6 +136,8 @@ def project(
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:
-    """Each step with the half-open span of world time in which it holds; the last is open."""
-    ends = [step.since for step in steps[1:]]
-    return (((step.since, end), step) for step, end in zip(steps, [*ends, None], strict=True))
+    """Each step with the half-open span of world time in which it holds; the last is open. None where nobody
+    has spoken for the pledge.
+    """
+    ends = [*(step.since for step in steps[1:]), None]
+    return (((step.since, end), step) for step, end in zip(steps, ends, strict=False))

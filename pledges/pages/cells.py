@@ -100,11 +100,13 @@ def cell_view(cell: Cell, country: str) -> CellView:
 
 def _notes(cell: Cell, state: PledgeState) -> list[str]:
     """In the order of what is asked first: how many, where, on which condition, and what speaks against it."""
-    found = [stated_size(state, bare=True)] if state.measure else []
+    found = [stated_size(state, bare=cell.capability is Capability.TROOPS)] if state.measure else []
     found += where_shortly(state.basing, state.places)
     found += short_conditions(state)
     if cell.turned:
         found.append(_("newest statement: %(stance)s") % {"stance": str(label(cell.turned)).lower()})
     if cell.also_refused:
         found.append(_("also ruled out"))
+    if cell.once_floated:
+        found.append(_("floated before that"))
     return found

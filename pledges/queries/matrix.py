@@ -37,7 +37,8 @@ class Cell:
 
     `stale` is judged on the moment's day; `unchecked` is true where it became stale after the last day up to which we
     know of this cell, so that its silence is ours. `turned` is the stance of the newest position where it moves away
-    without changing the state. `also_refused`: a refusal stands beside the offer. `others` are further public ids.
+    without changing the state. `also_refused`: a refusal stands beside the offer; `once_floated`: it was
+    floated before it was ruled out. `others` are further public ids.
     """
 
     country: str
@@ -48,7 +49,9 @@ class Cell:
     unchecked: bool = False
     disputed: bool = False
     turned: Stance | None = None
+    once_floated: bool = False
     also_refused: bool = False
+    refused_on: date | None = None
     checked_on: date | None = None
     others: tuple[str, ...] = ()
 
@@ -163,10 +166,11 @@ def _cell(
         if pledges:
             state = CellState.NO_COMMITMENT
         return Cell(country.iso2, capability, state, pledges[0] if pledges else None, checked_on=checked)
-    strongest = max(with_state, key=_strength)
+    strongest = _strongest(with_state)
     row: PledgeState = strongest.state  # type: ignore[attr-defined]
     known_to = _known_to(coalition, checked, moment.on)
     stale = pledge_list.is_stale(row, moment.on)
+    refusals = _refusals(with_state) if _state_of(strongest) is CellState.PLEDGED else []
     turned = row.latest_position.stance if row.latest_position else ""
     return Cell(
         country.iso2,
@@ -177,7 +181,9 @@ def _cell(
         unchecked=stale and not pledge_list.is_stale(row, known_to),
         disputed=any(getattr(pledge, "disputed", False) for pledge in with_state),
         turned=Stance(turned) if turned in TURNED else None,
-        also_refused=_state_of(strongest) is CellState.PLEDGED and any(map(_refuses, with_state)),
+        also_refused=bool(refusals),
+        refused_on=max((day for day in refusals if day), default=None),
+        once_floated=_refuses(strongest) and any(_state_of(pledge) is CellState.PLEDGED for pledge in with_state),
         checked_on=checked,
         others=tuple(pledge.public_id for pledge in with_state if pledge is not strongest),
     )
@@ -190,8 +196,14 @@ def _known_to(coalition: Coalition, checked: date | None, day: date) -> date:
     return min(day, max(coalition.complete_to, checked or date.min))
 
 
-def _refuses(pledge: Pledge) -> bool:
-    return pledge.polarity == Polarity.EXCLUSION and pledge.state.status in STANDING  # type: ignore[attr-defined]
+def _refusals(pledges: Iterable[Pledge]) -> list[date | None]:
+    """The day on which each standing refusal was last stated."""
+    states: list[PledgeState] = [
+        pledge.state  # type: ignore[attr-defined]
+        for pledge in pledges
+        if pledge.polarity == Polarity.EXCLUSION
+    ]
+    return [state.last_stated_on for state in states if state.status in STANDING]
 
 
 def _state_of(pledge: Pledge) -> CellState:
@@ -203,12 +215,25 @@ def _state_of(pledge: Pledge) -> CellState:
     return CellState.PLEDGED if row.firmness else CellState.NO_COMMITMENT
 
 
-def _strength(pledge: Pledge) -> tuple[bool, int, int, date, str]:
+def _strongest(pledges: list[Pledge]) -> Pledge:
     """What one cell shows of several pledges: what is about the coalition's own force before anything about another
-    mission; an offer before a refusal before none; the firmer, then the newer.
+    mission; an offer before a refusal before none; the firmer, then the newer. What was only floated, and was then
+    ruled out, comes after the refusal: it is counted nowhere, and the newer word is the one a reader must not miss.
     """
-    row: PledgeState = pledge.state  # type: ignore[attr-defined]
-    order = [CellState.NO_COMMITMENT, CellState.RULED_OUT, CellState.PLEDGED]
-    rung = Firmness(row.firmness).rank if row.firmness else -1
-    stated = row.last_stated_on or date.min
-    return pledge.mission in OWN_FORCE, order.index(_state_of(pledge)), rung, stated, pledge.public_id
+    refused_on = max((_stated_on(pledge) for pledge in pledges if _refuses(pledge)), default=None)
+
+    def strength(pledge: Pledge) -> tuple[bool, int, int, date, str]:
+        row: PledgeState = pledge.state  # type: ignore[attr-defined]
+        rung = Firmness(row.firmness).rank if row.firmness else -1
+        state = _state_of(pledge)
+        order = {CellState.NO_COMMITMENT: 0, CellState.RULED_OUT: 2, CellState.PLEDGED: 3}[state]
+        floated = state is CellState.PLEDGED and row.firmness == Firmness.FLOATED
+        if floated and refused_on is not None and _stated_on(pledge) <= refused_on:
+            order = 1
+        return pledge.mission in OWN_FORCE, order, rung, _stated_on(pledge), pledge.public_id
+
+    return max(pledges, key=strength)
+
+
+def _stated_on(pledge: Pledge) -> date:
+    return pledge.state.last_stated_on or date.min  # type: ignore[attr-defined]

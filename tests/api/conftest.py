@@ -1,12 +1,15 @@
 """A small record of six voices for the API's tests, written through the write door."""
 
 import json
+import logging
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from coalition.models import Seat, WorkingGroup
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
@@ -39,7 +42,7 @@ class Reader:
     """An anonymous reader of the API."""
 
     def __init__(self) -> None:
-        self.client = Client()
+        self.client = Client()  # an error inside a view fails the test that met it
 
     def ask(self, path: str, status: int = 200, **headers: str) -> Any:
         """The answer's JSON; fails for another status. Headers are written as Django's client takes them."""
@@ -53,6 +56,18 @@ class Reader:
     def ids(self, path: str) -> list[str]:
         """The ids of a list, in its order."""
         return [row["id"] for row in self.ask(path)["results"]]
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of requests are made here; a line in the log for each says nothing."""
+    loggers = [logging.getLogger(name) for name in ("django_structlog", "django.request")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel("CRITICAL")
+    yield
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture
@@ -102,6 +117,9 @@ def world(db: None) -> dict[str, Statement]:
     make.member("FR")
     make.member("GB")
     make.member("US")
+    with make.door():
+        group = WorkingGroup.objects.create(coalition=make.coalition(), name="Sea")
+        Seat.objects.create(group=group, country=make.country("TR"), role="lead", source="A paper")
     peace = make.condition(ConditionKind.PEACE_AGREEMENT)
     said = {"france": french_chain()}
     said["air"] = make.publish_statement(
@@ -145,5 +163,3 @@ def hidden_flag(world: dict[str, Statement]) -> Flag:
         shown.opened_seq_id = commit.seq
         shown.save(force_insert=True)
     return shown
-
-

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -32,8 +33,9 @@ class Outcome:
 
 def outcome(statement: Statement, commit: Commit) -> Outcome:
     """What `statement` touched in `commit`."""
-    pledges = Pledge.objects.filter(positions__appearance__statement=statement).distinct().order_by("public_id")
     raised = FlagEvent.objects.filter(seq_id=commit.seq, state_to=FlagState.OPEN).select_related("flag").order_by("id")
+    touched = Q(positions__appearance__statement=statement) | Q(flags__in=[event.flag_id for event in raised])
+    pledges = Pledge.objects.filter(touched).distinct().order_by("public_id")
     return Outcome(
         pledges=[Link(str(pledge), pledge_page(pledge)) for pledge in pledges],
         flags=[Link(_in_words(event), reverse("admin:pledges_flag_change", args=[event.flag_id])) for event in raised],

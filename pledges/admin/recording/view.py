@@ -82,7 +82,6 @@ def _shown(site_admin: StaffAdmin, request: HttpRequest, page: Page, would: Outc
     errors = page.errors() if page.statement.is_bound else []
     context = {
         **site_admin.admin_site.each_context(request),
-        "opts": Statement._meta,
         "title": _("Record a statement"),
         "page": page,
         "problems": errors,

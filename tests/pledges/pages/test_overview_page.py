@@ -80,7 +80,7 @@ def test_three_kinds_of_emptiness_read_as_three(client: Client) -> None:
         )
     page = _page(client)
     assert "Ruled out" in cells_of(page, "IT")[1]
-    assert cells_of(page, "DE")[1] == "No statement found , 30 Mar 2025"
+    assert cells_of(page, "DE")[1] == "No statement found, 30 Mar 2025"
     assert cells_of(page, "TR")[1] == "Not yet researched"
 
 

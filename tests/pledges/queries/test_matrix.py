@@ -89,6 +89,20 @@ def test_an_offer_beside_a_refusal_stands_and_is_disputed() -> None:
     assert len(cell.others) == 1
 
 
+def test_what_was_only_floated_and_then_ruled_out_reads_ruled_out() -> None:
+    factories.publish_statement("US", firmness=Firmness.FLOATED, modality="possible")
+    factories.publish_entry(factories.entry(factories.refusal("US"), iso2="US", said=date(2025, 3, 20)))
+    cell = _cell("US")
+    assert (cell.state, cell.once_floated) == (CellState.RULED_OUT, True)
+
+
+def test_what_was_ruled_out_and_then_floated_reads_floated() -> None:
+    factories.publish_entry(factories.entry(factories.refusal("US"), iso2="US"))
+    factories.publish_statement("US", said=date(2025, 3, 20), firmness=Firmness.FLOATED, modality="possible")
+    cell = _cell("US")
+    assert (cell.state, cell.also_refused) == (CellState.PLEDGED, True)
+
+
 def test_an_offer_to_another_operation_does_not_hide_a_refusal_of_this_one() -> None:
     factories.publish_statement("DE", firmness=Firmness.FLOATED, modality="possible", mission=Mission.UN_PEACEKEEPING)
     factories.publish_entry(

@@ -1,0 +1,139 @@
+"""Whatever a client sends: an answer that names the parameter, never a 500, and never everything instead of nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from api.urls import V1, urlpatterns
+from pledges.models import Flag
+from pledges.queries.filters import CountryFilter, FlagFilter, PledgeFilter
+from pledges.queries.statement_filter import StatementFilter
+from tests.api.conftest import Reader
+from tests.api.corpus import NAMES, ODD, OPERATIONS, TOO_MUCH, VALUES
+
+pytestmark = pytest.mark.django_db
+COMMON = ("fields", "limit", "cursor", "ordering", "as_of", "known_at")
+LISTS = {
+    "countries/": CountryFilter,
+    "pledges/": PledgeFilter,
+    "statements/": StatementFilter,
+    "flags/": FlagFilter,
+}
+CLOCKED = ("pledges/", "statements/")
+
+
+@pytest.fixture
+def addresses(world: dict) -> dict[str, str]:
+    flag = Flag.objects.public().first()
+    assert flag is not None
+    told = {"statement": world["france"].public_id, "flag": flag.public_id}
+    return {operation: operation.format(**told) for operation in OPERATIONS}
+
+
+@contextmanager
+def no_alarm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Nothing got as far as the last handler."""
+    yield
+    assert "input_reached_too_far" not in caplog.text
+
+
+def test_every_operation_is_in_the_corpus() -> None:
+    there = {str(pattern.pattern).removeprefix(V1) for pattern in urlpatterns if str(pattern.pattern).startswith(V1)}
+    ids = {"/FR/": "/<slug:iso2>/", "willing": "<slug:slug>", "fr-troops-1": "<slug:public_id>"}
+    ids |= {"{statement}": "<slug:public_id>", "{flag}": "<slug:public_id>"}
+    shaped = set()
+    for operation in OPERATIONS:
+        for example, part in ids.items():
+            operation = operation.replace(example, part)
+        shaped.add(operation)
+    assert there - {"docs/"} == shaped
+    assert len(VALUES) + len(NAMES) >= 60
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_no_value_of_the_corpus_goes_unnamed(
+    api: Reader, world: dict, caplog: pytest.LogCaptureFixture, operation: str
+) -> None:
+    common = COMMON if operation in CLOCKED else COMMON[:4]
+    with no_alarm(caplog):
+        for name in (*LISTS[operation].base_filters, *common):
+            for kind, value in {**TOO_MUCH, **ODD}.items():
+                response = api.response(f"{operation}?{name}={value}")
+                if name == "q" and kind in ODD:
+                    assert response.status_code == 200, (name, kind, response.content[:300])
+                    continue
+                assert response.status_code == 400, (name, kind, response.content[:300])
+                assert [fault.get("param") for fault in response.json()["errors"]] == [name], kind
+
+
+def test_no_name_of_the_corpus_is_overlooked(
+    api: Reader, addresses: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with no_alarm(caplog):
+        for address in addresses.values():
+            for kind, query in NAMES.items():
+                response = api.response(f"{address}?{query}")
+                assert response.status_code == 400, (address, kind, response.content[:300])
+                faults = response.json()["errors"]
+                assert faults, (address, kind)
+                assert all("param" in fault for fault in faults) or kind in ("no name", "only an ampersand"), (
+                    kind,
+                    faults,
+                )
+
+
+def test_the_whole_corpus_is_harmless_on_every_operation(
+    api: Reader, addresses: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with no_alarm(caplog):
+        for operation, address in addresses.items():
+            for kind, value in VALUES.items():
+                response = api.response(f"{address}?fields={value}")
+                assert response.status_code == 400, (operation, kind, response.status_code)
+                assert [fault.get("param") for fault in response.json()["errors"]] == ["fields"], (operation, kind)
+
+
+def test_a_hostile_id_is_not_there(api: Reader, world: dict, caplog: pytest.LogCaptureFixture) -> None:
+    with no_alarm(caplog):
+        for kind, value in VALUES.items():
+            for collection in ("countries", "coalitions", "pledges", "statements", "flags"):
+                response = api.response(f"{collection}/{value}/")
+                assert response.status_code == 404, (collection, kind)
+                assert response["Content-Type"] == "application/problem+json"
+
+
+HEADERS = [
+    ("Accept", "text/html"),
+    ("Accept", "application/xml"),
+    ("Accept", "\x00"),
+    ("Accept", "*/*;q=abc"),
+    ("Accept", "a" * 5000),
+    ("Accept-Language", "xx-XX;q=9,%%%"),
+    ("Accept-Language", "a" * 10_000),
+    ("If-None-Match", 'W/"'),
+    ("If-None-Match", "\xff" * 100),
+    ("If-Modified-Since", "yesterday"),
+    ("Cookie", "sessionid=\x00; csrftoken=" + "x" * 3000),
+    ("Cookie", "sessionid=nosuchsession"),
+    ("X-Request-ID", "<script>\n" * 10),
+    ("Range", "bytes=0-"),
+    ("Content-Type", "application/json; charset=klingon"),
+    ("Origin", "null"),
+]
+
+
+def test_odd_headers_are_answered(api: Reader, world: dict) -> None:
+    for header, value in HEADERS:
+        response = api.response("pledges/", **{f"HTTP_{header.upper().replace('-', '_')}": value})
+        assert response.status_code in (200, 406), (header, value[:20], response.content[:300])
+
+
+def test_several_faults_are_told_at_once(api: Reader, world: dict) -> None:
+    answer = api.ask("pledges/?country=XX&stale=maybe&capability=magic", status=400)
+    assert {fault["param"] for fault in answer["errors"]} == {"country", "stale", "capability"}
+
+
+def test_a_parameter_twice_is_refused(api: Reader, world: dict) -> None:
+    (fault,) = api.ask("pledges/?country=FR&country=GB", status=400)["errors"]
+    assert (fault["param"], fault["code"]) == ("country", "repeated")

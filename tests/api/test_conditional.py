@@ -1,0 +1,101 @@
+"""A 304 costs one read; anything that could change the answer changes the tag; an answer is one snapshot."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from pledges.actions.checks import record_check
+from pledges.models import Flag
+from pledges.vocabulary import Capability
+from tests import factories as make
+from tests.api.conftest import Reader
+from tests.api.corpus import OPERATIONS
+
+ADDRESSES = [one for one in OPERATIONS if "{" not in one and one != "schema/"]
+
+
+@pytest.mark.django_db
+def test_an_unchanged_answer_is_a_304_by_one_read(api: Reader, world: dict) -> None:
+    for address in ADDRESSES:
+        tag = api.response(address)["ETag"]
+        with CaptureQueriesContext(connection) as queries:
+            again = api.response(address, HTTP_IF_NONE_MATCH=f'"other", {tag}')
+        assert (again.status_code, again.content, again["ETag"], len(queries)) == (304, b"", tag, 1), address
+
+
+@pytest.mark.django_db
+def test_every_kind_of_write_changes_the_tag(api: Reader, world: dict) -> None:
+    tags = [api.response("pledges/")["ETag"]]
+    make.publish_statement("FR", "air", said=date(2025, 12, 1), stance="affirms")
+    tags.append(api.response("pledges/")["ETag"])
+    with make.door():
+        Flag.objects.filter(rule="C1").update(state="acknowledged")
+    tags.append(api.response("pledges/")["ETag"])
+    with make.door():
+        make.country("UA")
+    tags.append(api.response("pledges/")["ETag"])
+    with make.door() as commit:
+        record_check(
+            coalition=make.coalition(), country=make.country("US"), capability=Capability.AIR,
+            checked_on=date(2026, 2, 2), note="Looked.", commit=commit,
+        )  # fmt: skip
+    tags.append(api.response("pledges/")["ETag"])
+    assert len(set(tags)) == 5
+
+
+@pytest.mark.django_db
+def test_the_tag_is_of_the_question_the_day_and_the_language(api: Reader, world: dict) -> None:
+    tags = {
+        api.response("pledges/")["ETag"],
+        api.response("pledges/?limit=5")["ETag"],
+        api.response("statements/")["ETag"],
+        api.response("pledges/", HTTP_ACCEPT_LANGUAGE="fr")["ETag"],
+        api.response("pledges/", HTTP_HOST="localhost")["ETag"],
+    }
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        tags.add(api.response("pledges/")["ETag"])
+    assert len(tags) == 6
+    assert api.response("pledges/")["ETag"] in tags
+
+
+@pytest.mark.django_db
+def test_an_answer_may_be_kept_but_is_asked_for_each_time(api: Reader, world: dict) -> None:
+    response = api.response("pledges/")
+    assert response["Cache-Control"] == "public, no-cache"
+    assert "Accept-Language" in response["Vary"]
+    assert "Cookie" not in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_a_refusal_has_no_tag(api: Reader, world: dict) -> None:
+    refused = api.response("pledges/?nosuch=1")
+    assert "ETag" not in refused
+    assert refused["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_read_in_one_read_only_snapshot(api: Reader, world: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[str, str, str]] = []
+
+    def look(*args: object) -> object:
+        with connection.cursor() as cursor:
+            for name in ("transaction_isolation", "transaction_read_only", "statement_timeout"):
+                cursor.execute(f"SHOW {name}")
+                seen.append(cursor.fetchone()[0])
+        return original(*args)
+
+    from pledges.queries import pledge_list
+
+    original = pledge_list.pledges
+    monkeypatch.setattr(pledge_list, "pledges", look)
+    api.ask("pledges/")
+    assert seen == ["repeatable read", "on", "2s"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        assert cursor.fetchone() == ("off",)
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)

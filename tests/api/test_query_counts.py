@@ -1,0 +1,67 @@
+"""How many reads an answer takes. The numbers are promises: they hold for one row and for a hundred."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pledges.models import Flag
+from tests import factories as make
+from tests.api.conftest import Reader
+
+pytestmark = pytest.mark.django_db
+COUNTS = {
+    "countries/": 3,
+    "countries/FR/": 3,
+    "coalitions/": 6,
+    "coalitions/willing/": 6,
+    "coalitions/willing/matrix/": 5,
+    "pledges/": 2,
+    "pledges/fr-troops-1/": 2,
+    "pledges/fr-troops-1/timeline/": 8,
+    "pledges/fr-troops-1/history/": 3,
+    "statements/": 7,
+    "statements/{statement}/": 7,
+    "flags/": 3,
+    "flags/{flag}/": 3,
+    "meta/vocabulary/": 1,
+    "meta/rules/": 1,
+    "meta/limits/": 1,
+}
+"""Reads by address, the head of the record among them; each key in a filter is one more."""
+
+
+def counted(api: Reader, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        api.ask(address)
+    return len(queries)
+
+
+@pytest.fixture
+def told(world: dict) -> dict[str, str]:
+    flag = Flag.objects.public().first()
+    assert flag is not None
+    return {"statement": world["france"].public_id, "flag": flag.public_id}
+
+
+def test_reads_are_as_many_as_promised(api: Reader, told: dict[str, str]) -> None:
+    assert {address: counted(api, address.format(**told)) for address in COUNTS} == COUNTS
+
+
+def test_reads_do_not_grow_with_the_rows(api: Reader, told: dict[str, str]) -> None:
+    lists = [address for address in COUNTS if "{" not in address]
+    before = {address: counted(api, address) for address in lists}
+    for month in range(1, 7):
+        for iso2 in ("FR", "GB", "UA"):
+            make.publish_statement(iso2, "training", said=date(2025, month, 1))
+            make.publish_entry(make.entry(make.refusal(iso2, "training"), said=date(2025, month, 15), iso2=iso2))
+        make.publish_statement("FR", "troops", said=date(2025, month, 2), stance="affirms")
+        make.member("UA")
+    assert {address: counted(api, address) for address in lists} == before
+    assert len(api.ids("flags/")) > 10
+
+
+def test_a_key_in_a_filter_is_one_read_more(api: Reader, told: dict[str, str]) -> None:
+    assert counted(api, "pledges/?country=FR,GB") == COUNTS["pledges/"] + 1
+    assert counted(api, "pledges/?country=FR&coalition=willing") == COUNTS["pledges/"] + 2

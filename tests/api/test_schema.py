@@ -1,0 +1,106 @@
+"""The schema is valid, says everything that can be asked, and every answer is as it says."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from api.urls import V1, urlpatterns
+from pledges.models import Flag
+from pledges.words.labels import LABELS
+from tests.api.conftest import Reader
+from tests.api.corpus import OPERATIONS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    file = tmp_path_factory.mktemp("schema") / "schema.json"
+    call_command("spectacular", "--validate", "--fail-on-warn", "--format", "openapi-json", "--file", str(file))
+    found: dict[str, Any] = json.loads(Path(file).read_text())
+    return found
+
+
+def test_the_schema_is_valid_openapi_3_1(schema: dict[str, Any]) -> None:
+    assert schema["openapi"] == "3.1.0"
+    assert list(OpenAPIV31SpecValidator(schema).iter_errors()) == []
+
+
+def test_the_schema_that_is_served_is_the_one_that_is_checked(api: Reader, schema: dict[str, Any]) -> None:
+    assert api.ask("schema/")["paths"].keys() == schema["paths"].keys()
+
+
+def test_every_address_is_in_the_schema(schema: dict[str, Any]) -> None:
+    there = {f"/{pattern.pattern}" for pattern in urlpatterns if str(pattern.pattern).startswith(V1)}
+    shaped = {path.replace("{", "<slug:").replace("}", ">") for path in schema["paths"]}
+    assert shaped == there - {f"/{V1}schema/", f"/{V1}docs/"}
+
+
+def test_every_operation_tells_its_parameters_and_its_errors_in_words(schema: dict[str, Any]) -> None:
+    for path, item in schema["paths"].items():
+        operation = item["get"]
+        assert operation["description"], path
+        assert {"200", "304", "400", "404", "503"} <= set(operation["responses"]), path
+        for parameter in operation["parameters"]:
+            assert parameter["description"], (path, parameter["name"])
+
+
+def test_an_unknown_parameter_is_one_that_the_schema_does_not_have(api: Reader, schema: dict[str, Any]) -> None:
+    answer = api.ask("pledges/?nosuch=1", status=400)
+    known = answer["errors"][0]["detail"].partition("Known are: ")[2].rstrip(".").split(", ")
+    assert {one["name"] for one in schema["paths"]["/api/v1/pledges/"]["get"]["parameters"]} == set(known)
+
+
+def test_every_code_of_the_schema_is_explained(schema: dict[str, Any]) -> None:
+    lists = {codes.__name__: codes for codes in LABELS}
+    named = {name: part for name, part in schema["components"]["schemas"].items() if name in lists}
+    assert len(named) >= 20
+    for name, part in named.items():
+        assert part["enum"] == [code.value for code in lists[name]]
+        assert all(f"`{code.value}`: {LABELS[lists[name]][code]}" in part["description"] for code in lists[name])
+
+
+def test_every_answer_is_as_the_schema_says(api: Reader, world: dict, schema: dict[str, Any]) -> None:
+    flag = Flag.objects.public().first()
+    assert flag is not None
+    for operation in OPERATIONS:
+        if operation == "schema/":
+            continue
+        path = "/api/v1/" + operation.format(statement="{public_id}", flag="{public_id}")
+        for example, part in (("/FR/", "/{iso2}/"), ("willing", "{slug}"), ("fr-troops-1", "{public_id}")):
+            path = path.replace(example, part)
+        shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        validator = Draft202012Validator({**shape, "components": schema["components"]})
+        answer = api.ask(operation.format(statement=world["france"].public_id, flag=flag.public_id))
+        assert [error.message for error in validator.iter_errors(answer)] == [], operation
+        rows = answer.get("results", [answer])
+        assert rows, operation
+        assert undocumented(rows[0], shape, schema) == set(), operation
+
+
+def undocumented(row: dict[str, Any], shape: dict[str, Any], schema: dict[str, Any]) -> set[str]:
+    """The fields of a row that the schema does not have."""
+    known: set[str] = set()
+    parts = [shape]
+    while parts:
+        part = parts.pop()
+        if "$ref" in part:
+            part = schema["components"]["schemas"][part["$ref"].rpartition("/")[2]]
+        parts += part.get("allOf", [])
+        properties = part.get("properties", {})
+        if "results" in properties:
+            parts.append(properties["results"]["items"])
+        else:
+            known |= set(properties)
+    return set(row) - known
+
+
+def test_a_problem_is_as_the_schema_says(api: Reader, world: dict, schema: dict[str, Any]) -> None:
+    validator = Draft202012Validator({"$ref": "#/components/schemas/Problem", "components": schema["components"]})
+    for address, status in (("pledges/?nosuch=1", 400), ("pledges/nosuch/", 404)):
+        assert [error.message for error in validator.iter_errors(api.ask(address, status=status))] == []

@@ -1,0 +1,226 @@
+"""Rules that span rows hold whatever path wrote the rows: each deferred trigger is broken here with plain SQL updates
+and inserts, past every form and every check, and raises under its own name.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+
+from coalition.models import LedgerCommit
+from pledges.models import Appearance, Check, ConditionEvent, Document, Statement
+from pledges.vocabulary import RelayMode
+from tests import factories
+from tests.scenarios.one_of_each import one_of_each, row_of
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """One world for the whole module, undone at its end; every test undoes what it broke."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        one_of_each()
+        _two_copies()
+        _now()
+        yield
+        transaction.set_rollback(True)
+
+
+def _two_copies() -> None:
+    """A statement on two pages, the second of which repeats the first."""
+    coded = factories.position("GB")
+    first = factories.appearance("first", coded)
+    second = factories.appearance("second", coded, relays="first", relay_mode=RelayMode.QUOTED)
+    factories.publish_entry(factories.entry(iso2="GB", appearances=(first, second), summary="Two copies."))
+
+
+def _now() -> None:
+    """Let every deferred trigger look at what is there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _refusal(break_it: Callable[[], object]) -> str:
+    """The name under which the database refuses what `break_it` did, at the end of its transaction; "" if it does
+    not.
+    """
+    name = ""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                break_it()
+                _now()
+        except IntegrityError as error:
+            name = error.__cause__.diag.constraint_name  # type: ignore[union-attr]
+        transaction.set_rollback(True)
+    return name
+
+
+def _again(model: type[models.Model], **values: object) -> models.Model:
+    """A row of `model` stored again, with these columns."""
+    row = row_of(model)
+    row.pk, row._state.adding = None, True
+    for field in row._meta.fields:
+        if field.name == "public_id":
+            row.public_id = "another"  # type: ignore[attr-defined]
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row
+
+
+def _copies() -> tuple[Appearance, Appearance]:
+    first, second = Appearance.objects.filter(statement__summary="Two copies.").order_by("pk")
+    return first, second
+
+
+def _change(appearance: Appearance, **values: object) -> None:
+    Appearance.objects.filter(pk=appearance.pk).update(**values)
+
+
+@pytest.mark.usefixtures("world")
+def test_the_world_as_it_stands_breaks_nothing() -> None:
+    assert _refusal(lambda: None) == ""
+
+
+@pytest.mark.usefixtures("world")
+def test_a_statement_that_appears_nowhere_is_refused() -> None:
+    assert _refusal(lambda: _again(Statement)) == "statement_has_appearance"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_statement_that_appears_somewhere_by_the_end_is_taken() -> None:
+    assert _refusal(lambda: _again(Appearance, statement=_again(Statement))) == ""
+
+
+FUTURE: list[tuple[type[models.Model], str, dict[str, object]]] = [
+    (Document, "published_from", {"canonical_address": "another", "published_to": None}),
+    (Check, "checked_on", {}),
+    (ConditionEvent, "on", {}),
+]
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(("model", "field", "more"), FUTURE, ids=[model.__name__ for model, _, _ in FUTURE])
+@pytest.mark.parametrize("days", [0, 1])
+def test_no_day_may_lie_after_the_day_of_recording(
+    model: type[models.Model], field: str, more: dict[str, object], days: int
+) -> None:
+    today = LedgerCommit.objects.latest("seq").at.date()
+    name = f"{'condition_event' if model is ConditionEvent else model.__name__.lower()}_{field}_not_in_future"
+    refused = _refusal(lambda: _again(model, **{field: today + timedelta(days=days)}, **more))
+    assert refused == (name if days else "")
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("days", [0, 1])
+def test_nothing_was_said_after_the_day_of_recording(days: int) -> None:
+    said = LedgerCommit.objects.latest("seq").at.date() + timedelta(days=days)
+    refused = _refusal(lambda: _again(Appearance, statement=_again(Statement, said_from=None, said_to=said)))
+    assert refused == ("statement_said_to_not_in_future" if days else "")
+
+
+@pytest.mark.usefixtures("world")
+def test_the_day_of_recording_is_that_of_the_row_and_not_todays() -> None:
+    first = LedgerCommit.objects.earliest("seq")
+
+    def later_than_its_commit() -> None:
+        LedgerCommit.objects.filter(pk=first.pk).update(at=first.at - timedelta(days=30))
+        _again(Check, checked_on=first.at.date() - timedelta(days=29), since_seq=first)
+
+    assert _refusal(later_than_its_commit) == "check_checked_on_not_in_future"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_chain_of_relays_that_bites_its_tail_is_refused() -> None:
+    first, second = _copies()
+    assert _refusal(lambda: _change(first, relays=second, relay_mode="quoted")) == "appearance_relay_chain_ends"
+
+
+@pytest.mark.usefixtures("world")
+def test_an_appearance_may_not_repeat_one_of_another_statement() -> None:
+    first, _ = _copies()
+    other = Appearance.objects.exclude(statement=first.statement).earliest("pk")
+    assert _refusal(lambda: _change(first, relays=other, relay_mode="quoted")) == "appearance_relay_chain_ends"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_chain_that_ends_is_taken() -> None:
+    first, second = _copies()
+    assert _refusal(lambda: _change(second, relays=None, relay_mode="")) == ""
+    assert _refusal(lambda: _change(first, relay_mode="", relays=None)) == ""
+
+
+CERTAIN = "appearance_credibility_one_corroborated"
+
+
+@pytest.mark.usefixtures("world")
+def test_credibility_one_with_one_origin_is_refused() -> None:
+    _, second = _copies()
+    assert _refusal(lambda: _change(second, credibility=1)) == CERTAIN
+
+
+@pytest.mark.usefixtures("world")
+def test_credibility_one_with_two_origins_is_taken() -> None:
+    first, second = _copies()
+
+    def two_origins() -> None:
+        _change(second, relays=None, relay_mode="")
+        _change(first, credibility=1)
+
+    assert _refusal(two_origins) == ""
+
+
+@pytest.mark.usefixtures("world")
+def test_a_headline_and_its_body_are_one_origin() -> None:
+    first, second = _copies()
+
+    def one_page() -> None:
+        _change(second, relays=None, relay_mode="", document=first.document, credibility=1)
+
+    assert _refusal(one_page) == CERTAIN
+
+
+@pytest.mark.usefixtures("world")
+def test_a_deprecated_version_corroborates_nothing() -> None:
+    first, second = _copies()
+
+    def one_counts() -> None:
+        _change(second, relays=None, relay_mode="", mode="deprecated", mode_reason="A test.")
+        _change(first, credibility=1)
+
+    assert _refusal(one_counts) == CERTAIN
+
+
+@pytest.mark.usefixtures("world")
+def test_closing_the_second_origin_leaves_no_credibility_one_behind() -> None:
+    first, second = _copies()
+    last = LedgerCommit.objects.latest("seq")
+
+    def closes() -> None:
+        _change(second, relays=None, relay_mode="")
+        _change(first, credibility=1)
+        _now()
+        later = LedgerCommit.objects.create(
+            seq=last.seq + 1, at=last.at + timedelta(1), actor_name="x", reason="x", origin=last.origin
+        )
+        _change(second, until_seq=later)
+
+    assert _refusal(closes) == CERTAIN
+
+
+def test_every_trigger_is_broken_here() -> None:
+    models_here = [model for app in ("coalition", "pledges") for model in apps.get_app_config(app).get_models()]
+    named = {trigger.name for model in models_here for trigger in getattr(model._meta, "triggers", [])}
+    assert named == {
+        "statement_has_appearance",
+        "statement_said_to_not_in_future",
+        "document_published_from_not_in_future",
+        "check_checked_on_not_in_future",
+        "condition_event_on_not_in_future",
+        "appearance_relay_chain_ends",
+        CERTAIN,
+    }
