@@ -241,6 +241,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 
+# ---------------------------------------------------------------- the write door
+AFTER_REFERENCE_CHANGE = "pledges.derived.reference.settle_after"  # the ground names upper rooms only by string
+
 # ---------------------------------------------------------------- the staff site's theme
 UNFOLD = {
     "SITE_TITLE": SITE_NAME,
@@ -272,7 +275,14 @@ DRF_STANDARDIZED_ERRORS = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": SITE_NAME,
-    "DESCRIPTION": "What states promise each other: who said what, on what evidence, and when that changed.",
+    "DESCRIPTION": (
+        "What states promise each other: who said what, on what evidence, and when that changed.\n\n"
+        "Reading needs no login. Every answer says its `seq`, the commit of the record to quote. Comma lists are OR, "
+        "different filters are AND; an unknown parameter or value is a 400 that names it. Unknown is null and never 0. "
+        "Send the `ETag` back as `If-None-Match`.\n\n"
+        "Not here yet: totals, coverage, documents, publishers, conditions, requirements, explain, changes, search, "
+        "exports and every write; flags and countries at a past moment."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": r"/api/v1",

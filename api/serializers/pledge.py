@@ -1,5 +1,6 @@
 """A pledge with the state that holds at the moment asked about."""
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -101,7 +102,7 @@ class Pledge(Sparse):
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, pledge: PledgeRow) -> str:
-        address: str = self.context["request"].build_absolute_uri(f"/pledges/{pledge.public_id}/")
+        address: str = self.context["request"].build_absolute_uri(reverse("pledge", args=[pledge.public_id]))
         return address
 
 

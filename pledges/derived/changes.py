@@ -68,7 +68,7 @@ def _of_positions(
                 continue
             day = position.said.latest
             before = _at(steps[pledge_id], day - timedelta(days=1))
-            code = tell(position, before, _at(steps[pledge_id], day))
+            code = tell(position, before, _at(steps[pledge_id], day), evidence.presumes)
             if code is None:
                 continue
             told.add(key)

@@ -13,6 +13,7 @@ from pledges.vocabulary import Capability, CellState
 from pledges.words.basing import where_shortly
 from pledges.words.capabilities import capability_short
 from pledges.words.countries import country_name
+from pledges.words.dates import short_day
 from pledges.words.labels import label
 
 SPARSE = 2
@@ -106,7 +107,11 @@ def _notes(cell: Cell, state: PledgeState) -> list[str]:
     if cell.turned:
         found.append(_("newest statement: %(stance)s") % {"stance": str(label(cell.turned)).lower()})
     if cell.also_refused:
-        found.append(_("also ruled out"))
+        found.append(_ruled_out_too(cell.refused_on))
     if cell.once_floated:
         found.append(_("floated before that"))
     return found
+
+
+def _ruled_out_too(on: date | None) -> str:
+    return _("also ruled out, %(day)s") % {"day": short_day(on)} if on else _("also ruled out")

@@ -12,7 +12,7 @@ from coalition.models import Coalition
 from pledges.models import Change, Pledge
 from pledges.pages import asked, frame
 from pledges.pages.cells import RowView, column, row_view
-from pledges.pages.standing import Sign, sign, stated_size
+from pledges.pages.standing import beside
 from pledges.queries.matrix import Cell, Matrix, Row, matrix
 from pledges.queries.moment import Moment
 from pledges.queries.overview import Headline, changes, headline, week_of
@@ -34,16 +34,6 @@ class ChangeView:
     word: str
     style: str
     pledge: Pledge | None
-
-
-@dataclass(frozen=True, slots=True)
-class OtherView:
-    """A pledge that stands in no country's row."""
-
-    pledge: Pledge
-    sign: Sign
-    size: str
-    last_stated: date | None
 
 
 @require_safe
@@ -83,8 +73,8 @@ def _context(coalition: Coalition, question: dict[str, str], today: date) -> dic
         "columns": [column(capability, found.own_rows) for capability in found.capabilities],
         "rows": _rows(found, question),
         "other_rows": [row_view(row) for row in found.other_rows] if question["show"] == "all" else [],
-        "collective": [_other(pledge) for pledge in found.collective],
-        "by_others": [_other(pledge) for pledge in found.by_others],
+        "collective": [beside(pledge) for pledge in found.collective],
+        "by_others": [beside(pledge) for pledge in found.by_others],
         "question": question,
         "shows": list(zip(SHOW, (_("All"), _("Disputed"), _("Stale")), strict=True)),
         "sorts": list(zip(SORT, (_("Firmness"), _("Country"), _("Newest statement")), strict=True)),
@@ -153,9 +143,3 @@ def _rung(cell: Cell) -> int:
 
 
 ORDERS = {"firmness": _by_firmness, "newest": _by_newest, "name": lambda row: row.country.name}
-
-
-def _other(pledge: Pledge) -> OtherView:
-    state = pledge.state  # type: ignore[attr-defined]  # joined by pledge_list
-    size = stated_size(state, prose=True) if state else ""
-    return OtherView(pledge, sign(pledge, state), size, state.last_stated_on if state else None)

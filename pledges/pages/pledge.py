@@ -90,6 +90,9 @@ def _context(pledge: Pledge, today: date) -> dict[str, object]:
     flags = list(flag_list.flags().filter(pledge=pledge))
     until = min(today, pledge.coalition.complete_to or today)
     path = frame.address_of("pledge", public_id=pledge.public_id)
+    beside = pledge_list.pledges(moment).filter(
+        coalition=pledge.coalition, country=pledge.country, capability=pledge.capability
+    )
     stale = state is not None and pledge_list.is_stale(state, until)
     unchecked = state is not None and not stale and pledge_list.is_stale(state, today)
     return {
@@ -112,6 +115,7 @@ def _context(pledge: Pledge, today: date) -> dict[str, object]:
         "chart": chart.draw(
             steps(pledge, moment), [one.statement.said_to for one in told], until, is_today=until == today
         ),
+        "beside": [standing.beside(one) for one in beside.exclude(pk=pledge.pk)],
         "tellings": [tellings.view(one, flags) for one in told],
         "flags": [_flag(flag, until) for flag in sorted(flags, key=_standing_first)],
         "frame": frame.frame(

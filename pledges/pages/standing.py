@@ -1,6 +1,7 @@
 """Where one pledge stands, as marks and words: the same in a cell of the matrix and on the pledge's own page."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,23 @@ class Sign:
 
     mark: str
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A pledge in a list: what stands in no country's row, or beside another pledge."""
+
+    pledge: Pledge
+    sign: Sign
+    size: str
+    last_stated: date | None
+
+
+def beside(pledge: Pledge) -> Beside:
+    """One line of such a list."""
+    state = pledge.state  # type: ignore[attr-defined]  # joined by pledge_list
+    size = stated_size(state, prose=True) if state else ""
+    return Beside(pledge, sign(pledge, state), size, state.last_stated_on if state else None)
 
 
 def sign(pledge: Pledge, state: PledgeState | None) -> Sign:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledges.models import Appearance, Flag, Position, Statement
+from pledges.queries.matrix import TURNED
 from pledges.queries.statement_list import Version
 from pledges.queries.timeline import Telling
 from pledges.vocabulary import (
@@ -114,7 +115,9 @@ def _mark(position: Position) -> str:
         return "unlikely"
     if position.pledge.polarity == Polarity.EXCLUSION or position.modality == Modality.REJECTED:
         return "ruled_out"
-    return position.firmness or "no_commitment"
+    if position.stance in TURNED:
+        return "no_commitment"
+    return position.firmness or "said"
 
 
 def _attribution(statement: Statement) -> str:

@@ -170,7 +170,7 @@ def _cell(
     row: PledgeState = strongest.state  # type: ignore[attr-defined]
     known_to = _known_to(coalition, checked, moment.on)
     stale = pledge_list.is_stale(row, moment.on)
-    refusals = _refusals(with_state) if _state_of(strongest) is CellState.PLEDGED else []
+    refusals = list(filter(_refuses, with_state)) if _state_of(strongest) is CellState.PLEDGED else []
     turned = row.latest_position.stance if row.latest_position else ""
     return Cell(
         country.iso2,
@@ -182,7 +182,7 @@ def _cell(
         disputed=any(getattr(pledge, "disputed", False) for pledge in with_state),
         turned=Stance(turned) if turned in TURNED else None,
         also_refused=bool(refusals),
-        refused_on=max((day for day in refusals if day), default=None),
+        refused_on=max(map(_stated_on, refusals), default=None),
         once_floated=_refuses(strongest) and any(_state_of(pledge) is CellState.PLEDGED for pledge in with_state),
         checked_on=checked,
         others=tuple(pledge.public_id for pledge in with_state if pledge is not strongest),
@@ -196,14 +196,8 @@ def _known_to(coalition: Coalition, checked: date | None, day: date) -> date:
     return min(day, max(coalition.complete_to, checked or date.min))
 
 
-def _refusals(pledges: Iterable[Pledge]) -> list[date | None]:
-    """The day on which each standing refusal was last stated."""
-    states: list[PledgeState] = [
-        pledge.state  # type: ignore[attr-defined]
-        for pledge in pledges
-        if pledge.polarity == Polarity.EXCLUSION
-    ]
-    return [state.last_stated_on for state in states if state.status in STANDING]
+def _refuses(pledge: Pledge) -> bool:
+    return pledge.polarity == Polarity.EXCLUSION and pledge.state.status in STANDING  # type: ignore[attr-defined]
 
 
 def _state_of(pledge: Pledge) -> CellState:

@@ -4,11 +4,13 @@ nothing.
 Pure. The state before and after comes from the fold, so an older statement found late tells what it was on its day.
 """
 
+from collections.abc import Collection
+
 from pledges.reasoning.conditions import group_of
-from pledges.reasoning.evidence import is_contrary, may_speak, may_stand_in
+from pledges.reasoning.evidence import is_contrary, is_outlet, may_speak, may_stand_in
 from pledges.reasoning.facts import Position, StateStep
 from pledges.reasoning.quantity import below, disjoint
-from pledges.vocabulary import ChangeCode, Firmness, Modality, PledgeOrigin, Polarity, Stance
+from pledges.vocabulary import ChangeCode, ConditionMode, Firmness, Modality, PledgeOrigin, Polarity, Stance
 
 BY_STANCE = {
     Stance.WITHDRAWS: ChangeCode.WITHDRAWN,
@@ -22,10 +24,15 @@ BY_STANCE = {
 """Stances that are their own sentence, whatever the state did."""
 
 
-def tell(position: Position, before: StateStep | None, after: StateStep | None) -> ChangeCode | None:
+def tell(
+    position: Position, before: StateStep | None, after: StateStep | None, presumes: Collection[str] = ()
+) -> ChangeCode | None:
     """The sentence for `position`, or None where it says nothing of its pledge that a reader would follow.
 
-    `before` is the state on the day before it was said, `after` the state at the end of that day.
+    `before` is the state on the day before it was said, `after` the state at the end of that day,
+    `presumes` the condition groups that are the coalition's premise: naming one is nothing new, but where the pledge
+    was explicitly unconditional. An outlet's own assertion about a state that has spoken itself tells only of a
+    condition that it adds.
     """
     if position.origin is PledgeOrigin.THIRD_PARTY:
         return ChangeCode.SAID_BY_OTHERS if may_speak(position) else None
@@ -41,10 +48,12 @@ def tell(position: Position, before: StateStep | None, after: StateStep | None) 
         return ChangeCode.RULED_OUT if position.modality is Modality.REJECTED else ChangeCode.WEAKER
     if after is None or not position.modality.is_positive:
         return ChangeCode.RESTATED if before and before.firmness and position.stance is Stance.CLARIFIES else None
-    return _moved(position, before, after)
+    if is_outlet(position) and before is not None and not before.outlet_only:
+        return ChangeCode.CONDITION_ADDED if _adds_condition(position, before, presumes) else None
+    return _moved(position, before, after, presumes)
 
 
-def _moved(position: Position, before: StateStep | None, after: StateStep) -> ChangeCode:
+def _moved(position: Position, before: StateStep | None, after: StateStep, presumes: Collection[str]) -> ChangeCode:
     """A positive position: the first thing that it changed, the gravest first."""
     if before is None or before.firmness is None:
         return ChangeCode.NEW
@@ -64,9 +73,15 @@ def _moved(position: Position, before: StateStep | None, after: StateStep) -> Ch
         return ChangeCode.NUMBER_LOWERED if below(size, size_before) else ChangeCode.NUMBER_RAISED
     if size is not None and size_before is None:
         return ChangeCode.SPECIFIED
-    standing = {group_of(one) for one in before.conditions}
-    if any(group_of(term) not in standing for term in position.conditions):
+    if _adds_condition(position, before, presumes):
         return ChangeCode.CONDITION_ADDED
     if position.places and not before.places:
         return ChangeCode.SPECIFIED
     return ChangeCode.RESTATED
+
+
+def _adds_condition(position: Position, before: StateStep, presumes: Collection[str]) -> bool:
+    old = {group_of(one) for one in before.conditions}
+    if before.condition_mode is not ConditionMode.UNCONDITIONAL:
+        old |= set(presumes)
+    return any(group_of(term) not in old for term in position.conditions)

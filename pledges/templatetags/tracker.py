@@ -13,7 +13,7 @@ register = template.Library()
 MARKS = frozenset(
     {
         "floated", "pledged", "specified", "authorised", "earmarked", "in_place", "ruled_out", "unlikely",
-        "no_commitment", "ended", "clock", "disputed", "high", "medium", "low",
+        "no_commitment", "said", "ended", "clock", "disputed", "high", "medium", "low",
     }
 )  # fmt: skip
 """The symbols of templates/parts/marks.html."""

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from pledges.actions.entry import AppearanceEntry, StatementEntry
 from pledges.actions.record_files import RecordFiles, load_record, read_record
-from pledges.models import Appearance, Change, Flag, Pledge, PledgeState, Statement
+from pledges.models import Appearance, Change, Due, Flag, FlagEvent, Pledge, PledgeState, Statement
 from pledges.vocabulary import Firmness, Modality, PledgeOrigin
 from tests import factories
 from tests.scenarios.derived import derived
@@ -116,6 +116,16 @@ def test_settling_the_article_again_changes_nothing() -> None:
         before = derived(with_changes=True)
         again(Statement.objects.latest("since_seq").since_seq.at.date())
         assert derived(with_changes=True) == before
+        transaction.set_rollback(True)
+
+
+def test_what_is_derived_from_the_article_can_be_thrown_away_and_worked_out_anew() -> None:
+    with transaction.atomic():
+        before = derived()
+        for table in (Change, FlagEvent, Flag, Due, PledgeState):
+            table.objects.all().delete()
+        again(Statement.objects.latest("since_seq").since_seq.at.date())
+        assert derived() == before
         transaction.set_rollback(True)
 
 

@@ -12,6 +12,7 @@ from pledges.vocabulary import (
     Attribution,
     Behalf,
     Capability,
+    ConditionKind,
     ConditionMode,
     Firmness,
     Measure,
@@ -42,12 +43,10 @@ def _said(said: date = APRIL, **values: Any) -> StatementEntry:
     return factories.entry(factories.position("FR", **values), said=said)
 
 
-def _peace() -> dict[str, Any]:
-    factories.condition()
-    return {
-        "condition_mode": ConditionMode.STATES,
-        "conditions": (ConditionEntry(condition="willing-peace-agreement"),),
-    }
+def _only(kind: ConditionKind = ConditionKind.US_BACKSTOP) -> dict[str, Any]:
+    """Words that name one condition."""
+    condition = ConditionEntry(condition=factories.condition(kind).slug)
+    return {"condition_mode": ConditionMode.STATES, "conditions": (condition,)}
 
 
 BEFORE: dict[str, Any] = {"firmness": Firmness.PLEDGED}
@@ -129,11 +128,46 @@ def test_the_first_word_is_new_and_the_first_refusal_rules_out() -> None:
 
 def test_a_condition_that_did_not_stand_is_told_with_its_kind() -> None:
     settled(SPRING, _said(MARCH))
-    settled(SPRING, _said(**_peace()))
+    settled(SPRING, _said(**_only()))
     change = Change.objects.get(code="condition_added")
-    assert change.slots["conditions"] == ["peace_agreement"]
-    settled(SPRING, _said(SPRING, **_peace()))
-    assert Change.objects.filter(seq=3).get().code == "restated"
+    assert change.slots["conditions"] == ["us_backstop"]
+    settled(SPRING, _said(SPRING, **_only()))
+    assert Change.objects.filter(seq=3, position__isnull=False).get().code == "restated"
+
+
+def test_the_premise_of_the_coalition_is_no_new_condition_unless_there_was_to_be_none() -> None:
+    settled(SPRING, _said(MARCH))
+    settled(SPRING, _said(**_only(ConditionKind.CEASEFIRE)))
+    assert Change.objects.filter(seq=2, position__isnull=False).get().code == "restated"
+    free = factories.position("GB", condition_mode=ConditionMode.UNCONDITIONAL)
+    settled(SPRING, factories.entry(free, iso2="GB", said=MARCH))
+    bound = factories.position("GB", **_only(ConditionKind.CEASEFIRE))
+    settled(SPRING, factories.entry(bound, iso2="GB", said=APRIL))
+    assert Change.objects.filter(seq=4, position__isnull=False).get().code == "condition_added"
+
+
+def _outlet(**values: Any) -> StatementEntry:
+    return factories.entry(
+        factories.position("FR", **values),
+        behalf=Behalf.NOBODY,
+        country="",
+        speaker="",
+        descriptor="Daily",
+        attribution=Attribution.OUTLET,
+        kind=StatementKind.OUTLET_ASSERTION,
+        said=APRIL,
+    )
+
+
+def test_what_an_outlet_asserts_is_new_only_where_the_country_has_not_spoken() -> None:
+    settled(SPRING, _outlet())
+    assert Change.objects.get().code == "new"
+
+
+def test_a_country_does_not_repeat_itself_by_an_outlets_words() -> None:
+    settled(SPRING, _said(MARCH))
+    settled(SPRING, _outlet(firmness=Firmness.SPECIFIED, places="Kyiv"))
+    assert not Change.objects.filter(seq=2).exists()
 
 
 def test_what_others_say_is_told_as_theirs() -> None:
@@ -192,7 +226,7 @@ def _long_story() -> list[StatementEntry]:
     window = Window(WindowKind.ABSOLUTE, start=JANUARY, end=MARCH)
     return [
         factories.entry(
-            factories.position("FR", window=window, basing=(Basing(Place.IN_UKRAINE),), **_peace()), said=JANUARY
+            factories.position("FR", window=window, basing=(Basing(Place.IN_UKRAINE),), **_only()), said=JANUARY
         ),
         factories.entry(
             factories.position("", Capability.UNSPECIFIED, origin=PledgeOrigin.COLLECTIVE),

@@ -91,7 +91,7 @@ def test_a_stale_cell_and_a_disputed_cell_say_so_in_words(client: Client) -> Non
     page = _page(client, today=date(2026, 1, 1))
     assert "Stale:" in cells_of(page, "FR")[1]
     assert "Disputed" in cells_of(page, "GB")[1]
-    assert "also ruled out" in cells_of(page, "GB")[1]
+    assert "also ruled out, 20 Mar 2025" in cells_of(page, "GB")[1]
 
 
 def test_the_headline_is_an_honest_range_with_what_it_leaves_out(client: Client) -> None:

@@ -119,6 +119,20 @@ def test_a_collective_claim_says_that_it_adds_nothing(client: Client) -> None:
     assert "It adds nothing to any country's pledges." in main_text(_page(client, Pledge.objects.get().public_id))
 
 
+def test_an_offer_and_its_refusal_lead_to_each_other(client: Client) -> None:
+    factories.publish_statement("FR", said=date(2025, 3, 1))
+    factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
+    assert 'href="/pledges/fr-no-troops-1/"' in _page(client)
+    assert 'href="/pledges/fr-troops-1/"' in _page(client, "fr-no-troops-1")
+
+
+def test_a_repetition_without_a_rung_is_not_drawn_as_pointing_elsewhere(client: Client) -> None:
+    factories.publish_statement("FR", firmness=None, modality="intent", stance=Stance.AFFIRMS)
+    told = text_of(_page(client), "ol", "class", "told")
+    assert "Head-Fr repeated it" in told
+    assert '<use href="#m-said"/></svg>\n  <h3>' in _page(client)
+
+
 def test_a_flag_gives_its_reason_and_the_pledge_is_disputed(client: Client) -> None:
     factories.publish_statement("FR", said=date(2025, 3, 1))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
@@ -199,5 +213,5 @@ def test_the_page_costs_the_same_reads_however_many_statements(
     for month in range(1, count + 1):
         factories.publish_statement("FR", said=date(2025, month, 1))
     assert Statement.objects.count() == count
-    with time_machine.travel(date(2025, 6, 1), tick=False), django_assert_num_queries(10):
+    with time_machine.travel(date(2025, 6, 1), tick=False), django_assert_num_queries(11):
         assert client.get("/pledges/fr-troops-1/").status_code == 200
