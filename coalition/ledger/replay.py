@@ -47,7 +47,10 @@ def ledgered_models() -> list[type[models.Model]]:
 
 
 def check_replay() -> Iterator[Trouble]:
-    """Every row that is not what the ledger says it is."""
+    """Every row that is not what the ledger says it is. One that was never entered belongs to no commit: it is named
+    with the number after the last.
+    """
+    outside = _head() + 1
     for model in ledgered_models():
         table = model._meta.db_table
         rows = canonical_select(model, f'"{table}"', without=forgotten_columns(model))
@@ -59,7 +62,7 @@ def check_replay() -> Iterator[Trouble]:
         for key, seq, n, payload, live in found:
             if payload and live and upcast(model, json.loads(payload)) == json.loads(live):
                 continue
-            yield Trouble(*_where(seq, n, live), "replay", f"{table} {key} {_what(seq, live)}")
+            yield Trouble(seq or outside, n or 0, "replay", f"{table} {key} {_what(seq, live)}")
         for seq, n, key, operation in illegal:
             yield Trouble(seq, n, "replay", f"{table} {key}: {operation} does not follow from what came before")
 
@@ -80,15 +83,15 @@ def _default(field: Any) -> Any:
     return value if value is None or isinstance(value, bool | int | str | list | dict) else str(value)
 
 
+def _head() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM coalition_ledgercommit")
+        return int(cursor.fetchone()[0])
+
+
 def _what(seq: int | None, live: str | None) -> str:
     if seq is None:
         return "stands in the table and was never entered"
     if live is None:
         return "is gone from the table, and no entry says so"
     return "is not what its last entry says"
-
-
-def _where(seq: int | None, n: int | None, live: str | None) -> tuple[int, int]:
-    if seq is not None:
-        return seq, n or 0
-    return int(json.loads(live or "{}").get("since_seq") or 0), 0
