@@ -2,14 +2,19 @@
 entry is written by the record's triggers and stays for ever; a payload may only be blanked, by a redaction.
 """
 
+from typing import Any
+
 import pgtrigger
 
 from coalition.ledger.lock import LOCK_KEY
-from coalition.ledger.triggers import KEPT, Kind, refuse
+from coalition.ledger.triggers import KEPT, NEVER_IGNORED, Kind, refuse
 
 
 class _Guard(pgtrigger.Trigger):  # type: ignore[misc]
     kind = Kind.LEDGER
+
+    def __init__(self, *, declare: list[tuple[str, str]] | None = None, **options: Any) -> None:
+        super().__init__(declare=[NEVER_IGNORED, *(declare or [])], **options)
 
 
 def commit_guards() -> list[pgtrigger.Trigger]:

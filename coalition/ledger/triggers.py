@@ -32,6 +32,12 @@ triggered.
 """
 
 
+NEVER_IGNORED = ("heard", "text := set_config('pgtrigger.ignore', '{}', true)")
+"""Declared first in every trigger of the record: the library lets any session switch its triggers off by a setting,
+and looks at that setting only after this.
+"""
+
+
 class Kind(StrEnum):
     FACT = "fact"
     REFERENCE = "reference"
@@ -70,7 +76,7 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
             name=f"record_{operation}",
             operation=getattr(pgtrigger, operation.capitalize()),
             referencing=shown.get(operation),
-            declare=[("keys", "text[]"), ("payloads", "text[]"), ("open_seq", "bigint")],
+            declare=[NEVER_IGNORED, ("keys", "text[]"), ("payloads", "text[]"), ("open_seq", "bigint")],
         )
 
     def get_func(self, model: type[models.Model]) -> str:

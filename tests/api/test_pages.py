@@ -7,7 +7,7 @@ import pytest
 from tests import factories as make
 from tests.api.conftest import Reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 CAPABILITIES = ("troops", "air", "naval", "training", "air_defense", "intelligence", "logistics", "equipment")
 
 

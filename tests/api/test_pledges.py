@@ -6,7 +6,7 @@ from pledges.models import Pledge
 from tests import factories as make
 from tests.api.conftest import Reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 ROW = {
     "id", "country", "coalition", "capability", "title", "polarity", "origin", "firmness", "status", "confidence",
     "quantity", "basing", "conditions", "window", "last_stated_on", "last_checked_on", "stale_on", "stale", "disputed",

@@ -162,7 +162,10 @@ def test_the_time_of_a_commit_only_rises() -> None:
 def test_the_time_rises_even_where_the_clock_was_set_back() -> None:
     with _record() as first:
         pass
-    LedgerCommit.objects.update(at=first.at + timedelta(hours=1))
+    with connection.cursor() as cursor:  # past the triggers: no commit is edited otherwise
+        cursor.execute("SET session_replication_role = replica")
+        LedgerCommit.objects.update(at=first.at + timedelta(hours=1))
+        cursor.execute("SET session_replication_role = DEFAULT")
     with _record() as second:
         assert second.at > first.at + timedelta(hours=1)
     with _record() as third:

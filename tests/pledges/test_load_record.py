@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from coalition.models import Coalition, Country, LedgerCommit
 from pledges.models import Appearance, ConditionEvent, Document, Flag, PledgeState, Publisher, Statement
+from tests import factories
 from tests.pledges.record_copy import copied, replace
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +48,8 @@ def test_loading_twice_writes_nothing_the_second_time_not_even_a_commit() -> Non
 
 def test_what_people_retracted_is_not_brought_back() -> None:
     load()
-    commit = LedgerCommit.objects.create(seq=2, at=NOW, actor_name="analyst", reason="retract", origin="admin")
-    Appearance.objects.filter(record_id="hu-2026-01-26-szijjarto").update(until_seq=commit)
+    with factories.door("retract") as commit:
+        Appearance.objects.filter(record_id="hu-2026-01-26-szijjarto").update(until_seq=commit.seq)
     assert "nothing was written" in load()
 
 

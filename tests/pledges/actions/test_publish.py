@@ -39,7 +39,7 @@ from pledges.vocabulary import (
 from tests import factories
 from tests.scenarios.derived import derived
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 ADDRESS = "https://news.example.org/force"
 

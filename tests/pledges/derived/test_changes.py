@@ -29,7 +29,7 @@ from pledges.words.changes import change_sentence
 from tests import factories
 from tests.scenarios.settling import again, settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 JANUARY, MARCH, APRIL, SPRING = date(2025, 1, 10), date(2025, 3, 1), date(2025, 4, 1), date(2025, 4, 2)
 ALWAYS = {"country", "coalition", "capability", "speaker", "office", "attribution", "publisher", "said_from", "said_to"}

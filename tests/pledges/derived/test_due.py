@@ -169,6 +169,7 @@ def test_words_of_the_day_after_a_sweeps_own_come_due_on_theirs() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("unguarded")
 def test_a_pledge_whose_file_is_closed_is_never_due() -> None:
     settled(DUE, factories.entry(factories.position("FR"), said=MARCH))
     Flag.objects.update(state="snoozed", snoozed_until=DUE)

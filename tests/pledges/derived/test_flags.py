@@ -26,7 +26,7 @@ from pledges.vocabulary import (
 from tests import factories
 from tests.scenarios.settling import again, settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 MARCH, APRIL, MAY, SPRING = date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1), date(2025, 5, 2)
 

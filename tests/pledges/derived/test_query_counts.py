@@ -14,7 +14,7 @@ from pledges.vocabulary import Capability, Mission, Place
 from tests import factories
 from tests.scenarios.settling import again, settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 MARCH, APRIL, SPRING = date(2025, 3, 1), date(2025, 4, 1), date(2025, 4, 2)
 COUNTRIES = ["FR", "GB", "DE", "IT", "TR"]

@@ -33,7 +33,7 @@ from tests import factories
 from tests.scenarios.derived import derived, rows_of
 from tests.scenarios.settling import again, settled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
 SPRING = date(2025, 6, 1)
 
