@@ -1,0 +1,189 @@
+"""What is worked out, worked out again from nothing: the ledger is replayed commit by commit into empty copies of the
+tables, each commit is settled as it was, and the result is compared with what stands in the tables.
+
+Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
+at the end. Compared are states, flags (what rules decide of them) and changes; random ids and keys are not.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Q
+
+from coalition.ledger import Commit, stored
+from coalition.ledger.chain import ChainedEntry
+from coalition.ledger.replay import ledgered_models, upcast
+from coalition.ledger.triggers import Kind, kind_of
+from coalition.models import LedgerCommit
+from pledges.derived.settle import settle
+from pledges.derived.states import KEPT
+from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position
+from pledges.vocabulary import ChangeCause
+
+Row = tuple[Any, ...]
+FLAG_EVENTS = FlagEvent._meta.db_table
+DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
+
+
+def differences() -> list[str]:
+    """One line for every derived row that does not follow from the ledger, or that should be there and is not."""
+    with transaction.atomic():
+        stands = _snapshot()
+        causes = _causes()
+        flags = {flag.pk: _flag_key(flag) for flag in Flag.objects.select_related("pledge")}
+        commits = list(LedgerCommit.objects.order_by("seq"))
+        by_seq: dict[int, list[ChainedEntry]] = defaultdict(list)
+        for entry in stored.entries():
+            by_seq[entry.seq].append(entry)
+        words = _last_words(by_seq)
+        _make_copies()
+        for commit in commits:
+            _replay(commit, by_seq.pop(commit.seq, []), words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+        rebuilt = _snapshot()
+        transaction.set_rollback(True)
+    return list(_compare(stands, rebuilt))
+
+
+def _make_copies() -> None:
+    """Empty tables that stand before the real ones, with their indexes and unique rules, and without their triggers."""
+    copied = [*ledgered_models(), *(model for model in apps.get_models() if kind_of(model) == Kind.DERIVED)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = pg_temp, public")
+        for model in copied:
+            table = model._meta.db_table
+            cursor.execute(f'CREATE TEMP TABLE "{table}" (LIKE public."{table}" INCLUDING ALL) ON COMMIT DROP')
+
+
+def _replay(
+    commit: LedgerCommit,
+    entries: list[ChainedEntry],
+    words: dict[tuple[str, str], str],
+    flags: dict[int, Row],
+    cause: ChangeCause,
+) -> None:
+    """Apply one commit's entries and settle what hangs on them."""
+    touched: set[int] = set()
+    new: set[str] = set()
+    decided: list[dict[str, Any]] = []
+    for entry in entries:
+        row = upcast(_models()[entry.table], json.loads(entry.payload or words[entry.table, entry.key]))
+        if entry.table == FLAG_EVENTS:
+            if not row["by_job"]:
+                decided.append(row)
+            elif row["flag_id"] in flags:
+                touched.add(flags[row["flag_id"]][1])
+            continue
+        _apply(entry, row)
+        touched |= _hanging_on(entry, row)
+        if entry.table == Position._meta.db_table and entry.operation == "insert":
+            new.add(row["public_id"])
+    if touched:
+        settle(
+            touched,
+            commit=Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name),
+            today=_day(commit),
+            cause=cause,
+            new_positions=new,
+        )
+    for row in decided:
+        _decide(row, flags)
+
+
+def _models() -> dict[str, Any]:
+    return {model._meta.db_table: model for model in ledgered_models()}
+
+
+def _apply(entry: ChainedEntry, row: dict[str, Any]) -> None:
+    table = entry.table
+    with connection.cursor() as cursor:
+        if entry.operation != "insert":
+            cursor.execute(f'DELETE FROM pg_temp."{table}" WHERE id::text = %s', [entry.key])  # noqa: S608
+        if entry.operation != "delete":
+            cursor.execute(
+                f'INSERT INTO pg_temp."{table}" SELECT * FROM jsonb_populate_record(NULL::pg_temp."{table}", %s)',  # noqa: S608
+                [json.dumps(row)],
+            )
+
+
+def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
+    """Primary keys of the pledges that are settled because of this entry."""
+    table = entry.table.removeprefix("pledges_")
+    positions = Position.objects.all()
+    if table == "position":
+        return {row["pledge_id"]}
+    if table in ("appearance", "statement") and entry.operation != "insert":
+        of = {"appearance": "appearance", "statement": "appearance__statement"}[table]
+        return set(positions.filter(**{of: row["id"]}).values_list("pledge_id", flat=True))
+    if table == "pledge" and entry.operation != "insert":
+        return {row["id"]}
+    if table == "conditionevent":
+        coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
+        named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
+        return set(positions.filter(named, pledge__coalition=coalition).values_list("pledge_id", flat=True))
+    return set()
+
+
+def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
+    """What people decided about a flag is evidence of its own: it is taken over."""
+    rule, pledge, a, b = flags[row["flag_id"]]
+    Flag.objects.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
+        state=row["state_to"], snoozed_until=None
+    )
+
+
+def _day(commit: LedgerCommit) -> date:
+    """The day that the commit was settled for."""
+    named = DAY_EVALUATED.fullmatch(commit.reason)
+    return date.fromisoformat(named[1]) if named else commit.at.astimezone(UTC).date()
+
+
+def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], str]:
+    """The newest words of each row: what stands for those that a redaction blanked."""
+    return {(e.table, e.key): e.payload for found in by_seq.values() for e in found if e.payload is not None}
+
+
+def _causes() -> dict[int, ChangeCause]:
+    """The cause that a commit's changes carry; a commit has one."""
+    return {seq: ChangeCause(cause) for seq, cause in Change.objects.values_list("seq_id", "cause")}
+
+
+def _flag_key(flag: Flag) -> Row:
+    return flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id
+
+
+def _snapshot() -> dict[str, dict[Row, Any]]:
+    """Every derived row by what it is known by. Ids that chance or a sequence gave are left out."""
+    states = {
+        (row.pledge_id, row.valid, row.known): {name: getattr(row, name) for name in KEPT}
+        for row in PledgeState.objects.all()
+    }
+    names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
+             "opened_on", "opened_seq_id")  # fmt: skip
+    flags = {_flag_key(row): {name: getattr(row, name) for name in names} for row in Flag.objects.exclude(pledge=None)}
+    told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
+            "country_id", "capability")  # fmt: skip
+    changes = {(row.seq_id, row.n): {name: getattr(row, name) for name in told} for row in Change.objects.all()}
+    return {"state": states, "flag": flags, "change": changes}
+
+
+def _compare(stands: dict[str, dict[Row, Any]], rebuilt: dict[str, dict[Row, Any]]) -> Iterator[str]:
+    for kind in stands:
+        yield from _compare_rows(kind, stands[kind], rebuilt[kind])
+
+
+def _compare_rows(kind: str, stands: dict[Row, Any], rebuilt: dict[Row, Any]) -> Iterable[str]:
+    for key in sorted(stands.keys() | rebuilt.keys(), key=str):
+        shown = ", ".join(str(part) for part in key)
+        if key not in rebuilt:
+            yield f"{kind} ({shown}) stands in the table and does not follow from the ledger"
+        elif key not in stands:
+            yield f"{kind} ({shown}) follows from the ledger and is not in the table"
+        elif stands[key] != rebuilt[key]:
+            columns = ", ".join(name for name, value in stands[key].items() if rebuilt[key][name] != value)
+            yield f"{kind} ({shown}) is another in {columns}"
