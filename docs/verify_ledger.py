@@ -27,7 +27,7 @@ FORMAT = "coalition-ledger-export/1"
 
 def digest_of(*parts):
     """SHA-256 of the parts, a line each."""
-    return sha256("".join("{}\n".format(part) for part in parts).encode()).hexdigest()
+    return sha256("".join(f"{part}\n" for part in parts).encode()).hexdigest()
 
 
 def check_entry(entry):
@@ -68,13 +68,13 @@ def read(path):
     with open(path, encoding="utf-8") as lines:
         header = json.loads(next(lines, "{}"))
         if header.get("format") != FORMAT:
-            raise ValueError("this is not an exported ledger ({})".format(FORMAT))
+            raise ValueError(f"this is not an exported ledger ({FORMAT})")
         for number, line in enumerate(lines, start=2):
             row = json.loads(line)
             if "text" in row:
                 commits.append((row, []))
             elif not commits:
-                raise ValueError("line {}: an entry before any commit".format(number))
+                raise ValueError(f"line {number}: an entry before any commit")
             else:
                 commits[-1][1].append(row)
     return commits
@@ -126,16 +126,20 @@ def main(arguments):
         for path in arguments[1:]:
             found += check_witness(commits, path)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        print("{}: cannot be read: {}".format(arguments[0], error))
+        print(f"{arguments[0]}: cannot be read: {error}")
         return 2
     for seq, n, what in sorted(found):
-        print("{}{}: {}".format(seq, ".{}".format(n) if n else "", what))
+        print("{}{}: {}".format(seq, f".{n}" if n else "", what))
     if found:
-        print("The first bad commit is {}.".format(min(found)[0]))
+        print(f"The first bad commit is {min(found)[0]}.")
         return 1
     head = commits[-1][0] if commits else {"seq": 0, "head": "0" * 64}
     entries = sum(len(one) for _, one in commits)
-    print("{} commits, {} entries: the chain is whole. Head {} {}".format(len(commits), entries, head["seq"], head["head"]))
+    print(
+        "{} commits, {} entries: the chain is whole. Head {} {}".format(
+            len(commits), entries, head["seq"], head["head"]
+        )
+    )
     return 0
 
 

@@ -38,7 +38,7 @@ def commit_guards() -> list[pgtrigger.Trigger]:
                 NEW.opened_in := pg_current_xact_id()::text::bigint;
                 NEW.head := NULL;
                 RETURN NEW;
-            """,
+            """,  # noqa: S608
         ),
         _Guard(
             name="commit_closes",

@@ -85,7 +85,7 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
             return refuse("The tables of the record are never emptied.", KEPT)
         if self.kind == Kind.DERIVED:
             rows = "old_rows" if self.verb == "delete" else "new_rows"
-            return f"IF EXISTS (SELECT 1 FROM {rows}) THEN PERFORM coalition_ledger_door(); END IF; RETURN NULL;"
+            return f"IF EXISTS (SELECT 1 FROM {rows}) THEN PERFORM coalition_ledger_door(); END IF; RETURN NULL;"  # noqa: S608
         rules = getattr(self, f"_{self.verb}")(model)
         return f"{rules} PERFORM coalition_ledger_write('{model._meta.db_table}', {self._operation()}, keys, payloads); RETURN NULL;"  # noqa: E501
 
@@ -154,13 +154,13 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
             IF EXISTS (
                 SELECT 1 FROM old_rows o JOIN new_rows n USING ("{key}")
                 WHERE o.until_seq IS NULL AND n.until_seq IS NOT NULL AND n.until_seq <> coalition_ledger_door()
-            ) THEN {refuse("A fact is closed by the commit that closes it, not by another one.", KEPT)} END IF;"""  # noqa: S608, E501
+            ) THEN {refuse("A fact is closed by the commit that closes it, not by another one.", KEPT)} END IF;"""  # noqa: S608
         return rules
 
     def _delete(self, model: type[models.Model]) -> str:
         if self.kind == Kind.FACT:
             refused = refuse("A published fact is never deleted: retract it.", KEPT)
-            return f"IF EXISTS (SELECT 1 FROM old_rows) THEN {refused} END IF;"
+            return f"IF EXISTS (SELECT 1 FROM old_rows) THEN {refused} END IF;"  # noqa: S608
         return self._gathered(self._rows(model, "old_rows"))
 
 

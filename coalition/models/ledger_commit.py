@@ -26,7 +26,7 @@ class LedgerCommit(models.Model):
     actor_name = LineField(max_length=200)
     reason = LineField(max_length=500)
     origin = models.CharField(max_length=20, choices=choices(Origin))
-    head = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001 - no head is not an empty head
+    head = models.CharField(max_length=64, null=True, editable=False)
     opened_in = models.BigIntegerField(null=True, editable=False)
 
     class Meta:

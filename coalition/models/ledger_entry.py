@@ -61,7 +61,7 @@ class LedgerPayload(models.Model):
     pk = models.CompositePrimaryKey("seq", "n")
     seq = models.BigIntegerField()
     n = models.PositiveIntegerField()
-    payload = models.TextField(null=True)  # noqa: DJ001 - no words is not the same as empty words
+    payload = models.TextField(null=True)
     blanked_in = models.BigIntegerField(null=True)
 
     class Meta:

@@ -17,7 +17,9 @@ from coalition.supervisor.say import Refusal
 _SOCKET_LIMIT = 103  # bytes, on macOS; Linux has 107
 _SOCKET = ".s.PGSQL.5432"
 OWNER = "postgres"  # makes and migrates the database
-APPLICATION = "tracker_app"  # serves it, with no right to take anything away; `prepare` makes it (coalition.ledger.roles)
+APPLICATION = (
+    "tracker_app"  # serves it, with no right to take anything away; `prepare` makes it (coalition.ledger.roles)
+)
 STOP = signal.SIGINT  # "fast": open transactions are rolled back, everything is written
 _WAIT = 60.0  # seconds; a crash recovery takes a while
 

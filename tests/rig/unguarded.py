@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+
 def take_the_guards_off() -> None:
     """Until the open transaction is rolled back. The other triggers stay on; nothing is written to the ledger."""
     with connection.cursor() as cursor:

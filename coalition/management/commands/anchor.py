@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Append the ledger's head (number, hash, time) to the witness file, print it, and run ANCHOR_COMMAND."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Witness the head. Raises CommandError where an older witness no longer agrees: that one must stay the last."""
+        """Witness the head. Raises CommandError where an older witness disagrees: that one stays the last."""
         head = LedgerCommit.objects.order_by("-seq").first()
         if head is None or head.head is None:
             raise CommandError("There is no commit to witness yet.")

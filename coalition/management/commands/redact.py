@@ -12,7 +12,9 @@ from coalition.ledger.redact import RedactionRefusedError, redact
 class Command(BaseCommand):
     """Run it as the owner of the database: the application's role has no right to."""
 
-    help = "Take words out of a row and out of the ledger. Two people decide it; the hashes, and that it was done, stay."
+    help = (
+        "Take words out of a row and out of the ledger. Two people decide it; the hashes, and that it was done, stay."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Take the row, its columns, the ground and the two people."""

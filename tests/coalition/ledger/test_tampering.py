@@ -48,7 +48,7 @@ def live_row(cursor: Any, dice: random.Random) -> tuple[int, str]:
 def payload(cursor: Any, dice: random.Random) -> tuple[int, str]:
     row = an_entry(dice)
     cursor.execute(
-        "UPDATE coalition_ledgerpayload SET payload = replace(payload, '\"id\":', '\"id\": ') WHERE (seq, n) = (%s, %s)",
+        "UPDATE coalition_ledgerpayload SET payload = payload || ' ' WHERE (seq, n) = (%s, %s)",
         [row.seq, row.n],
     )
     return row.seq, "chain"

@@ -415,6 +415,7 @@ def test_a_bad_entry_is_refused_at_its_field_and_nothing_is_stored(
     before = _rows()
     assert (path, code) in _problems(build())
     assert _rows() == before
+    assert not LedgerCommit.objects.exists()
 
 
 def test_the_entry_that_the_bad_ones_are_made_of_is_good() -> None:

@@ -1,0 +1,60 @@
+"""`rebuild --check`: what is derived follows from the ledger alone, and what does not is named."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from pledges.derived.rebuild import differences
+from pledges.models import Change, Flag, PledgeState, Position, Statement
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def several_commits(db: None) -> None:
+    """An offer, a refusal that contradicts it, a restatement in another country, and a statement taken back."""
+    factories.publish_statement("FR", said=date(2025, 3, 10))
+    factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
+    factories.publish_statement("GB", "naval", said=date(2025, 4, 1))
+
+
+def test_what_is_derived_follows_from_the_ledger() -> None:
+    out = StringIO()
+    assert PledgeState.objects.count() > 2
+    assert Flag.objects.exists()
+    call_command("rebuild", "--check", stdout=out)
+    assert "they are the same" in out.getvalue()
+
+
+def test_checking_changes_nothing() -> None:
+    before = list(PledgeState.objects.order_by("pk").values()), list(Flag.objects.order_by("pk").values())
+    assert differences() == []
+    assert (list(PledgeState.objects.order_by("pk").values()), list(Flag.objects.order_by("pk").values())) == before
+
+
+def test_a_state_a_flag_and_a_change_that_do_not_follow_are_named() -> None:
+    with factories.door():
+        PledgeState.objects.filter(pledge__public_id="gb-naval-1").update(status="withdrawn")
+        Flag.objects.filter(rule="C1").update(severity="low")
+        Change.objects.order_by("pk").first().delete()
+    found = differences()
+    assert any(line.startswith("state (") and line.endswith("is another in status") for line in found)
+    assert any(line.startswith("flag (C1") and line.endswith("is another in severity") for line in found)
+    assert any(line.startswith("change (") and line.endswith("is not in the table") for line in found)
+    with pytest.raises(CommandError, match="3 derived rows do not follow"):
+        call_command("rebuild", "--check", stdout=StringIO())
+
+
+def test_evidence_that_was_changed_past_the_ledger_does_not_reach_the_rebuilt_rows() -> None:
+    """The rows are rebuilt from the ledger, not from the tables: a forged statement makes no difference to them."""
+    from tests.coalition.ledger.conftest import past_the_triggers
+
+    with past_the_triggers() as cursor:
+        cursor.execute("UPDATE pledges_statement SET said_to = '2025-09-09', said_from = '2025-09-09'")
+        cursor.execute("UPDATE pledges_position SET firmness = 'floated' WHERE firmness <> ''")
+    assert Statement.objects.filter(said_to="2025-09-09").count() == 3
+    assert Position.objects.filter(firmness="floated").exists()
+    assert differences() == []
