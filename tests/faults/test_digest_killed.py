@@ -1,0 +1,118 @@
+"""F8: the sender is killed at every stage. Nothing arrives twice, nothing is silently missing, and what nobody can know
+is shown to a person.
+"""
+
+import os
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db.models.functions import Now
+
+from pledges.digest import stages
+from pledges.models import Delivery
+from pledges.vocabulary import DeliveryState
+from tests.faults.conftest import ROOT, Programs, wait_until
+from tests.faults.dying_sender import STAGES
+from tests.rig.mail import Inbox, mail_server, pending
+
+KILLS = int(os.environ.get("FAULT_MAIL_KILLS", "8"))
+"""Kills at each stage; 40 before a release."""
+
+DOUBTFUL = ("in DATA", "after 250")
+
+Sender = Callable[[str], str]
+
+
+@pytest.fixture
+def mail() -> Iterator[tuple[Inbox, int]]:
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture
+def sender(programs: Programs, mail: tuple[Inbox, int]) -> Iterator[Sender]:
+    """Try to send one mail, dying at a stage; says how it ended."""
+    env = {**programs.env, "EMAIL_URL": f"smtp://127.0.0.1:{mail[1]}", "LOG_LEVEL": "CRITICAL"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.dying_sender"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        env=env,
+        cwd=ROOT,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        into, out = process.stdin, process.stdout
+
+        def attempt(stage: str) -> str:
+            into.write(stage + "\n")
+            return out.readline().strip()
+
+        yield attempt
+        into.close()
+
+
+def _states() -> Counter[str]:
+    return Counter(Delivery.objects.values_list("state", flat=True))
+
+
+def _let_leases_run_out() -> None:
+    Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now())
+
+
+def test_P3_a_sender_killed_at_every_stage_sends_nothing_twice_and_loses_nothing(
+    sender: Sender, mail: tuple[Inbox, int]
+) -> None:
+    inbox, _ = mail
+    kills = [stage for stage in STAGES if stage != "never" for _ in range(KILLS)]
+    random.Random(8).shuffle(kills)
+    for n in range(len(kills)):
+        pending(f"reader{n}@example.org", text="Words.\n" * 200)
+    for stage in kills:
+        assert sender(stage) == "killed"
+    _let_leases_run_out()
+    while Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.CLAIMED]).exists():
+        assert sender("never") == "done"
+    sender("never")
+    doubtful = sum(kills.count(stage) for stage in DOUBTFUL)
+    assert _states() == {"sent": len(kills) - doubtful, "ambiguous": doubtful}
+    arrived = inbox.counts()
+    assert set(arrived.values()) == {1}
+    sent = set(Delivery.objects.filter(state=DeliveryState.SENT).values_list("message_id", flat=True))
+    assert sent <= set(arrived)
+    assert len(arrived) == len(kills) - kills.count("in DATA")
+    shown = set(stages.ambiguous())
+    assert len(shown) == doubtful
+    assert all("look whether it arrived" in delivery.problem for delivery in shown)
+
+
+def test_P3_many_senders_at_once_send_each_digest_once(programs: Programs, mail: tuple[Inbox, int]) -> None:
+    inbox, port = mail
+    for n in range(30):
+        pending(f"reader{n}@example.org")
+    env = {**programs.env, "EMAIL_URL": f"smtp://127.0.0.1:{port}", "LOG_LEVEL": "CRITICAL"}
+    code = "import django; django.setup(); from pledges.digest import send\nwhile send.unit(): pass"
+    racing = [subprocess.Popen([sys.executable, "-c", code], env=env, cwd=ROOT) for _ in range(3)]
+    assert [process.wait(120) for process in racing] == [0, 0, 0]
+    assert _states() == {"sent": 30}
+    assert (len(inbox.counts()), set(inbox.counts().values())) == (30, {1})
+
+
+def test_P3_the_worker_sends_a_digest_over_smtp_when_the_clock_ticks(
+    programs: Programs, mail: tuple[Inbox, int]
+) -> None:
+    inbox, port = mail
+    programs.env["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    for n in range(3):
+        pending(f"reader{n}@example.org")
+    programs.worker()
+    programs.ring("tick")
+    wait_until(lambda: len(inbox.messages) == 3, 60, "three mails arrived")
+    wait_until(lambda: _states() == {"sent": 3}, 10, "they are marked as sent")
+    assert set(inbox.counts().values()) == {1}
