@@ -8,16 +8,23 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models.functions import Now
 
+from coalition.models import LedgerCommit
 from pledges.digest import stages
+from pledges.digest.schedule import Hour, last_hour
 from pledges.models import Delivery
 from pledges.vocabulary import DeliveryState
+from tests import factories
 from tests.faults.conftest import ROOT, Programs, wait_until
 from tests.faults.dying_sender import STAGES
-from tests.rig.mail import Inbox, mail_server, pending
+from tests.rig.mail import Inbox, mail_server, pending, subscriber
+from tests.rig.past import settled_on
 
 KILLS = int(os.environ.get("FAULT_MAIL_KILLS", "8"))
 """Kills at each stage; 40 before a release."""
@@ -104,15 +111,24 @@ def test_P3_many_senders_at_once_send_each_digest_once(programs: Programs, mail:
     assert (len(inbox.counts()), set(inbox.counts().values())) == (30, {1})
 
 
-def test_P3_the_worker_sends_a_digest_over_smtp_when_the_clock_ticks(
-    programs: Programs, mail: tuple[Inbox, int]
+def test_P3_from_the_record_to_the_inbox_with_the_real_worker_and_two_clocks(
+    programs: Programs, mail: tuple[Inbox, int], tmp_path: Path
 ) -> None:
     inbox, port = mail
     programs.env["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    with settled_on():
+        factories.publish_statement("FR")
+    last_week = last_hour(Hour(0, 7, ZoneInfo("UTC")), datetime.now(UTC)) - timedelta(days=1)
+    LedgerCommit.objects.update(at=last_week)
     for n in range(3):
-        pending(f"reader{n}@example.org")
+        subscriber(f"reader{n}@example.org")
     programs.worker()
-    programs.ring("tick")
-    wait_until(lambda: len(inbox.messages) == 3, 60, "three mails arrived")
-    wait_until(lambda: _states() == {"sent": 3}, 10, "they are marked as sent")
-    assert set(inbox.counts().values()) == {1}
+    for name in ("one", "two"):
+        schedule = str(tmp_path / name)
+        programs.start(*f"celery -A tests.faults.fast_clock beat --pidfile= --schedule {schedule}".split())
+    wait_until(lambda: _states() == {"sent": 3}, 60, "three mails are sent")
+    wait_until(lambda: programs.log.read_text().count("Task pledges.tasks.tick") > 8, 30, "the clocks went on")
+    assert (len(inbox.messages), set(inbox.counts().values())) == (3, {1})
+    assert {message["To"] for message in inbox.messages} == {f"reader{n}@example.org" for n in range(3)}
+    assert {message["Subject"] for message in inbox.messages} == {"1 new pledge"}
+    assert "France said it would contribute ground troops" in inbox.messages[0].as_string()
