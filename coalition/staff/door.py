@@ -54,7 +54,7 @@ class ReasonForm(forms.ModelForm):
     refusals: Refusals = []
 
     change_reason = forms.CharField(
-        label=_("reason for this change"),
+        label=_("Reason for this change"),
         max_length=300,
         validators=[validate_line],
         widget=UnfoldAdminTextInputWidget,
