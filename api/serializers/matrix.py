@@ -23,6 +23,9 @@ class Cell(Sparse):
     firmness = Code(Firmness)
     status = Code(Status, source="standing.status")
     quantity = Quantity(read_only=True, allow_null=True, source="standing")
+    quantity_unnamed = Truth(
+        known=False, source="standing.size_is_unnamed", help_text="The size comes from an unnamed voice."
+    )
     confidence = Code(Confidence, source="standing.confidence")
     stale = Truth(help_text="Judged on the day asked about.")
     unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")

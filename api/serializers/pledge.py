@@ -65,6 +65,9 @@ class Pledge(Sparse):
     status = Code(Status, source="state.status", help_text=_NONE)
     confidence = Code(Confidence, source="state.confidence", help_text=_NONE)
     quantity = Quantity(read_only=True, allow_null=True, source="state", help_text="null: no size is stated.")
+    quantity_unnamed = Truth(
+        known=False, source="state.size_is_unnamed", help_text="The size comes from an unnamed voice."
+    )
     basing = Basing(read_only=True, many=True, allow_null=True, source="state.basing")
     places = Text(source="state.places", help_text="Places, the words as found.")
     condition_mode = Code(ConditionMode, source="state.condition_mode", help_text=_NONE)

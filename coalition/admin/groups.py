@@ -12,7 +12,7 @@ class SeatInline(StaffInline):
     model = Seat
     codes = {"role": SeatRole}
     autocomplete_fields = ["country"]
-    fields = [("country", "role"), ("valid_from", "valid_to"), "source", "source_address"]
+    fields = ["country", "role", ("valid_from", "valid_to"), "source", "source_address"]
 
 
 @admin.register(WorkingGroup)

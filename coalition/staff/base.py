@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, StackedInline
 
 from coalition.staff.fields import OVERRIDES, InlineForm
@@ -44,6 +45,14 @@ class StaffAdmin(InWords, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nothing is deleted."""
         return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list; what no database can hold is answered as Django answers any other filter it cannot read."""
+        asked = [value for name, values in request.GET.lists() if name != SEARCH_VAR for value in values]
+        if any("\x00" in value for value in asked):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        return response
 
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         """Show codes in words."""

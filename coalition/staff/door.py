@@ -9,9 +9,11 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, models
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -52,7 +54,7 @@ class ReasonForm(forms.ModelForm):
     refusals: Refusals = []
 
     change_reason = forms.CharField(
-        label=_("reason for this change"),
+        label=_("Reason for this change"),
         max_length=300,
         validators=[validate_line],
         widget=UnfoldAdminTextInputWidget,
@@ -152,8 +154,11 @@ class DoorAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Write what hangs on it, and let the deferred rules speak while there is still a form to answer in."""
+        """Write what hangs on it and what follows from it, and let the deferred rules speak while there is still a
+        form to answer in.
+        """
         super().save_related(request, form, formsets, change)
+        import_string(settings.AFTER_REFERENCE_CHANGE)(form.instance, commit=request.commit)  # type: ignore[attr-defined]
         connection.check_constraints()
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:

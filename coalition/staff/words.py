@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 
@@ -33,7 +34,7 @@ class CodeFilter(ChoicesDropdownFilter):
     def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
         """Offer each code of the admin's `codes` for this field."""
         form = self.form_class(
-            label=self.title,
+            label=_(" By %(filter_title)s ") % {"filter_title": self.title},  # Django's own words
             name=self.lookup_kwarg,
             choices=[self.all_option, *coded(changelist.model_admin.codes[self.field_path])],
             data={self.lookup_kwarg: self.value()},

@@ -34,7 +34,7 @@ class StatementAdmin(FactAdmin):
     fieldsets = [
         (None, {"fields": ["public_id", "summary", "kind", ("venue", "audience"), "note"]}),
         (
-            _("Who and when"),
+            _("Who"),
             {"fields": [("behalf", "country"), ("coalition", "organization"), "speaker", "descriptor", "attribution"]},
         ),
         (_("When"), {"fields": ["said", "said_basis"]}),

@@ -131,6 +131,8 @@ def _stands(coalition: Coalition, today: date) -> Stands:
         sentences.append(words.number_given(total.with_number, rounded_down(total.floor), ceiling))
     if total.without_number:
         sentences.append(words.no_number(total.without_number))
+    if total.with_number and (total.stale or total.disputed):
+        sentences.append(words.what_the_range_leaves_out())
     if counted.floated:
         sentences.append(headline_words.floated(counted.floated))
     if coalition.complete_to is not None and coalition.complete_to < today:

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
+from hashlib import sha256
 from urllib.parse import quote
 
 from django.conf import settings
@@ -37,6 +38,7 @@ def digest_message(delivery: Delivery) -> bytes:
     message["Content-Language"] = digest.subscription.language
     message.set_content(for_reader(digest.text, token), cte="quoted-printable")
     message.add_alternative(for_reader(digest.html, token), subtype="html", cte="quoted-printable")
+    message.set_boundary(sha256(delivery.message_id.encode()).hexdigest()[:40])  # by itself it would be a random one
     return message.as_bytes()
 
 

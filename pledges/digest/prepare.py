@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.db import transaction
 from django.db.models import Max
 
@@ -13,6 +14,8 @@ from pledges.digest.schedule import Hour, Period, due_period
 from pledges.models import Subscription
 
 JOB = "digest"
+
+log = structlog.get_logger(__name__)
 
 
 def open_periods(now: datetime) -> None:
@@ -41,7 +44,16 @@ def _due(now: datetime, only: int | None = None) -> Iterator[tuple[Subscription,
     if only is not None:
         following = following.filter(pk__in=Subscription.objects.select_for_update().filter(pk=only).values("pk"))
     for one in following.annotate(last_end=Max("digests__ends_at")).iterator():
-        hour = Hour(one.weekday, one.hour, ZoneInfo(one.time_zone))
+        hour = Hour(one.weekday, one.hour, _zone(one))
         period = due_period(hour, confirmed_at=one.confirmed_at or now, last_end=one.last_end, now=now)
         if period is not None:
             yield one, period
+
+
+def _zone(one: Subscription) -> ZoneInfo:
+    """The subscriber's zone; UTC where the system knows it no more, so that nobody is held up."""
+    try:
+        return ZoneInfo(one.time_zone)
+    except (ValueError, OSError, LookupError):
+        log.warning("time_zone_unknown", subscription=one.pk, time_zone=one.time_zone)
+        return ZoneInfo("UTC")

@@ -22,6 +22,8 @@ def _lines(content: Content, site_name: str) -> Iterator[str]:
     yield from ("", *_filled(content.subject), "")
     yield from _filled(content.following)
     yield from ("", _("CHANGED"))
+    if not content.items:
+        yield from _filled(_("Nothing that you follow changed."))
     for item in content.items:
         yield from ("", *_item(item))
     if content.others:

@@ -18,6 +18,7 @@ from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.quantity import QuantityColumns, quantity_checks
 from pledges.vocabulary import (
+    Attribution,
     ConditionMode,
     Confidence,
     DeliveryBasis,
@@ -120,6 +121,12 @@ class PledgeState(QuantityColumns):
             code_check("pledge_state", "confidence", Confidence, blank=True),
             *quantity_checks("pledge_state"),
         ]
+
+    @property
+    def size_is_unnamed(self) -> bool:
+        """Whether the size comes from an unnamed voice. Readers are told wherever the size is shown."""
+        giver = self.quantity_position
+        return giver is not None and Attribution(giver.appearance.statement.attribution).is_unnamed
 
     def __str__(self) -> str:
         return f"{self.pledge.public_id}: {self.firmness or self.modality}, {self.status}"

@@ -21,16 +21,20 @@ def read(request: HttpRequest, offered: Mapping[str, Sequence[str]]) -> dict[str
     """
     for name in request.GET:
         if name not in offered:
-            raise BadQuestionError(
-                _("This page does not know “%(name)s”. It knows %(known)s.")
-                % {"name": shown(name), "known": one_of(list(offered))}
-            )
+            raise BadQuestionError(_unknown(name, list(offered)))
     return {name: _value(name, request.GET.getlist(name), values) for name, values in offered.items()}
 
 
 def refusal(request: HttpRequest, error: BadQuestionError) -> HttpResponse:
     """The page that says what was wrong with the question."""
     return render(request, "pages/bad_question.html", {"problem": str(error)}, status=400)
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    if not known:
+        return _("This page takes no questions, and does not know “%(name)s”.") % {"name": shown(name)}
+    slots = {"name": shown(name), "known": one_of(known)}
+    return _("This page does not know “%(name)s”. It knows %(known)s.") % slots
 
 
 def _value(name: str, given: Sequence[str], values: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ def stated_size(state: PledgeState, *, prose: bool = False, bare: bool = False) 
     """The size as it was said, or "" where none was."""
     if not state.measure:
         return ""
-    return size(
+    stated = size(
         state.measure,
         state.qualifier,
         state.low,
@@ -89,6 +89,7 @@ def stated_size(state: PledgeState, *, prose: bool = False, bare: bool = False) 
         prose=prose,
         bare=bare and state.measure == Measure.PERSONNEL,
     )
+    return _("%(size)s (unnamed source)") % {"size": stated} if state.size_is_unnamed else stated
 
 
 def standing_conditions(state: PledgeState) -> list[str]:

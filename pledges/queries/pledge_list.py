@@ -37,7 +37,10 @@ from pledges.vocabulary import Severity, Status
 AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
 
-STATE = ("state__latest_position__appearance__statement__speaker",)
+STATE = (
+    "state__latest_position__appearance__statement__speaker",
+    "state__quantity_position__appearance__statement",
+)
 """What is joined along the state that a query calls `state`."""
 
 DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MEDIUM.rank)

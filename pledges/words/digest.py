@@ -113,7 +113,7 @@ def as_it_stands(rung: str, confidence: str) -> str:
     """What the pledge itself has come to, apart from the change that is told; both as their labels."""
     slots = {"rung": rung.lower(), "confidence": confidence.lower()}
     if not rung:
-        return _("the record as a whole: confidence %(confidence)s") % slots
+        return _("confidence %(confidence)s") % slots
     return _("the pledge now: %(rung)s, confidence %(confidence)s") % slots
 
 
@@ -128,6 +128,10 @@ def number_given(with_number: int, floor: int, ceiling: int | None) -> str:
 
 def no_number(count: int) -> str:
     return ngettext("%(count)d gives none.", "%(count)d give none.", count) % {"count": count}
+
+
+def what_the_range_leaves_out() -> str:
+    return _("The low end leaves out what is stale or disputed; the high end has it.")
 
 
 def asked_on(value: date) -> str:

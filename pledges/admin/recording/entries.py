@@ -77,7 +77,7 @@ def _document_entry(form: VersionForm) -> DocumentEntry:
     typed, found = form.cleaned_data, form.document
     if found is not None:
         return DocumentEntry(
-            publisher=found.publisher.slug,
+            publisher=(typed["publisher"] or found.publisher).slug,  # another one typed is a question, not ignored
             address=found.address,
             title=found.title,
             language=found.language,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
@@ -29,10 +30,12 @@ class Command(BaseCommand):
         parser.add_argument("--capabilities", default="", help="and capabilities, such as troops,air; default: all")
         parser.add_argument("--week", help="an ISO week, such as 2026-W03; default: the week that is running")
         parser.add_argument("--clock", choices=[str(clock) for clock in Clock], help="said in that week, or recorded")
-        parser.add_argument("--language", default="en", help="default: en")
+        parser.add_argument("--language", default="en", help=f"one of {', '.join(dict(settings.LANGUAGES))}")
         parser.add_argument("--html", action="store_true", help="the HTML instead of the text")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["language"] not in dict(settings.LANGUAGES):
+            raise CommandError(f"--language: {options['language']} is none of {', '.join(dict(settings.LANGUAGES))}.")
         now = database_now()
         subscription = _subscription(options["email"]) if options["email"] else None
         following = following_of(subscription) if subscription else _following(options)

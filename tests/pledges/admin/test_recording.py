@@ -151,3 +151,18 @@ def test_two_people_of_one_name_are_told_apart_by_their_key(analyst: Client) -> 
     page = analyst.post(PAGE, typed(statement__speaker="Emmanuel Macron")).content.decode()
     assert "More than one is called" in page
     assert analyst.post(PAGE, typed(statement__speaker="[macron-2]")).status_code == 302
+
+
+def test_the_same_words_sent_twice_are_one_statement(analyst: Client) -> None:
+    assert analyst.post(PAGE, typed()).status_code == 302
+    again = analyst.post(PAGE, typed())
+    assert again.status_code == 200
+    assert again.context["problems"]
+    assert Statement.objects.filter(summary="France will not send troops.").count() == 1
+
+
+def test_another_publisher_of_a_page_that_is_there_is_a_question(analyst: Client) -> None:
+    analyst.post(PAGE, typed())
+    again = analyst.post(PAGE, typed(version__1__publisher="agency", version__1__quote="“Never.”"))
+    said = [(field.html_name, message) for field, message in again.context["problems"] if field]
+    assert ("version-1-publisher", "The record has this page as one of Daily.") in said

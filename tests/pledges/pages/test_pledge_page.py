@@ -98,7 +98,9 @@ def test_a_refusal_and_a_hedged_one_read_differently(client: Client) -> None:
 
 def test_a_refusal_has_no_number_to_miss(client: Client) -> None:
     factories.publish_entry(factories.entry(factories.refusal("IT"), iso2="IT"))
-    assert "no number" not in main_text(_page(client, "it-no-troops-1"))
+    page = _page(client, "it-no-troops-1")
+    assert "no number" not in main_text(page)
+    assert "Size" not in text_of(page, "dl", "class", "now")
 
 
 def test_the_words_of_others_are_marked_as_not_the_countrys_own(client: Client) -> None:
@@ -189,7 +191,7 @@ def test_an_unknown_parameter_is_refused_by_name(client: Client) -> None:
     factories.publish_statement("FR")
     response = client.get("/pledges/fr-troops-1/?as_of=2025-01-01")
     assert response.status_code == 400
-    assert "as_of" in main_text(response.content.decode())
+    assert "takes no questions, and does not know “as_of”." in main_text(response.content.decode())
 
 
 def test_the_json_of_a_page_is_the_apis(client: Client) -> None:

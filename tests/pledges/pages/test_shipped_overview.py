@@ -57,6 +57,10 @@ class TheOverviewOfTheShippedRecord(TestCase):
         assert "after a peace agreement" in cell
         assert cell.endswith("9 Jan 2026")
 
+    def test_a_size_from_an_unnamed_source_is_never_shown_as_the_states_own(self) -> None:
+        assert "up to 7,500 (unnamed source)" in self._cell("GB", "Ground troops")
+        assert "(unnamed source)" not in self._cell("FR", "Ground troops")
+
     def test_germany_has_the_deflection_and_no_withdrawal(self) -> None:
         assert "ithdrawn" not in " ".join(cells_of(self._get("/"), "DE"))
         text = main_text(self._get("/pledges/de-troops-1/"))

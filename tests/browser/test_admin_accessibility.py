@@ -1,0 +1,43 @@
+"""The staff site's own pages have no violation of WCAG 2.2 A and AA, in light and in dark."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import Browser
+
+from tests import factories
+
+LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_for_recording_and_reading_are_accessible(browser: Browser, live_server: Any, scheme: str) -> None:
+    statement = factories.publish_statement("FR", said=date(2025, 3, 10))
+    User.objects.create_superuser("alice", password="correct horse battery")
+    context = browser.new_context(base_url=live_server.url, color_scheme=scheme)
+    page = context.new_page()
+    page.goto("/admin/")
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    found = {}
+    for address in ("/admin/", "/admin/pledges/statement/add/", f"/admin/pledges/statement/{statement.pk}/change/"):
+        page.goto(address)
+        page.evaluate(OPEN_ALL)
+        found[address] = _violations(page)
+    page.goto("/admin/pledges/statement/add/")
+    page.get_by_role("button", name="Record the statement").click()
+    page.evaluate(OPEN_ALL)
+    found["with problems"] = _violations(page)
+    context.close()
+    assert {address: problems for address, problems in found.items() if problems} == {}
+
+
+def _violations(page: Any) -> list[str]:
+    found = Axe().run(page, options=LEVELS).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
