@@ -125,7 +125,7 @@ def main(arguments):
         found = list(check_ledger(commits))
         for path in arguments[1:]:
             found += check_witness(commits, path)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         print(f"{arguments[0]}: cannot be read: {error}")
         return 2
     for seq, n, what in sorted(found):

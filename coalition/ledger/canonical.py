@@ -36,7 +36,7 @@ def canonical_select(model: type[models.Model], source: str, *, without: Collect
     """
     pairs = sorted((field.column, _expression(field)) for field in model._meta.local_concrete_fields)
     columns = ", ".join(f'{sql} AS "{column}"' for column, sql in pairs if column not in without)
-    return f'SELECT x."{key_column(model)}" AS key, row_to_json(x)::text AS payload FROM (SELECT {columns} FROM {source}) x'  # noqa: S608, E501 - names of our own tables and columns, no input
+    return f'SELECT x."{key_column(model)}" AS key, row_to_json(x)::text AS payload FROM (SELECT {columns} FROM {source} t) x'  # noqa: S608, E501 - names of our own tables and columns, no input
 
 
 def key_column(model: type[models.Model]) -> str:
@@ -50,7 +50,7 @@ def _expression(field: "models.Field[object, object]") -> str:
     if isinstance(item, models.DateTimeField):
         if isinstance(target, ArrayField):
             raise TypeError(f"{field} has no canonical form: an array of instants.")
-        return INSTANT.format(column=f'"{field.column}"')
+        return INSTANT.format(column=f't."{field.column}"')
     if not isinstance(item, _PLAIN):
         raise TypeError(f"{field} has no canonical form: {type(item).__name__}.")
-    return f'"{field.column}"'
+    return f't."{field.column}"'

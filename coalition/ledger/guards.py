@@ -10,7 +10,7 @@ from coalition.ledger.lock import LOCK_KEY
 from coalition.ledger.triggers import KEPT, NEVER_IGNORED, Kind, refuse
 
 
-class _Guard(pgtrigger.Trigger):  # type: ignore[misc]
+class _Guard(pgtrigger.Trigger):
     kind = Kind.LEDGER
 
     def __init__(self, *, declare: list[tuple[str, str]] | None = None, **options: Any) -> None:
@@ -43,7 +43,7 @@ def commit_guards() -> list[pgtrigger.Trigger]:
         _Guard(
             name="commit_closes",
             when=pgtrigger.After,
-            operation=pgtrigger.Insert | pgtrigger.UpdateOf("head"),
+            operation=pgtrigger.Insert | pgtrigger.UpdateOf("head"),  # type: ignore[no-untyped-call]
             timing=pgtrigger.Deferred,
             func="""
                 IF EXISTS (SELECT 1 FROM coalition_ledgercommit c WHERE c.seq = NEW.seq AND c.head IS NULL)

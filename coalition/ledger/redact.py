@@ -111,7 +111,7 @@ def _forget_in_derived(texts: Sequence[str]) -> None:
         for field in model._meta.local_concrete_fields:
             for text in texts:
                 if isinstance(field, models.JSONField):
-                    _replace_inside(model._meta.db_table, field.column, text)
+                    _replace_inside(model._meta.db_table, str(field.column), text)
                 elif isinstance(field, models.CharField | models.TextField) and not field.unique and not field.choices:
                     model._default_manager.filter(**{field.name: text}).update(**{field.name: _mark(field)})
 

@@ -71,7 +71,7 @@ def upcast(model: type[models.Model], payload: dict[str, Any]) -> dict[str, Any]
     """`payload` with the columns of today."""
     renamed = RENAMED.get(model._meta.db_table, {})
     given = {renamed.get(column, column): value for column, value in payload.items()}
-    fields = {field.column: field for field in model._meta.local_concrete_fields}
+    fields = {str(field.column): field for field in model._meta.local_concrete_fields}
     kept = {column: value for column, value in given.items() if column in fields}
     forgotten = forgotten_columns(model)
     new = {c: _default(f) for c, f in fields.items() if c not in kept and c not in forgotten}

@@ -50,7 +50,7 @@ def refuse(message: str, name: str = REFUSED) -> str:
     return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
 
 
-class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
+class RecordTrigger(pgtrigger.Trigger):
     """One statement-level trigger of a table of the record; knows the kind of its table."""
 
     level = pgtrigger.Statement
@@ -68,9 +68,9 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
         self.kind, self.once, self.forgets, self.opened_by = kind, once, forgets, opened_by
         self.verb = operation
         shown = {
-            "insert": pgtrigger.Referencing(new="new_rows"),
-            "update": pgtrigger.Referencing(old="old_rows", new="new_rows"),
-            "delete": pgtrigger.Referencing(old="old_rows"),
+            "insert": pgtrigger.Referencing(new="new_rows"),  # type: ignore[no-untyped-call]
+            "update": pgtrigger.Referencing(old="old_rows", new="new_rows"),  # type: ignore[no-untyped-call]
+            "delete": pgtrigger.Referencing(old="old_rows"),  # type: ignore[no-untyped-call]
         }
         super().__init__(
             name=f"record_{operation}",
@@ -79,7 +79,7 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
             declare=[NEVER_IGNORED, ("keys", "text[]"), ("payloads", "text[]"), ("open_seq", "bigint")],
         )
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # the library gives the class
         """The body: what is refused first, then what is written down."""
         if self.verb == "truncate":
             return refuse("The tables of the record are never emptied.", KEPT)
@@ -112,7 +112,7 @@ class RecordTrigger(pgtrigger.Trigger):  # type: ignore[misc]
         return f"""{gathered}
             IF keys IS NOT NULL THEN
                 open_seq := coalition_ledger_door();
-                IF EXISTS (SELECT 1 FROM new_rows WHERE "{self.opened_by}" <> open_seq) THEN {backdated} END IF;
+                IF EXISTS (SELECT 1 FROM new_rows n WHERE n."{self.opened_by}" <> open_seq) THEN {backdated} END IF;
             END IF;"""  # noqa: S608
 
     def _update(self, model: type[models.Model]) -> str:

@@ -32,8 +32,8 @@ class Command(BaseCommand):
         files = [Path(name) for name in options["witness"]] + ([own] if own.exists() else [])
         try:
             witnesses = [witness for file in files for witness in read(file)]
-        except (OSError, WitnessUnreadableError) as trouble:
-            raise CommandError(str(trouble)) from trouble
+        except (OSError, WitnessUnreadableError) as error:
+            raise CommandError(str(error)) from error
         with transaction.atomic():
             if not connection.savepoint_ids:
                 with connection.cursor() as cursor:
