@@ -47,6 +47,8 @@ BY_HAND: dict[str, Values] = {
     "speaker_belongs_somewhere": {"country": None, "organization": ""},
     "speaker_term_ordered": {"valid_from": LATER, "valid_to": DAY},
     "ledger_commit_seq_positive": {"seq": 0},
+    "ledger_payload_blank_says_why": {"payload": None},
+    "ledger_redaction_two_people": {"first": F("second")},
     "document_address_and_canonical": {"canonical_address": ""},
     "document_is_known_somehow": {"address": "", "canonical_address": "", "text_hash": ""},
     "document_digests_hex": {"sha256": "XYZ"},

@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from coalition.ledger import Commit, stored
+from coalition.ledger.baseline import ACTOR, REASON
 from coalition.ledger.chain import ChainedEntry
 from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
@@ -42,12 +44,33 @@ def differences() -> list[str]:
         for entry in stored.entries():
             by_seq[entry.seq].append(entry)
         words = _last_words(by_seq)
+        _bring_home(by_seq, commits)
         _make_copies()
         for commit in commits:
             _replay(commit, by_seq.pop(commit.seq, []), words, flags, causes.get(commit.seq, ChangeCause.WORLD))
         rebuilt = _snapshot()
         transaction.set_rollback(True)
     return list(_compare(stands, rebuilt))
+
+
+def _bring_home(by_seq: dict[int, list[ChainedEntry]], commits: list[LedgerCommit]) -> None:
+    """Rows that are older than the ledger were entered by one commit, all at once: each goes back to the commit that
+    it names, and what names none stands from the first one on.
+    """
+    late = next((one.seq for one in commits if (one.actor_name, one.reason) == (ACTOR, REASON)), None)
+    if late is None:
+        return
+    home: dict[int, list[ChainedEntry]] = defaultdict(list)
+    for entry in by_seq.pop(late, []):
+        row = json.loads(entry.payload or "{}")
+        since = row.get("since_seq") or row.get("seq") or commits[0].seq
+        home[since].append(
+            replace(entry, payload=json.dumps({**row, "until_seq": None}) if "until_seq" in row else entry.payload)
+        )
+        if row.get("until_seq"):
+            home[row["until_seq"]].append(replace(entry, operation="update"))
+    for seq, entries in home.items():
+        by_seq[seq] = [*entries, *by_seq[seq]]
 
 
 def _make_copies() -> None:

@@ -8,6 +8,7 @@ from coalition.models import (
     CountryAlias,
     Event,
     LedgerCommit,
+    LedgerRedaction,
     MembershipCount,
     Participation,
     Seat,
@@ -51,6 +52,10 @@ def one_of_each() -> None:
             note="The ministry's page.",
             commit=commit,
         )
+        LedgerRedaction.objects.create(
+            seq_id=commit.seq, table="pledges_appearance", key="1", columns=["quote"], ground="A court said so.",
+            first="ann", second="bob", payloads=1,
+        )  # fmt: skip
     _mail_and_runs()
 
 

@@ -21,7 +21,7 @@ DOOR = """
 """What an application that was taken over can do: open the door by hand, under a name of its choice."""
 
 REFUSED = {
-    "edit without the door": "UPDATE coalition_country SET name = 'x'",
+    "edit without the door": "UPDATE coalition_country SET name = 'x' WHERE iso2 = 'FR'",
     "edit of a fact": DOOR + "UPDATE pledges_statement SET summary = 'x'",
     "delete of a fact": DOOR + "DELETE FROM pledges_statement",
     "truncate of a fact": DOOR + "TRUNCATE pledges_statement CASCADE",
@@ -38,13 +38,13 @@ REFUSED = {
     "another head": "UPDATE coalition_ledgercommit SET head = repeat('0', 64)",
     "delete of a commit": "DELETE FROM coalition_ledgercommit",
     "an older commit's number": "SELECT set_config('tracker.actor', 'tester', true);"
-    " SELECT set_config('tracker.seq', '8', true); UPDATE coalition_country SET name = 'x'",
+    " SELECT set_config('tracker.seq', '8', true); UPDATE coalition_country SET name = 'x' WHERE iso2 = 'FR'",
     "a number left out": DOOR.replace("9", "10"),
     "triggers off": "ALTER TABLE pledges_statement DISABLE TRIGGER ALL",
     "a trigger gone": "DROP TRIGGER pgtrigger_commit_opens_x ON coalition_ledgercommit",
     "replication role": "SET session_replication_role = replica",
     "ignored triggers": "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, false)"
-    " FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'; UPDATE coalition_country SET name = 'x'",
+    " FROM pg_trigger WHERE tgname LIKE 'pgtrigger%'; UPDATE coalition_country SET name = 'x' WHERE iso2 = 'FR'",
     "a function replaced": "CREATE OR REPLACE FUNCTION coalition_ledger_door() RETURNS bigint AS 'SELECT 1::bigint'"
     " LANGUAGE sql",
     "a table of one's own": "CREATE TEMP TABLE mine (id int)",
