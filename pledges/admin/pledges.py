@@ -7,7 +7,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from coalition.staff import words
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered, size
-from pledges.models import Pledge
+from pledges.models import Due, Pledge
 from pledges.vocabulary import (
     Capability,
     Disclosure,
@@ -71,6 +71,7 @@ class PledgeAdmin(FactAdmin):
         state = pledge.states.current().first()
         if state is None:
             return rendered("lines", lines=[])
+        due = Due.objects.filter(pledge=pledge).first()
         firmness = words(Firmness(state.firmness)) if state.firmness else words(Modality(state.modality))
         lines = [
             [_("Status"), words(Status(state.status))],
@@ -79,6 +80,7 @@ class PledgeAdmin(FactAdmin):
             [_("Places"), state.places or _("not stated")],
             [_("Last stated"), state.last_stated_on or "–"],
             [_("Stale on"), state.stale_on or "–"],
+            [_("Looked at again on"), due.on if due else "–"],
         ]
         return rendered("lines", lines=lines)
 

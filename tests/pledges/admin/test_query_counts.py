@@ -25,7 +25,7 @@ LISTS = {  # session, account, the number of rows, the rows; one more for each t
 OTHER_LISTS = 4
 
 PAGES = {
-    "pledges.pledge": 21,
+    "pledges.pledge": 22,
     "pledges.statement": 16,
     "pledges.appearance": 13,
     "pledges.position": 20,
