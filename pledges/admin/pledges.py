@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from coalition.staff import words
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered, size
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered, size
 from pledges.models import Due, Pledge
 from pledges.vocabulary import (
     Capability,
@@ -66,6 +66,7 @@ class PledgeAdmin(FactAdmin):
     ]
 
     @admin.display(description=_("now"))
+    @once
     def standing(self, pledge: Pledge) -> SafeString:
         """The current state, in words."""
         state = pledge.states.current().first()
@@ -85,6 +86,7 @@ class PledgeAdmin(FactAdmin):
         return rendered("lines", lines=lines)
 
     @admin.display(description=_("flags"))
+    @once
     def flags(self, pledge: Pledge) -> SafeString:
         """Its flags, newest first."""
         rows, more = bounded(pledge.flags.order_by("-opened_on", "-id"))
@@ -100,6 +102,7 @@ class PledgeAdmin(FactAdmin):
         return rendered("flags", lines=lines, more=more)
 
     @admin.display(description=_("positions"))
+    @once
     def positions(self, pledge: Pledge) -> SafeString:
         """What was said of it, newest first."""
         positions = pledge.positions.select_related(
