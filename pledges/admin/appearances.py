@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered
 from pledges.models import Appearance
 from pledges.vocabulary import AppearanceMode, QuoteType, RelayMode
 
@@ -41,6 +41,7 @@ class AppearanceAdmin(FactAdmin):
         return str(appearance.document.publisher)
 
     @admin.display(description=_("positions"))
+    @once
     def positions(self, appearance: Appearance) -> SafeString:
         """What this version says about pledges."""
         rows, more = bounded(appearance.positions.select_related("pledge"))

@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilt
 from coalition.staff import DoorAdmin, words
 from pledges.actions.conditions import record_event
 from pledges.admin.entered import EnteredFactAdmin
-from pledges.admin.facts import LEDGER, StandingFilter, bounded, rendered
+from pledges.admin.facts import LEDGER, StandingFilter, bounded, once, rendered
 from pledges.models import Condition, ConditionEvent
 from pledges.vocabulary import ConditionKind, ConditionState
 
@@ -35,6 +35,7 @@ class ConditionAdmin(DoorAdmin):
         return [asked, *shown, *rest]
 
     @admin.display(description=_("states"))
+    @once
     def states(self, condition: Condition) -> SafeString:
         """Its dated states, newest first, each with the statement that says so."""
         events = condition.events.select_related("statement__speaker").order_by("-on", "-id")

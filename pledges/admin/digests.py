@@ -11,7 +11,7 @@ from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
 from coalition.staff import ReadOnlyAdmin, words
-from pledges.admin.facts import bounded, rendered
+from pledges.admin.facts import bounded, once, rendered
 from pledges.models import Delivery, Digest
 from pledges.vocabulary import Clock, DeliveryState
 
@@ -39,6 +39,7 @@ class DigestAdmin(ReadOnlyAdmin):
     ]
 
     @admin.display(description=_("deliveries"))
+    @once
     def deliveries(self, digest: Digest) -> SafeString:
         """To whom it went, and what became of it."""
         rows, _more = bounded(digest.deliveries.order_by("id"))
@@ -46,11 +47,13 @@ class DigestAdmin(ReadOnlyAdmin):
         return rendered("lines", lines=lines)
 
     @admin.display(description="HTML")
+    @once
     def as_html(self, digest: Digest) -> SafeString:
         """The mail in a frame that may run nothing and reach nothing."""
         return rendered("digest", html=digest.html)
 
     @admin.display(description=_("text"))
+    @once
     def as_text(self, digest: Digest) -> SafeString:
         """The mail's text."""
         return rendered("preformatted", text=digest.text)

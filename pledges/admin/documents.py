@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from coalition.addresses import AddressError, check_address
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, rendered
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, rendered
 from pledges.models import Document
 from pledges.vocabulary import ArchiveState
 
@@ -38,11 +38,13 @@ class DocumentAdmin(FactAdmin):
     ]
 
     @admin.display(description=_("address"))
+    @once
     def source(self, document: Document) -> SafeString:
         """The address as a link that gives nothing away."""
         return rendered("source", address=document.address, safe=_is_web(document.address))
 
     @admin.display(description=_("statements"))
+    @once
     def statements(self, document: Document) -> SafeString:
         """The statements that appear here."""
         rows, more = bounded(document.appearances.select_related("statement__speaker").order_by("id"))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from coalition.staff import ReadOnlyAdmin, words
-from pledges.admin.facts import bounded, rendered
+from pledges.admin.facts import bounded, once, rendered
 from pledges.models import Flag
 from pledges.vocabulary import DismissalReason, FlagState, Severity
 from pledges.words.rules import explanation
@@ -38,11 +38,13 @@ class FlagAdmin(ReadOnlyAdmin):
         return str(flag.pledge or flag.statement or flag.document)
 
     @admin.display(description=_("why"))
+    @once
     def why(self, flag: Flag) -> str:
         """The explanation in words."""
         return explanation(flag.explanation_code, flag.explanation_slots)
 
     @admin.display(description=_("what happened to it"))
+    @once
     def life(self, flag: Flag) -> SafeString:
         """Each step, who took it and why."""
         rows, _more = bounded(flag.events.select_related("seq").order_by("id"))

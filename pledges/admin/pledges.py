@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from coalition.staff import words
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered, size
-from pledges.models import Pledge
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered, size
+from pledges.models import Due, Pledge
 from pledges.vocabulary import (
     Capability,
     Disclosure,
@@ -66,11 +66,13 @@ class PledgeAdmin(FactAdmin):
     ]
 
     @admin.display(description=_("now"))
+    @once
     def standing(self, pledge: Pledge) -> SafeString:
         """The current state, in words."""
         state = pledge.states.current().first()
         if state is None:
             return rendered("lines", lines=[])
+        due = Due.objects.filter(pledge=pledge).first()
         firmness = words(Firmness(state.firmness)) if state.firmness else words(Modality(state.modality))
         lines = [
             [_("Status"), words(Status(state.status))],
@@ -79,10 +81,12 @@ class PledgeAdmin(FactAdmin):
             [_("Places"), state.places or _("not stated")],
             [_("Last stated"), state.last_stated_on or "–"],
             [_("Stale on"), state.stale_on or "–"],
+            [_("Looked at again on"), due.on if due else "–"],
         ]
         return rendered("lines", lines=lines)
 
     @admin.display(description=_("flags"))
+    @once
     def flags(self, pledge: Pledge) -> SafeString:
         """Its flags, newest first."""
         rows, more = bounded(pledge.flags.order_by("-opened_on", "-id"))
@@ -98,6 +102,7 @@ class PledgeAdmin(FactAdmin):
         return rendered("flags", lines=lines, more=more)
 
     @admin.display(description=_("positions"))
+    @once
     def positions(self, pledge: Pledge) -> SafeString:
         """What was said of it, newest first."""
         positions = pledge.positions.select_related(

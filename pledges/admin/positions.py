@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
 from coalition.staff import words
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, rendered, size
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, once, rendered, size
 from pledges.models import Position
 from pledges.vocabulary import (
     BasingForce,
@@ -84,6 +84,7 @@ class PositionAdmin(FactAdmin):
         return size(position) or "–"
 
     @admin.display(description=_("basing"))
+    @once
     def basing(self, position: Position) -> SafeString:
         """Where forces would be."""
         lines = [
@@ -93,6 +94,7 @@ class PositionAdmin(FactAdmin):
         return rendered("lines", lines=lines)
 
     @admin.display(description=_("named conditions"))
+    @once
     def conditions(self, position: Position) -> SafeString:
         """On which conditions."""
         lines = [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from coalition.staff import StaffAdmin, words
-from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, position_lines, rendered
+from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered
 from pledges.admin.recording import view as recording
 from pledges.models import Appearance, Position, Statement
 from pledges.vocabulary import Attribution, Behalf, QuoteType, RelayMode, StatementKind
@@ -65,6 +65,7 @@ class StatementAdmin(FactAdmin):
         return said(statement.said_from, statement.said_to)
 
     @admin.display(description=_("versions"))
+    @once
     def versions(self, statement: Statement) -> SafeString:
         """Every version, each with what it repeats."""
         rows, more = bounded(
@@ -83,6 +84,7 @@ class StatementAdmin(FactAdmin):
         return rendered("versions", lines=lines, more=more)
 
     @admin.display(description=_("positions"))
+    @once
     def positions(self, statement: Statement) -> SafeString:
         """What it says of each pledge."""
         positions = Position.objects.filter(appearance__statement=statement)

@@ -55,7 +55,7 @@ def claim() -> Claim | None:
         if found is None:
             return None
         token = uuid4()
-        Delivery.objects.filter(pk=found.pk).update(
+        Delivery.objects.filter(pk=found.pk, state=DeliveryState.PENDING).update(
             state=DeliveryState.CLAIMED, attempts=F("attempts") + 1, lease_token=token, **_lease()
         )
         return Claim(found.pk, found.attempts + 1, token)

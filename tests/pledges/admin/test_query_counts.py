@@ -25,11 +25,11 @@ LISTS = {  # session, account, the number of rows, the rows; one more for each t
 OTHER_LISTS = 4
 
 PAGES = {
-    "pledges.pledge": 21,
-    "pledges.statement": 16,
-    "pledges.appearance": 13,
-    "pledges.position": 20,
-    "pledges.flag": 10,
+    "pledges.pledge": 10,
+    "pledges.statement": 8,
+    "pledges.appearance": 9,
+    "pledges.position": 12,
+    "pledges.flag": 6,
 }
 
 OFTEN = ("FR", "GB", "DE", "IT", "TR")
