@@ -1,11 +1,15 @@
 """The ledger's commits: who changed the record, when, why, through which door. Read-only by nature."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 
-from coalition.models import LedgerCommit
+from coalition.models import LedgerCommit, LedgerEntry
 from coalition.staff import ReadOnlyAdmin
 from coalition.vocabulary import Origin
+
+SHOWN = 200
+"""Entries of one commit on its page; `export_ledger` has them all."""
 
 
 @admin.register(LedgerCommit)
@@ -15,5 +19,18 @@ class LedgerCommitAdmin(ReadOnlyAdmin):
     list_filter = ["origin", ("at", RangeDateTimeFilter)]
     search_fields = ["actor_name", "reason"]
     ordering = ["-seq"]
-    fields = ["seq", "at", "actor_name", "actor", "origin", "reason"]
+    fields = ["seq", "at", "actor_name", "actor", "origin", "reason", "head", "entered", "redacted"]
     list_select_related = ["actor"]
+
+    @admin.display(description=_("rows that changed"))
+    def entered(self, commit: LedgerCommit) -> str:
+        """Its entries in the ledger, each by what was done, its table and its key."""
+        found = LedgerEntry.objects.filter(seq=commit.seq).order_by("n")
+        told = [f"{one.operation} {one.table} {one.key}" for one in found[:SHOWN]]
+        rest = found.count() - len(told)
+        return "; ".join([*told, _("and %(count)d more") % {"count": rest}] if rest else told) or "–"
+
+    @admin.display(description=_("redactions"))
+    def redacted(self, commit: LedgerCommit) -> str:
+        """What two people took out in it, and on what ground."""
+        return "; ".join(f"{one}: {one.ground} ({one.first}, {one.second})" for one in commit.redactions.all()) or "–"

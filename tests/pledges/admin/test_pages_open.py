@@ -15,6 +15,9 @@ PARTS = {  # shown on the page of what they belong to
     "pledges.positionbasing": "pledges.position",
     "pledges.positioncondition": "pledges.position",
     "pledges.due": "pledges.pledge",
+    "coalition.ledgerentry": "coalition.ledgercommit",
+    "coalition.ledgerpayload": "coalition.ledgercommit",
+    "coalition.ledgerredaction": "coalition.ledgercommit",
 }
 
 OURS = [model for label in ("coalition", "pledges") for model in apps.get_app_config(label).get_models()]

@@ -17,7 +17,7 @@ from pledges.words.digest import Group, subject
 from tests import factories
 from tests.rig.past import settled_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 NOW = datetime.now(UTC)
 THIS_WEEK = Period(NOW - timedelta(days=3), NOW + timedelta(days=3), ZoneInfo("UTC"))
 

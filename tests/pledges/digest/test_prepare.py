@@ -13,7 +13,7 @@ from tests import factories
 from tests.rig.mail import subscriber
 from tests.rig.past import settled_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 WEEK = timedelta(days=7)
 
 
