@@ -18,6 +18,8 @@ _LIVE_PORTS = 18_500  # below 32768: above it the system hands out ports to outg
 os.environ["REDIS_URL"] = re.sub(
     r"([?]db=|/)\d+$", rf"\g<1>{_WORKER + 1}", os.environ.get("REDIS_URL", "redis://127.0.0.1/0")
 )
+if "PYTEST_XDIST_WORKER" in os.environ:  # a worker inherits the address of the process that started it
+    os.environ.pop("DJANGO_LIVE_TEST_SERVER_ADDRESS", None)
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORTS + os.getpid() % 10_000}")
 os.environ.setdefault("STATIC_HASHED", "false")
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pledges.vocabulary import ChangeCode, Firmness
+from pledges.vocabulary import Attribution, ChangeCode, Firmness
 from pledges.words.capabilities import capability_inside
 from pledges.words.conditions import conditions_of_kinds
 from pledges.words.countries import country_inside, country_opening
@@ -86,6 +86,41 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     ),
 }
 
+UNNAMED = frozenset({Attribution.BACKGROUND, Attribution.VAGUE, Attribution.UNATTRIBUTED})
+"""Whose words are told as an unnamed source's and never as the country's own."""
+
+SENTENCES |= {
+    (code, "unnamed"): _(
+        "An unnamed source said more about %(capability)s from %(country_inside)s than is on the record (%(source)s)."
+    )
+    for code in (
+        ChangeCode.SPECIFIED,
+        ChangeCode.FIRMER,
+        ChangeCode.AUTHORIZED,
+        ChangeCode.IN_PLACE,
+        ChangeCode.CONDITION_ADDED,
+        ChangeCode.NUMBER_RAISED,
+        ChangeCode.NUMBER_LOWERED,
+        ChangeCode.DEFLECTED,
+    )
+} | {
+    (ChangeCode.NEW, "unnamed"): _(
+        "An unnamed source said that %(country_inside)s could contribute %(capability)s (%(source)s)."
+    ),
+    (ChangeCode.RULED_OUT, "unnamed"): _(
+        "An unnamed source said that %(country_inside)s would not contribute %(capability)s (%(source)s)."
+    ),
+    (ChangeCode.RESTATED, "unnamed"): _(
+        "An unnamed source repeated what %(country_inside)s had said about %(capability)s (%(source)s)."
+    ),
+    (ChangeCode.WEAKER, "unnamed"): _(
+        "An unnamed source cast doubt on what %(country_inside)s had said about %(capability)s (%(source)s)."
+    ),
+    (ChangeCode.WITHDRAWN, "unnamed"): _(
+        "An unnamed source said that %(country_inside)s would take back its pledge of %(capability)s (%(source)s)."
+    ),
+}
+
 NEW_SHAPES = {
     "": "open",
     Firmness.FLOATED: "floated",
@@ -123,6 +158,8 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
 
 def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     """Which text of a code fits the slots that are filled."""
+    if (kind, "unnamed") in SENTENCES and slots.get("attribution") in UNNAMED:
+        return "unnamed"
     match kind:
         case ChangeCode.NEW:
             return NEW_SHAPES.get(slots.get("firmness") or "", "")

@@ -54,6 +54,22 @@ def test_no_text_of_the_grammar_lacks_its_source_slot() -> None:
         assert {"country", "country_inside"} & _slots_of(sentence)
 
 
+UNTOLD = {ChangeCode.SAID_BY_OTHERS, ChangeCode.DISPUTED, ChangeCode.DISPUTE_CLOSED, ChangeCode.STALE,
+          ChangeCode.OVERDUE, ChangeCode.CORRECTED}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", [code for code in ChangeCode if code not in UNTOLD])
+@pytest.mark.parametrize("attribution", ["background", "vague", "unattributed"])
+def test_an_unnamed_sources_words_are_never_told_as_the_countrys_own(code: ChangeCode, attribution: str) -> None:
+    sentence = change_sentence(code, FULL | {"speaker": "a military source", "office": "", "attribution": attribution})
+    assert sentence.startswith("An unnamed source")
+    assert "a military source" in sentence
+
+
+def test_a_named_speaker_told_by_others_is_still_the_country() -> None:
+    assert change_sentence("weaker", SLOTS | {"attribution": "reported"}).startswith("France")
+
+
 def test_a_change_without_a_source_is_refused() -> None:
     with pytest.raises(ValueError, match="source"):
         change_sentence("new", SLOTS | {"publisher": "", "speaker": ""})
