@@ -7,6 +7,8 @@ breaks each one.
 
 import pgtrigger
 
+from coalition.ledger.triggers import NEVER_IGNORED
+
 
 def _deferred(name: str, broken: str, message: str, *, on_update: bool = False) -> pgtrigger.Trigger:
     """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row."""
@@ -16,7 +18,7 @@ def _deferred(name: str, broken: str, message: str, *, on_update: bool = False) 
         operation=pgtrigger.Insert | pgtrigger.Update if on_update else pgtrigger.Insert,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
-        declare=[("broken", "boolean")],
+        declare=[NEVER_IGNORED, ("broken", "boolean")],
         func=f"broken := ({broken}); IF broken THEN {raising} END IF; RETURN NULL;",
     )
 

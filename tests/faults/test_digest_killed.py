@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db.models.functions import Now
 
-from coalition.models import LedgerCommit
 from pledges.digest import stages
 from pledges.digest.schedule import Hour, last_hour
 from pledges.models import Delivery
@@ -24,7 +23,7 @@ from tests import factories
 from tests.faults.conftest import ROOT, Programs, wait_until
 from tests.faults.dying_sender import STAGES
 from tests.rig.mail import Inbox, mail_server, pending, subscriber
-from tests.rig.past import settled_on
+from tests.rig.past import all_recorded_at, settled_on
 
 KILLS = int(os.environ.get("FAULT_MAIL_KILLS", "8"))
 """Kills at each stage; 40 before a release."""
@@ -119,7 +118,7 @@ def test_P3_from_the_record_to_the_inbox_with_the_real_worker_and_two_clocks(
     with settled_on():
         factories.publish_statement("FR")
     last_week = last_hour(Hour(0, 7, ZoneInfo("UTC")), datetime.now(UTC)) - timedelta(days=1)
-    LedgerCommit.objects.update(at=last_week)
+    all_recorded_at(last_week)
     for n in range(3):
         subscriber(f"reader{n}@example.org")
     programs.worker()

@@ -1,11 +1,14 @@
-"""Statements settled on a day that is over, so that a sweep of today finds them due."""
+"""Statements settled on a day that is over, so that a sweep of today finds them due; commits of a time that is over."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from unittest.mock import patch
 
+from django.db import connection, transaction
+
 from coalition.ledger import Commit
+from coalition.models import LedgerCommit
 from pledges.models import Statement
 from pledges.vocabulary import Capability, Mission
 from tests import factories
@@ -38,3 +41,10 @@ def publish_many_due(count: int) -> int:
                 factories.publish_entry(factories.entry(*positions, iso2=iso2))
                 made += len(positions)
     return made
+
+
+def all_recorded_at(at: datetime) -> None:
+    """Say that every commit so far was made at `at`, past the triggers, which keep a commit as it was made."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        LedgerCommit.objects.update(at=at)

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from coalition.ledger.canonical import canonical_select
-from coalition.ledger.triggers import UNLEDGERED, Kind, kind_of
+from coalition.ledger.triggers import NEVER_IGNORED, UNLEDGERED, Kind, kind_of
 from pledges.models import Digest, PledgeState
 
 
@@ -46,6 +46,12 @@ def test_the_triggers_stand_in_the_database_and_are_on(model: type[models.Model]
 def test_every_kind_of_write_has_a_trigger(model: type[models.Model]) -> None:
     names = {trigger.name for trigger in model._meta.triggers}  # type: ignore[attr-defined]
     assert {"record_insert", "record_update", "record_delete", "record_truncate"} <= names
+
+
+@pytest.mark.parametrize("model", ours(), ids=lambda m: m._meta.db_table)
+def test_no_trigger_can_be_switched_off_by_a_setting_of_the_session(model: type[models.Model]) -> None:
+    for trigger in getattr(model._meta, "triggers", []):
+        assert trigger.declare[0] == NEVER_IGNORED, trigger.name
 
 
 @pytest.mark.parametrize("model", [PledgeState])
