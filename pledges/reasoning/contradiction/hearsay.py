@@ -8,7 +8,7 @@ from pledges.reasoning.contradiction.meaning import (
     rejects_the_act,
     stated_conditions,
 )
-from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Verdict
+from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Verdict, day_text
 from pledges.reasoning.contradiction.terms import named
 from pledges.reasoning.facts import ConditionTerm, Position
 from pledges.vocabulary import Modality, NegationScope, Severity, Stance
@@ -77,7 +77,12 @@ def _left_out(claim: Position, own: Position, pair: Pair) -> tuple[ConditionTerm
 
 
 def _who(claim: Position, own: Position) -> dict[str, str]:
-    return {"claim_who": claim.voice.who, "own_who": own.voice.who}
+    return {
+        "claim_who": claim.voice.who,
+        "claim_on": day_text(claim.said),
+        "own_who": own.voice.who,
+        "own_on": day_text(own.said),
+    }
 
 
 def claims(position: Position) -> bool:
