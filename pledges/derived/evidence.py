@@ -14,6 +14,7 @@ from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.sizes import quantity_of
+from pledges.derived.sources import Sources, load_sources
 from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
 from pledges.models import Condition as SharedCondition
 from pledges.reasoning import facts
@@ -61,6 +62,7 @@ class Evidence:
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
@@ -103,6 +105,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         histories=tuple(_histories(coalitions)),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=known,
+        sources=load_sources([chain.links[0] for chain in known.values()], coalitions),
     )
 
 
@@ -242,7 +245,11 @@ def _negated_window(row: Position) -> facts.Window | None:
 def _siblings(rows: Iterable[Position]) -> list[Appearance]:
     """Every standing appearance of the statements at hand: chains run through versions that nothing was coded from."""
     statements = {row.appearance.statement_id for row in rows}
-    return list(Appearance.objects.standing().filter(statement__in=statements).select_related("document__publisher"))
+    return list(
+        Appearance.objects.standing()
+        .filter(statement__in=statements)
+        .select_related("document__publisher", "statement__speaker")
+    )
 
 
 def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:

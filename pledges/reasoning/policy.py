@@ -26,8 +26,9 @@ class Policy:
     statement. For the contradiction rules: how many days back a new position is compared with every other of
     its line (`recent_days`), how far apart two officials may disagree and from which difference of rank it
     weighs less, and the rank that decides (domain.md, 4); which part of a size may be cut before it weighs more
-    (`small_cut`, `large_cut`); from how many steps of modality and levels of firmness down it is told.
-    `fading_score`: at and below it, silence weighs more.
+    (`small_cut`, `large_cut`); from how many steps of modality and levels of firmness down it is told; after how many
+    days a statement printed anew looks like an old one (`reprint_days`). `fading_score`: at and below it, silence
+    weighs more.
     """
 
     version: int
@@ -48,6 +49,7 @@ class Policy:
     large_cut: Fraction = Fraction(1, 2)
     weaker_steps: int = 2
     lower_levels: int = 2
+    reprint_days: int = 7
 
     def base(self, tier: EvidenceTier | None, *, unnamed: bool) -> int:
         """The score on the day of speaking: by evidence tier, capped for an unnamed voice; 0 without a grade

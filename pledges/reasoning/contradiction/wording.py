@@ -19,8 +19,8 @@ C9_SILENCES = (
     "C9.weaker_words",
 )
 
-SAYS_NO_LESS = frozenset({Stance.ANNOUNCES, Stance.AFFIRMS})
-"""Stances that say it first, or again: beside a mere "could" they leave the level where it was."""
+SAYS_HOW_IT_STANDS = frozenset({Stance.CLARIFIES, Stance.DEFERS, Stance.QUESTIONS, Stance.NONE})
+"""Stances whose point can be how far it has come; the others' point is a size, a place, a condition, or the yes."""
 SAYS_MORE = frozenset({Stance.EXPANDS, Stance.REPORTS_DELIVERY})
 
 
@@ -49,15 +49,15 @@ def states_firmness(position: Position) -> bool:
 def c9(pair: Pair) -> Verdict:
     """Medium: both say in words how firm it stands, and `b` at least two levels lower.
 
-    An empty firmness says nothing. A "could" makes the code *floated* whatever is beside it, so with words that say it
-    first, again or more, it is a matter of the wording and not of the level.
+    An empty firmness says nothing. A "could" makes the code *floated* whatever is beside it, so it lowers the level
+    only where how it stands is what the words are about.
     """
     a, b = pair.a.firmness, pair.b.firmness
     if a is None or b is None or is_outright_refusal(pair.a) or is_outright_refusal(pair.b):
         return Silent("C9.no_firmness")
     if a.rank - b.rank < pair.policy.lower_levels:
         return Silent("C9.less_than_two_levels")
-    only_could = pair.b.modality is Modality.POSSIBLE and pair.b.stance in SAYS_NO_LESS
+    only_could = pair.b.modality is Modality.POSSIBLE and pair.b.stance not in SAYS_HOW_IT_STANDS
     if only_could or pair.b.stance in SAYS_MORE:
         return Silent("C9.says_no_less")
     if pair.a.deliverable and pair.b.deliverable and pair.a.deliverable != pair.b.deliverable:

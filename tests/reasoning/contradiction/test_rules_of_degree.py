@@ -184,6 +184,11 @@ C9 = [
         level(FLOATED, LATE, modality=Modality.POSSIBLE, stance=Stance.AFFIRMS),
         "C9.says_no_less",
     ),
+    (
+        level(SPECIFIED, modality=Modality.INTENT),
+        level(FLOATED, LATE, modality=Modality.POSSIBLE, stance=Stance.REDUCES),
+        "C9.says_no_less",
+    ),
     (level(SPECIFIED), level(FLOATED, LATE, stance=Stance.EXPANDS), "C9.says_no_less"),
     (level(SPECIFIED), level(Firmness.PLEDGED, LATE), "C9.less_than_two_levels"),
     (level(FLOATED), level(SPECIFIED, LATE), "C9.less_than_two_levels"),
