@@ -11,8 +11,8 @@ class Stamp(Part):
     seq = Number(known=True, help_text="The commit at which the record was read.")
     as_of = Day(known=True, help_text="The UTC day of the world that was asked about.")
     provisional = Truth(
-        help_text="false: this address answers with these results for ever. true: what is recorded next may change them; "
-        "ask for this `seq` and `as_of` instead."
+        help_text="false: this address answers with these results for ever. true: what is recorded next may change "
+        "them; to quote them, ask for this `seq` and `as_of`."
     )
     data_as_of = Instant(allow_null=True, help_text="When that commit was made; null while the record is empty.")
     rules_version = Text(known=True, help_text="The rules and numbers behind states and flags; see meta/rules/.")

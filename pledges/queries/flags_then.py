@@ -5,16 +5,19 @@ was true by the day asked about decides: an opening from the day on which the ru
 day of the words that settled it (or for every day, where the evidence is gone), a dismissal for every day.
 """
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from pledges.models import Flag, FlagEvent
 from pledges.queries.moment import Moment
-from pledges.vocabulary import FlagState
+from pledges.vocabulary import FlagState, Severity
 
 STANDING = [state for state in FlagState if state.is_standing]
 
 
-def with_state_then(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Flag]:
+def with_state_then(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
     """`flags` that were raised by the moment, with `state_then` and `severity_then`."""
     last = _steps(moment).order_by("-pk")
     found = flags.annotate(
@@ -24,9 +27,11 @@ def with_state_then(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Flag]:
     return found.filter(Exists(opened))
 
 
-def standing(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Flag]:
-    """Those of `flags` that counted at the moment."""
-    return with_state_then(flags, moment).filter(state_then__in=STANDING)
+def standing(
+    flags: QuerySet[Flag], moment: Moment, severities: Collection[Severity] = tuple(Severity)
+) -> QuerySet[Any]:
+    """Those of `flags` that counted at the moment, with one of these severities."""
+    return with_state_then(flags, moment).filter(state_then__in=STANDING, severity_then__in=severities)
 
 
 def _steps(moment: Moment) -> QuerySet[FlagEvent]:

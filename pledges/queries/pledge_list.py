@@ -96,7 +96,7 @@ def standing_flags(moment: Moment, severities: Collection[Severity] = tuple(Seve
     flags = Flag.objects.public().filter(pledge=OuterRef("pk"))
     if moment.is_now:
         return flags.standing().filter(severity__in=severities)
-    return flags_then.standing(flags, moment).filter(severity_then__in=severities)
+    return flags_then.standing(flags, moment, severities)
 
 
 def disputing_flags(moment: Moment) -> QuerySet[Flag]:
