@@ -22,7 +22,8 @@ PATH_WORDS = {
 }
 CLOCK_WORDS = {
     "as_of": "World: the UTC day asked about, YYYY-MM-DD; not later than today.",
-    "known_at": "Record: `seq:N`, or a time with its zone; a past commit alone asks about its own day.",
+    "known_at": "Record: `seq:N`, or a time with its zone. Alone it asks about its own UTC day. A commit, and a time "
+    "before the newest commit, is final; a later time answers the newest commit and says `provisional`.",
 }
 PROBLEMS = {
     "400": "A parameter is unknown or cannot be understood; `errors` names it.",

@@ -146,10 +146,17 @@ class ReadView(ViewSet):
         )
 
     def stamp(self) -> dict[str, Any]:
-        """What is to be quoted: the commit, its time, and the version of the rules."""
+        """What is to be quoted: the commit and the day, whether the same address will answer the same for ever, the
+        commit's time, and the version of the rules."""
         asked, head = self.moment, self.record_head
         seq, at = (head.seq, head.at) if asked.seq is None else (asked.seq, asked.at)
-        return {"seq": seq, "data_as_of": at, "rules_version": RULES_VERSION}
+        return {
+            "seq": seq,
+            "as_of": asked.on,
+            "provisional": not asked.is_final,
+            "data_as_of": at,
+            "rules_version": RULES_VERSION,
+        }
 
     def one(self, rows: QuerySet[Any], **key: str) -> Any:
         """The one row of `key`. Hidden and absent are the same 404."""
