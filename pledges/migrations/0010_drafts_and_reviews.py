@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0003_ledger'),
-        ('pledges', '0008_deferred_rules_are_never_ignored'),
+        ('pledges', '0009_flag_steps_in_the_world'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
