@@ -74,9 +74,7 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
     statements = add(_statement(entry, known, commit) for entry in entries)
     appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit)
     coded = [(one, appearance) for version, appearance in appearances for one in version.positions]
-    positions = add(
-        _position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded
-    )
+    positions = add(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
     _write_parts([(one, position) for (one, _), position in zip(coded, positions, strict=True)], known)
     return Written(statements, {row.pledge_id for row in positions}, {row.public_id for row in positions})
 
