@@ -14,6 +14,7 @@ from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
+from pledges.models.retraction import Retraction
 from pledges.models.run import Run
 from pledges.models.state import PledgeState
 from pledges.models.statement import Statement
@@ -37,6 +38,7 @@ __all__ = [
     "PositionBasing",
     "PositionCondition",
     "Publisher",
+    "Retraction",
     "Run",
     "Statement",
     "Subscription",

@@ -60,6 +60,7 @@ from pledges.vocabulary.workflow import (
     DeliveryState,
     DismissalReason,
     FlagState,
+    RetractionReason,
     Severity,
 )
 
@@ -103,6 +104,7 @@ __all__ = [
     "Ranked",
     "RelayMode",
     "Reliability",
+    "RetractionReason",
     "Severity",
     "Stance",
     "StatementKind",

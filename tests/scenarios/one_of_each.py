@@ -16,11 +16,21 @@ from coalition.models import (
 )
 from coalition.vocabulary import CountBasis, SeatRole
 from pledges.actions.checks import record_check
+from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
-from pledges.models import Change, Delivery, Digest, Flag, PledgeState, Run, Subscription
+from pledges.models import Change, Delivery, Digest, Flag, PledgeState, Retraction, Run, Subscription
 from pledges.reasoning.facts import Basing, Quantity
-from pledges.vocabulary import Capability, ConditionMode, ConditionState, DeliveryState, Measure, Place, Qualifier
+from pledges.vocabulary import (
+    Capability,
+    ConditionMode,
+    ConditionState,
+    DeliveryState,
+    Measure,
+    Place,
+    Qualifier,
+    RetractionReason,
+)
 from tests import factories
 
 NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
@@ -41,6 +51,7 @@ def one_of_each() -> None:
         )
         statement = factories.publish_entry(factories.entry(promise), commit=commit)
         factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 5, 1)), commit=commit)
+        twice = factories.publish_entry(factories.entry(promise, said=date(2025, 3, 11)), commit=commit)
         record_event(
             condition=condition, state=ConditionState.UNMET, on=date(2025, 4, 1), statement=statement, commit=commit
         )
@@ -56,6 +67,11 @@ def one_of_each() -> None:
             seq_id=commit.seq, table="pledges_appearance", key="1", columns=["quote"], ground="A court said so.",
             first="ann", second="bob", payloads=1,
         )  # fmt: skip
+    with factories.door("a duplicate") as commit:
+        close(twice, commit=commit)
+        Retraction.objects.create(
+            statement=twice, into=statement, reason=RetractionReason.DUPLICATE, actor_name="ann", seq_id=commit.seq
+        )
     _mail_and_runs()
 
 
