@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 UNDOABLE = frozenset(
     f"pledges_{name}"
     for name in ("statement", "appearance", "position", "positionbasing", "positioncondition", "document", "pledge",
-                 "conditionevent", "check", "flagevent")
+                 "conditionevent", "check", "flagevent", "review")
 )  # fmt: skip
 """The tables of which a commit may have entries and still be undone."""
 

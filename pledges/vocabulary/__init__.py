@@ -59,8 +59,11 @@ from pledges.vocabulary.workflow import (
     Clock,
     DeliveryState,
     DismissalReason,
+    DraftState,
     FlagState,
     RetractionReason,
+    ReviewRole,
+    SecondReaderReason,
     Severity,
 )
 
@@ -88,6 +91,7 @@ __all__ = [
     "DeliveryState",
     "Disclosure",
     "DismissalReason",
+    "DraftState",
     "EvidenceTier",
     "Firmness",
     "FlagState",
@@ -105,6 +109,8 @@ __all__ = [
     "RelayMode",
     "Reliability",
     "RetractionReason",
+    "ReviewRole",
+    "SecondReaderReason",
     "Severity",
     "Stance",
     "StatementKind",

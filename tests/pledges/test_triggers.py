@@ -288,4 +288,6 @@ def test_every_trigger_is_broken_here() -> None:
         "statement_closed_says_why",
         "retraction_closes_statement",
         "retraction_into_stands",
+        "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py
+        "review_second_is_another_person",
     }

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0003_ledger'),
-        ('pledges', '0008_deferred_rules_are_never_ignored'),
+        ('pledges', '0010_drafts_and_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
