@@ -56,10 +56,10 @@ class Written:
     positions: set[str]
 
 
-def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
+def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: Statement | None = None) -> Written:
     """Store several statements and leave what follows from them to the caller, who has more to store before it can be
     worked out. A fixed number of queries, but for one more with each link of the longest chain of relays. Raises
-    EntryInvalid.
+    EntryInvalid. The one entry of a correction `supersedes` what it corrects.
     """
     known = references(entries)
     for entry in entries:
@@ -71,7 +71,7 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
     keys = [position.pledge for version in versions for position in version.positions]
     pledges = Pledges(keys, known, commit)
     pledges.make(keys)
-    statements = add(_statement(entry, known, commit) for entry in entries)
+    statements = add(_statement(entry, known, commit, supersedes) for entry in entries)
     appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit)
     coded = [(one, appearance) for version, appearance in appearances for one in version.positions]
     positions = add(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
@@ -79,7 +79,7 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
     return Written(statements, {row.pledge_id for row in positions}, {row.public_id for row in positions})
 
 
-def _statement(entry: StatementEntry, known: References, commit: Commit) -> Statement:
+def _statement(entry: StatementEntry, known: References, commit: Commit, supersedes: Statement | None) -> Statement:
     return Statement(
         behalf=entry.behalf,
         country=known.countries.get(entry.country),
@@ -96,6 +96,7 @@ def _statement(entry: StatementEntry, known: References, commit: Commit) -> Stat
         audience=entry.audience,
         summary=entry.summary,
         note=entry.note,
+        supersedes=supersedes,
         since_seq_id=commit.seq,
     )
 
