@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 Shape = Callable[[Any], Any]
 
 
-def add(rows: Iterable[Row]) -> list[Row]:
+def add_rows(rows: Iterable[Row]) -> list[Row]:
     """Store new rows of one model, in their order, and give them their keys. Values are stored as they are held: none
     may be an expression. Two queries, however many rows. Raises as `save()` does what the database refuses.
     """

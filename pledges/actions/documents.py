@@ -5,7 +5,7 @@ from datetime import date
 
 from coalition.addresses import AddressError, canonical_address
 from coalition.ledger import Commit
-from coalition.ledger.rows import add
+from coalition.ledger.rows import add_rows
 from pledges.actions.entry import DocumentEntry
 from pledges.actions.references import References
 from pledges.models import Document
@@ -59,7 +59,7 @@ class Documents:
         """Store those of `entries` that are not there, in one query; of several entries of one document the first."""
         missing = {known_by(entry): entry for entry in reversed(list(entries))}
         new = [(key, entry) for key, entry in reversed(missing.items()) if key not in self._found]
-        rows = add(self._row(entry) for _, entry in new)
+        rows = add_rows(self._row(entry) for _, entry in new)
         self._found |= {key: row for (key, _), row in zip(new, rows, strict=True)}
 
     def _row(self, entry: DocumentEntry) -> Document:

@@ -5,7 +5,7 @@ again.
 from collections.abc import Iterable, Iterator
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add
+from coalition.ledger.rows import add_rows
 from pledges.actions.entry import PledgeKey
 from pledges.actions.references import References
 from pledges.models import Pledge
@@ -107,7 +107,7 @@ class Pledges:
             natural = natural_key(key)
             if natural not in self._by_key and natural not in new:
                 new[natural] = self._row(key)
-        rows = add(new.values())
+        rows = add_rows(new.values())
         self._by_key |= dict(zip(new, rows, strict=True))
 
     def _row(self, key: PledgeKey) -> Pledge:

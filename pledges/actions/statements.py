@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add
+from coalition.ledger.rows import add_rows
 from pledges.actions.checking import check
 from pledges.actions.checking_known import check_known
 from pledges.actions.documents import Documents
@@ -71,10 +71,10 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: 
     keys = [position.pledge for version in versions for position in version.positions]
     pledges = Pledges(keys, known, commit)
     pledges.make(keys)
-    statements = add(_statement(entry, known, commit, supersedes) for entry in entries)
+    statements = add_rows(_statement(entry, known, commit, supersedes) for entry in entries)
     appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit)
     coded = [(one, appearance) for version, appearance in appearances for one in version.positions]
-    positions = add(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
+    positions = add_rows(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
     _write_parts([(one, position) for (one, _), position in zip(coded, positions, strict=True)], known)
     return Written(statements, {row.pledge_id for row in positions}, {row.public_id for row in positions})
 
@@ -110,7 +110,7 @@ def _write_appearances(
     order = list(waiting)
     while waiting:
         ready = [(n, version) for n, version in waiting if not version.relays or (n, version.relays) in written]
-        rows = add(
+        rows = add_rows(
             _appearance(version, told[n][1], written.get((n, version.relays)), documents, commit)
             for n, version in ready
         )
@@ -166,12 +166,12 @@ def _position(coded: PositionEntry, appearance: Appearance, pledge: Pledge, comm
 
 def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: References) -> None:
     """Where forces would be, and on which conditions."""
-    add(
+    add_rows(
         PositionBasing(position=position, place=part.place, sense=part.sense, force=part.force)
         for one, position in coded
         for part in one.basing
     )
-    add(
+    add_rows(
         PositionCondition(
             position=position,
             condition=known.conditions[part.condition],
