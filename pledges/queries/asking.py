@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Coalition, Country
+from coalition.visibility import Viewer
 from pledges.models import Pledge
 from pledges.queries import fields
 from pledges.queries.moment import Moment
@@ -64,12 +65,18 @@ class Languages(Codes):
 
 
 class Asked(df.FilterSet):
-    """A question at a moment. `only_now` names the filters that have no answer for a past moment."""
+    """A question at a moment, by `viewer`: what they may not see, no filter tells.
+
+    `only_now` names the filters that have no answer for a past moment.
+    """
 
     only_now: frozenset[str] = frozenset()
 
-    def __init__(self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment) -> None:
+    def __init__(
+        self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment, viewer: Viewer
+    ) -> None:
         self.moment = moment
+        self.viewer = viewer
         super().__init__(data, queryset)
 
     @property

@@ -121,18 +121,20 @@ class PledgeFilter(Asked):
         return rows.filter(state__status__in=pledge_list.AGING, state__stale_on__lt=value)
 
     def flagged(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        flagged = Exists(pledge_list.standing_flags())
+        flagged = Exists(pledge_list.standing_flags(self.viewer))
         return rows.filter(flagged if value else ~flagged)
 
     def flagged_from(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Exists(pledge_list.standing_flags().filter(severity__in=asking.severities_from(value))))
+        return rows.filter(
+            Exists(pledge_list.standing_flags(self.viewer).filter(severity__in=asking.severities_from(value)))
+        )
 
     def changed(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         """By new or closed evidence, by a new state, or by a step of a flag."""
         mine = {"pledge": OuterRef("pk")}
         evidence = Position.objects.filter(Q(since_seq__gt=value) | Q(until_seq__gt=value), **mine)
         states = PledgeState.objects.filter(known__startswith__gt=value, **mine)
-        steps = FlagEvent.objects.filter(flag__pledge=OuterRef("pk"), flag__internal=False, seq__gt=value)
+        steps = FlagEvent.objects.visible_to(self.viewer).filter(flag__pledge=OuterRef("pk"), seq__gt=value)
         return rows.filter(Exists(evidence) | Exists(states) | Exists(steps) | Q(since_seq__gt=value))
 
     def worded(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:

@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
+from coalition.visibility import Viewer
 from pledges.models import Check, Flag, Pledge, PledgeState
 from pledges.queries.moment import Moment
 from pledges.reasoning.contradiction.settled import DISPUTING
@@ -52,9 +53,10 @@ def visible(moment: Moment) -> QuerySet[Pledge]:
     return cast("QuerySet[Pledge]", found if moment.seq is None else found.filter(since_seq__lte=moment.seq))
 
 
-def pledges(moment: Moment) -> QuerySet[Pledge]:
+def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
-    `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`.
+    `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`, both by the flags that
+    `viewer` may see.
 
     A past moment shows the pledges that had a state then, and None for both: flags are told for now only.
     """
@@ -72,7 +74,7 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     if not moment.is_now:
         untold = {"open_flags": Value(None, IntegerField()), "disputed": Value(None, BooleanField())}
         return found.filter(state__isnull=False).annotate(**untold)
-    return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
+    return found.annotate(open_flags=_open_flags(viewer), disputed=Exists(disputing_flags(viewer)))
 
 
 class _WithState(ModelIterable):
@@ -92,14 +94,14 @@ def history(pledge: Pledge) -> QuerySet[PledgeState]:
     )
 
 
-def standing_flags() -> QuerySet[Flag]:
-    """The public flags of the outer pledge that still count."""
-    return Flag.objects.standing().public().filter(pledge=OuterRef("pk"))
+def standing_flags(viewer: Viewer) -> QuerySet[Flag]:
+    """The flags of the outer pledge that still count, of those that `viewer` may see."""
+    return Flag.objects.visible_to(viewer).standing().filter(pledge=OuterRef("pk"))
 
 
-def disputing_flags() -> QuerySet[Flag]:
+def disputing_flags(viewer: Viewer) -> QuerySet[Flag]:
     """Those that make the outer pledge disputed (rules.md: of these rules, medium or above, undecided or confirmed)."""
-    return standing_flags().filter(rule__in=DISPUTING, severity__in=DISPUTING_SEVERITIES)
+    return standing_flags(viewer).filter(rule__in=DISPUTING, severity__in=DISPUTING_SEVERITIES)
 
 
 def stale_on_or_before(day: date) -> Q:
@@ -112,8 +114,8 @@ def is_stale(state: PledgeState, day: date) -> bool:
     return state.status in AGING and state.stale_on is not None and state.stale_on <= day
 
 
-def _open_flags() -> Coalesce:
-    counted = standing_flags().order_by().values("pledge").annotate(n=Count("pk")).values("n")
+def _open_flags(viewer: Viewer) -> Coalesce:
+    counted = standing_flags(viewer).order_by().values("pledge").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
