@@ -26,7 +26,7 @@ CLOCKED = ("pledges/", "statements/")
 
 @pytest.fixture
 def addresses(world: dict) -> dict[str, str]:
-    flag = everything(Flag).public().first()
+    flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
     told = {"statement": world["france"].public_id, "flag": flag.public_id}
     return {operation: operation.format(**told) for operation in OPERATIONS}

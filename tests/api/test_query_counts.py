@@ -41,7 +41,7 @@ def counted(api: Reader, address: str) -> int:
 
 @pytest.fixture
 def told(world: dict) -> dict[str, str]:
-    flag = everything(Flag).public().first()
+    flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
     return {"statement": world["france"].public_id, "flag": flag.public_id}
 

@@ -60,7 +60,7 @@ def test_a_finding_for_analysts_is_as_absent_as_one_that_never_was(api: Reader, 
     assert subject is not None
     assert (
         api.ask(f"pledges/{subject.public_id}/")["open_flags"]
-        == everything(Flag).public().standing().filter(pledge=subject).count()
+        == everything(Flag).filter(internal=False).standing().filter(pledge=subject).count()
     )
 
 

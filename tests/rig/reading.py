@@ -1,4 +1,4 @@
-"""How tests look at restricted rows: at all of them, as proofs do. What readers may see is tested in tests/visibility."""
+"""How tests look at restricted rows: at all of them, as proofs do. Who may see what is tested in tests/visibility."""
 
 from typing import Any, TypeVar
 
