@@ -126,13 +126,14 @@ class RestrictedQuerySet(models.QuerySet[M]):
 
 def is_restricted(model: type[models.Model]) -> bool:
     """Whether reads of `model` must say for whom."""
-    return isinstance(model._default_manager.all(), RestrictedQuerySet)
+    return hasattr(model._default_manager, "visible_to")
 
 
 def all_rows(model: type[M], purpose: Purpose) -> models.QuerySet[M]:
     """Every row of any model, for the program's own work: for code that serves every model."""
-    rows: models.QuerySet[M] = model._default_manager.all()
-    return rows.for_the_record(purpose) if isinstance(rows, RestrictedQuerySet) else rows
+    manager: Any = model._default_manager
+    rows: models.QuerySet[M] = manager.for_the_record(purpose) if is_restricted(model) else manager.all()
+    return rows
 
 
 def shown_to(rows: models.QuerySet[M], viewer: Viewer) -> models.QuerySet[M]:

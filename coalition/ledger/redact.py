@@ -15,7 +15,7 @@ from django.db import connection, models
 from coalition.fields import AddressField
 from coalition.ledger.door import Commit, record
 from coalition.ledger.replay import ledgered_models
-from coalition.ledger.triggers import Kind, kind_of
+from coalition.ledger.triggers import REPEATING, Kind, kind_of
 from coalition.models.ledger_redaction import LedgerRedaction
 from coalition.visibility import Purpose, all_rows
 from coalition.vocabulary import Origin
@@ -105,9 +105,11 @@ def _blank(table: str, key: str, commit: Commit) -> int:
 
 
 def _forget_in_derived(texts: Sequence[str]) -> None:
-    """Replace the words where a derived row repeats them: as a column, or as a value inside a JSON column."""
+    """Replace the words where a derived row or the draft that it came from repeats them: as a column, or as a value
+    inside a JSON column.
+    """
     for model in apps.get_models():
-        if kind_of(model) != Kind.DERIVED:
+        if kind_of(model) != Kind.DERIVED and model._meta.db_table not in REPEATING:
             continue
         for field in model._meta.local_concrete_fields:
             for text in texts:

@@ -2,7 +2,7 @@
 overwritten.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +20,15 @@ UNDECIDED = frozenset({FlagState.OPEN, FlagState.ACKNOWLEDGED})
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happened to one flag in this evaluation. `before` is empty for a flag that is new."""
+    """What happened to one flag in this evaluation. `before` is empty for a flag that is new.
+
+    `settled_on` is the world's day on which it was settled, None where it was not, or where its evidence is gone.
+    """
 
     flag: Flag
     before: str
     finding: Finding | None
+    settled_on: date | None = None
 
 
 def apply(
@@ -32,12 +36,16 @@ def apply(
     pledges: dict[str, Pledge],
     rows: dict[str, Position],
     *,
+    steps_since: Mapping[str, date],
     commit: Commit,
     today: date,
 ) -> list[Turn]:
     """Make the flags of `pledges` what `findings` say, and return every flag whose state or severity changed. Five
     queries at most.
+
+    `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
     """
+    since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
         wanted.setdefault(_key(finding, pledges, rows), finding)
@@ -53,10 +61,11 @@ def apply(
         if key in existing:
             turns += _revisit(existing[key], finding, today)
         else:
-            turns.append(Turn(_new(key, finding, commit), "", finding))
+            turns.append(Turn(_new(key, finding, commit), "", finding, finding.resolved_on))
     for key, flag in existing.items():
         if key not in wanted and (flag.state in UNDECIDED or _wakes(flag, today)):
-            turns.append(_turned(flag, FlagState.AUTO_RESOLVED, None))
+            of_silence = flag.evidence_a_id is None
+            turns.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     _write(turns, commit)
     return turns
 
@@ -110,18 +119,19 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
     if flag.state != FlagState.SNOOZED:
         flag.snoozed_until = None
     if (flag.state, flag.severity) != (before_state, before_severity) or facts_changed:
-        yield Turn(flag, before_state, finding)
+        yield Turn(flag, before_state, finding, finding.resolved_on)
 
 
 def _wakes(flag: Flag, today: date) -> bool:
     return flag.state == FlagState.SNOOZED and flag.snoozed_until is not None and flag.snoozed_until <= today
 
 
-def _turned(flag: Flag, state: FlagState, finding: Finding | None) -> Turn:
+def _gone(flag: Flag, on: date | None) -> Turn:
+    """A flag of which no finding speaks any more: settled on a day of the world, or without what it rested on."""
     before = flag.state
-    flag.state = state
+    flag.state = FlagState.AUTO_RESOLVED
     flag.snoozed_until = None
-    return Turn(flag, before, finding)
+    return Turn(flag, before, None, on)
 
 
 def _write(turns: list[Turn], commit: Commit) -> None:
@@ -148,6 +158,7 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 state_from=before,
                 state_to=after,
                 severity=turn.flag.severity,
+                on=turn.flag.opened_on if after == FlagState.OPEN else turn.settled_on,
                 by_job=True,
                 actor_name=commit.actor,
             )

@@ -121,13 +121,18 @@ class FlagEventQuerySet(RestrictedQuerySet["FlagEvent"]):
 
 
 class FlagEvent(models.Model):
-    """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added."""
+    """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added.
+
+    `on` is the world's day of a step that a job took: the day on which the rule became true, or on which something
+    settled it. A settlement without a day holds for every day: what the finding rested on is gone.
+    """
 
     flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("flag"))
     seq = models.ForeignKey(LedgerCommit, models.PROTECT, db_column="seq", related_name="+")
     state_from = models.CharField(max_length=20, choices=choices(FlagState), blank=True)
     state_to = models.CharField(max_length=20, choices=choices(FlagState))
     severity = models.CharField(max_length=10, choices=choices(Severity))
+    on = models.DateField(_("in the world"), null=True, blank=True)
     by_job = models.BooleanField(default=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     actor_name = LineField(max_length=200)

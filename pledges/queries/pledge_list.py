@@ -3,13 +3,12 @@
 Visible are pledges that nothing closed and that were not merged into another; a past moment obeys today's visibility.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import cast
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Case,
     Count,
     DateField,
@@ -30,7 +29,8 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
 from coalition.visibility import Viewer
-from pledges.models import Check, Flag, Pledge, PledgeState
+from pledges.models import Check, Flag, Pledge, PledgeState, Position
+from pledges.queries import flags_then
 from pledges.queries.moment import Moment
 from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import Severity, Status
@@ -55,10 +55,9 @@ def visible(moment: Moment) -> QuerySet[Pledge]:
 
 def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
-    `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`, both by the flags that
-    `viewer` may see.
+    `last_checked_on`, `open_flags` (how many) and `disputed`, both by the flags that `viewer` may see.
 
-    A past moment shows the pledges that had a state then, and None for both: flags are told for now only.
+    A past moment shows the pledges of which anybody had spoken by its day, as far as the record knew.
     """
     found = (
         visible(moment)
@@ -72,9 +71,8 @@ def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     )
     found._iterable_class = _WithState
     if not moment.is_now:
-        untold = {"open_flags": Value(None, IntegerField()), "disputed": Value(None, BooleanField())}
-        return found.filter(state__isnull=False).annotate(**untold)
-    return found.annotate(open_flags=_open_flags(viewer), disputed=Exists(disputing_flags(viewer)))
+        found = found.filter(Exists(_spoken_of(moment)))
+    return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
 
 
 class _WithState(ModelIterable):
@@ -94,14 +92,19 @@ def history(pledge: Pledge) -> QuerySet[PledgeState]:
     )
 
 
-def standing_flags(viewer: Viewer) -> QuerySet[Flag]:
-    """The flags of the outer pledge that still count, of those that `viewer` may see."""
-    return Flag.objects.visible_to(viewer).standing().filter(pledge=OuterRef("pk"))
+def standing_flags(
+    moment: Moment, viewer: Viewer, severities: Collection[Severity] = tuple(Severity)
+) -> QuerySet[Flag]:
+    """The flags of the outer pledge that count at the moment, of these severities, as far as `viewer` may see."""
+    flags = Flag.objects.visible_to(viewer).filter(pledge=OuterRef("pk"))
+    if moment.is_now:
+        return flags.standing().filter(severity__in=severities)
+    return flags_then.standing(flags, moment, viewer, severities)
 
 
-def disputing_flags(viewer: Viewer) -> QuerySet[Flag]:
+def disputing_flags(moment: Moment, viewer: Viewer) -> QuerySet[Flag]:
     """Those that make the outer pledge disputed (rules.md: of these rules, medium or above, undecided or confirmed)."""
-    return standing_flags(viewer).filter(rule__in=DISPUTING, severity__in=DISPUTING_SEVERITIES)
+    return standing_flags(moment, viewer, DISPUTING_SEVERITIES).filter(rule__in=DISPUTING)
 
 
 def stale_on_or_before(day: date) -> Q:
@@ -114,8 +117,14 @@ def is_stale(state: PledgeState, day: date) -> bool:
     return state.status in AGING and state.stale_on is not None and state.stale_on <= day
 
 
-def _open_flags(viewer: Viewer) -> Coalesce:
-    counted = standing_flags(viewer).order_by().values("pledge").annotate(n=Count("pk")).values("n")
+def _spoken_of(moment: Moment) -> QuerySet[Position]:
+    """What the record had on the outer pledge, taken back since or not, that was said by the moment's day."""
+    said = {"appearance__statement__said_to__lte": moment.on}
+    return Position.objects.filter(moment.recorded(), pledge=OuterRef("pk"), **said)
+
+
+def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
+    counted = standing_flags(moment, viewer).order_by().values("pledge").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 

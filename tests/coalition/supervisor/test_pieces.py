@@ -127,8 +127,9 @@ def test_programs_that_only_root_may_read_are_copied_with_their_libraries(tmp_pa
         assert binaries._runnable(shut / real.name, "pginstall/bin/postgres", nobody, copies) == found
 
 
-def test_the_embedded_server_comes_before_the_systems(tmp_path: Path) -> None:
-    assert binaries.postgres(people.unprivileged(), tmp_path).embedded
+def test_the_embedded_server_comes_before_the_systems() -> None:
+    with state_folder() as copies:  # where the checkout is shut to the servers' user, it is copied there
+        assert binaries.postgres(people.unprivileged(), copies).embedded
 
 
 def test_without_any_server_the_way_out_is_named(monkeypatch, tmp_path: Path) -> None:
