@@ -6,6 +6,7 @@ from django.db.models import Prefetch, QuerySet
 
 from coalition.visibility import Viewer
 from pledges.models import Flag, FlagEvent
+from pledges.queries.taken_back import taken_back
 
 
 def flags(viewer: Viewer) -> QuerySet[Flag]:
@@ -16,6 +17,8 @@ def flags(viewer: Viewer) -> QuerySet[Flag]:
         "QuerySet[Flag]",
         Flag.objects.visible_to(viewer)
         .filter(pledge__until_seq__isnull=True, statement__until_seq__isnull=True, document__until_seq__isnull=True)
+        .exclude(taken_back("evidence_a__appearance__statement__"))
+        .exclude(taken_back("evidence_b__appearance__statement__"))
         .select_related(
             "pledge__country", "pledge__coalition", "statement", "document", "opened_seq",
             "evidence_a__appearance__statement", "evidence_a__pledge",

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pledges.admin.groups import make_groups
-from tests.rig.reading import everything
 from tests import factories
+from tests.rig.reading import everything
 
 LISTS = {  # session, account, the number of rows, the rows; one more for each thing that is read beside them
     "auth.user": 5,  # the groups of the filter
