@@ -2,15 +2,23 @@
 
 from rest_framework import serializers
 
-from api.serializers.fields import Instant, Number, Part, Text
+from api.serializers.fields import Day, Instant, Number, Part, Text, Truth
 
 
 class Stamp(Part):
     """What to quote with an answer."""
 
     seq = Number(known=True, help_text="The commit at which the record was read.")
+    as_of = Day(known=True, help_text="The UTC day of the world that was asked about.")
+    provisional = Truth(
+        help_text="false: this address answers with these results for ever. true: what is recorded next may change "
+        "them; to quote them, ask for this `seq` and `as_of`."
+    )
     data_as_of = Instant(allow_null=True, help_text="When that commit was made; null while the record is empty.")
     rules_version = Text(known=True, help_text="The rules and numbers behind states and flags; see meta/rules/.")
+    retracted_since = Number(
+        help_text="Statements that stood at a past commit (known_at) and are left out, retracted since; null for now."
+    )
 
 
 class FaultShape(Part):

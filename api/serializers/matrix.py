@@ -29,7 +29,7 @@ class Cell(Sparse):
     confidence = Code(Confidence, source="standing.confidence")
     stale = Truth(help_text="Judged on the day asked about.")
     unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")
-    disputed = serializers.SerializerMethodField(help_text="null for a past moment: flags are told for now only.")
+    disputed = Truth(help_text="A public flag on its words counts, of medium severity or above.")
     turned = Code(Stance, help_text="The newest stance, where it moves away without changing the state.")
     also_refused = Truth(help_text="A refusal stands beside the offer.")
     once_floated = Truth(help_text="Ruled out, after it had been floated.")
@@ -47,6 +47,3 @@ class Cell(Sparse):
 
     def get_researched(self, cell: CellRow) -> bool:
         return cell.state is not CellState.NOT_RESEARCHED
-
-    def get_disputed(self, cell: CellRow) -> bool | None:
-        return cell.disputed if self.context["moment"].is_now else None

@@ -158,7 +158,6 @@ class Statement(Sparse, StatementShort):
     appearances = serializers.SerializerMethodField()
     recorded_seq = Number(known=True, source="since_seq_id", help_text="The commit that recorded it.")
     recorded_at = Instant(source="since_seq.at")
-    superseded = serializers.SerializerMethodField(help_text="Whether it has since been corrected.")
 
     def get_origins(self, statement: StatementRow) -> int:
         return statement_list.origins(statement_list.told(statement.appearances.all()))
@@ -166,9 +165,6 @@ class Statement(Sparse, StatementShort):
     @extend_schema_field(AppearanceWithPositions(many=True))
     def get_appearances(self, statement: StatementRow) -> Any:
         return AppearanceWithPositions(statement_list.told(statement.appearances.all()), many=True).data
-
-    def get_superseded(self, statement: StatementRow) -> bool:
-        return statement.until_seq_id is not None
 
 
 def _window(position: PositionRow, prefix: str) -> Any:

@@ -1,12 +1,14 @@
 """What every read of the API has in common: strict input, one envelope, one snapshot, a tag that is checked first.
 
-Reading needs no login and sends no credentials; other methods than GET, HEAD and OPTIONS are refused by name.
+Reading needs no login and sends no credentials, so every answer is what anybody may see; other methods than GET, HEAD
+and OPTIONS are refused by name.
 """
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -19,8 +21,11 @@ from api import inputs, pagination
 from api.asked import CLOCKS, moment_of
 from api.conditional import conditional
 from api.pagination import Ordering, Page
+from api.parameters import Parameter
 from api.problems import BadRequest, Fault
 from api.rules_version import RULES_VERSION
+from coalition.visibility import ANYBODY, Viewer
+from pledges.queries import taken_back
 from pledges.queries.asking import Asked
 from pledges.queries.fields import shown
 from pledges.queries.head import Head
@@ -30,8 +35,17 @@ PAGING = ("limit", "cursor", "ordering")
 READ = ("GET", "HEAD", "OPTIONS")
 
 
+class MovedForGood(HttpResponseRedirect):
+    """308: what was asked for was merged or corrected, and its old address leads to it for ever."""
+
+    status_code = 308
+
+
 class ReadView(ViewSet):
-    """A resource to read. Its actions say what they take in `takes`; everything else is a 400."""
+    """A resource to read. Its actions say what they take in `known_parameters`; everything else is a 400.
+
+    `own_parameters` are those that only this resource has; `envelope_class` says what its lists have beside the rest.
+    """
 
     authentication_classes = ()
     metadata_class = None
@@ -39,9 +53,12 @@ class ReadView(ViewSet):
     orderings: ClassVar[tuple[Ordering, ...]] = ()
     ordering_default: ClassVar[str] = ""
     filterset: ClassVar[type[Asked] | None] = None
+    viewer: ClassVar[Viewer] = ANYBODY
     has_clocks: ClassVar[bool] = False
     paged: ClassVar[frozenset[str]] = frozenset({"list"})
     enveloped_without_pages: ClassVar[bool] = False
+    own_parameters: ClassVar[dict[str, Parameter]] = {}
+    envelope_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
     http_method_names = ["get", "head", "options"]
 
     @classmethod
@@ -81,6 +98,7 @@ class ReadView(ViewSet):
             "fields",
             *(PAGING if self.is_paged else ()),
             *(CLOCKS if self.has_clocks else ()),
+            *self.own_parameters,
             *(filters.base_filters if filters else ()),
         )
 
@@ -101,7 +119,7 @@ class ReadView(ViewSet):
         if filters is None:
             return rows
         asked = {name: value for name, value in self.params.items() if name in filters.base_filters}
-        question = filters(asked, rows, moment=self.moment)
+        question = filters(asked, rows, moment=self.moment, viewer=self.viewer)
         if not question.is_valid():
             raise BadRequest(
                 Fault(error.code or "invalid", " ".join(error.messages), param=name)
@@ -132,17 +150,25 @@ class ReadView(ViewSet):
         return Response(
             {
                 "results": results,
-                "next": self._link(page.next) if page else None,
-                "previous": self._link(page.previous) if page else None,
+                "next": self.link("cursor", page.next) if page else None,
+                "previous": self.link("cursor", page.previous) if page else None,
                 **self.stamp(),
             }
         )
 
     def stamp(self) -> dict[str, Any]:
-        """What is to be quoted: the commit, its time, and the version of the rules."""
+        """What is to be quoted: the commit and the day, whether the same address will answer the same for ever, the
+        commit's time, and the version of the rules."""
         asked, head = self.moment, self.record_head
         seq, at = (head.seq, head.at) if asked.seq is None else (asked.seq, asked.at)
-        return {"seq": seq, "data_as_of": at, "rules_version": RULES_VERSION}
+        return {
+            "seq": seq,
+            "as_of": asked.on,
+            "provisional": not asked.is_final,
+            "data_as_of": at,
+            "rules_version": RULES_VERSION,
+            "retracted_since": taken_back.left_out(asked),
+        }
 
     def one(self, rows: QuerySet[Any], **key: str) -> Any:
         """The one row of `key`. Hidden and absent are the same 404."""
@@ -150,6 +176,10 @@ class ReadView(ViewSet):
         if found is None:
             raise NotFound(_("There is nothing here."))
         return found
+
+    def at_home(self, asked: str, public_id: str) -> Any:
+        """The same question at the address of `public_id`, where what was `asked` for stands now."""
+        return MovedForGood(self.request.get_full_path().replace(f"/{asked}/", f"/{public_id}/", 1))
 
     def serialized(self, found: Any, chosen: Sequence[str] | None = None, *, many: bool = False, **context: Any) -> Any:
         """`found` as the answer shows it, cut down to the fields `chosen`."""
@@ -172,9 +202,10 @@ class ReadView(ViewSet):
                 raise BadRequest.at("fields", "unknown_value", detail)
         return asked
 
-    def _link(self, cursor: str | None) -> str | None:
-        if cursor is None:
+    def link(self, name: str, value: str | None) -> str | None:
+        """The address of this question with another value of one parameter; None for None."""
+        if value is None:
             return None
         query = self.request._request.GET.copy()
-        query["cursor"] = cursor
+        query[name] = value
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

@@ -2,11 +2,13 @@
 overwritten.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
+from coalition.visibility import Purpose
 from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
@@ -16,14 +18,21 @@ Key = tuple[str, int | None, int | None, int | None]
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.ACKNOWLEDGED})
 """The states that a job may resolve. Confirmed, dismissed and snoozed are decisions of people."""
 
+HELD = frozenset({FlagState.CONFIRMED, FlagState.SNOOZED})
+"""Decisions that go with what they were about: nobody confirms what has been retracted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What happened to one flag in this evaluation. `before` is empty for a flag that is new."""
+    """What happened to one flag in this evaluation. `before` is empty for a flag that is new.
+
+    `settled_on` is the world's day on which it was settled, None where it was not, or where its evidence is gone.
+    """
 
     flag: Flag
     before: str
     finding: Finding | None
+    settled_on: date | None = None
 
 
 def apply(
@@ -31,28 +40,38 @@ def apply(
     pledges: dict[str, Pledge],
     rows: dict[str, Position],
     *,
+    steps_since: Mapping[str, date],
     commit: Commit,
     today: date,
 ) -> list[Turn]:
     """Make the flags of `pledges` what `findings` say, and return every flag whose state or severity changed. Five
     queries at most.
+
+    `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
     """
+    since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
         wanted.setdefault(_key(finding, pledges, rows), finding)
     existing = {
         (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in Flag.objects.filter(pledge__in=pledges.values()).order_by("rule", "facts_hash").select_for_update()
+        for flag in Flag.objects.for_the_record(Purpose.DERIVE)
+        .filter(pledge__in=pledges.values())
+        .order_by("rule", "facts_hash")
+        .select_for_update()
     }
     turns: list[Turn] = []
     for key, finding in wanted.items():
         if key in existing:
             turns += _revisit(existing[key], finding, today)
         else:
-            turns.append(Turn(_new(key, finding, commit), "", finding))
+            turns.append(Turn(_new(key, finding, commit), "", finding, finding.resolved_on))
     for key, flag in existing.items():
-        if key not in wanted and (flag.state in UNDECIDED or _wakes(flag, today)):
-            turns.append(_turned(flag, FlagState.AUTO_RESOLVED, None))
+        if key in wanted:
+            continue
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows)):
+            of_silence = flag.evidence_a_id is None
+            turns.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     _write(turns, commit)
     return turns
 
@@ -106,29 +125,36 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
     if flag.state != FlagState.SNOOZED:
         flag.snoozed_until = None
     if (flag.state, flag.severity) != (before_state, before_severity) or facts_changed:
-        yield Turn(flag, before_state, finding)
+        yield Turn(flag, before_state, finding, finding.resolved_on)
+
+
+def _groundless(flag: Flag, rows: dict[str, Position]) -> bool:
+    """Whether something that the flag rests on no longer stands: people corrected or retracted it."""
+    evidence = {pk for pk in (flag.evidence_a_id, flag.evidence_b_id) if pk is not None}
+    return bool(evidence) and not evidence <= {row.pk for row in rows.values()}
 
 
 def _wakes(flag: Flag, today: date) -> bool:
     return flag.state == FlagState.SNOOZED and flag.snoozed_until is not None and flag.snoozed_until <= today
 
 
-def _turned(flag: Flag, state: FlagState, finding: Finding | None) -> Turn:
+def _gone(flag: Flag, on: date | None) -> Turn:
+    """A flag of which no finding speaks any more: settled on a day of the world, or without what it rested on."""
     before = flag.state
-    flag.state = state
+    flag.state = FlagState.AUTO_RESOLVED
     flag.snoozed_until = None
-    return Turn(flag, before, finding)
+    return Turn(flag, before, None, on)
 
 
 def _write(turns: list[Turn], commit: Commit) -> None:
     """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
-    Flag.objects.bulk_create(turn.flag for turn in turns if not turn.before)
-    Flag.objects.bulk_update(
+    add_rows(turn.flag for turn in turns if not turn.before)
+    Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
         ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
          "internal", "opened_on"],
     )  # fmt: skip
-    FlagEvent.objects.bulk_create(event for turn in turns for event in _events(turn, commit))
+    add_rows(event for turn in turns for event in _events(turn, commit))
 
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
@@ -144,6 +170,7 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 state_from=before,
                 state_to=after,
                 severity=turn.flag.severity,
+                on=turn.flag.opened_on if after == FlagState.OPEN else turn.settled_on,
                 by_job=True,
                 actor_name=commit.actor,
             )

@@ -23,9 +23,12 @@ from coalition.ledger.chain import ChainedEntry
 from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
+from coalition.visibility import Purpose
+from pledges.derived import amends
+from pledges.derived.changes import OWN_DOING
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position
+from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
 from pledges.vocabulary import ChangeCause
 
 Row = tuple[Any, ...]
@@ -38,7 +41,9 @@ def differences() -> list[str]:
     with transaction.atomic():
         stands = _snapshot()
         causes = _causes()
-        flags = {flag.pk: _flag_key(flag) for flag in Flag.objects.select_related("pledge")}
+        flags = {
+            flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
+        }
         commits = list(LedgerCommit.objects.order_by("seq"))
         by_seq: dict[int, list[ChainedEntry]] = defaultdict(list)
         for entry in stored.entries():
@@ -106,14 +111,13 @@ def _replay(
         touched |= _hanging_on(entry, row)
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
+    opened = Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
-        settle(
-            touched,
-            commit=Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name),
-            today=_day(commit),
-            cause=cause,
-            new_positions=new,
-        )
+        settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
+    if amended:
+        amends.tell(opened)
     for row in decided:
         _decide(row, flags)
 
@@ -148,14 +152,15 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
-        return set(positions.filter(named, pledge__coalition=coalition).values_list("pledge_id", flat=True))
+        hanging = positions.filter(named, pledge__coalition=coalition, until_seq__isnull=True)
+        return set(hanging.values_list("pledge_id", flat=True))
     return set()
 
 
 def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     """What people decided about a flag is evidence of its own: it is taken over."""
     rule, pledge, a, b = flags[row["flag_id"]]
-    Flag.objects.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
+    Flag.objects.for_the_record(Purpose.DERIVE).filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
         state=row["state_to"], snoozed_until=None
     )
 
@@ -172,8 +177,9 @@ def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], 
 
 
 def _causes() -> dict[int, ChangeCause]:
-    """The cause that a commit's changes carry; a commit has one."""
-    return {seq: ChangeCause(cause) for seq, cause in Change.objects.values_list("seq_id", "cause")}
+    """The cause that a commit was settled with: that of our own doing where there was any."""
+    found = Change.objects.filter(cause__in=OWN_DOING).values_list("seq_id", "cause")
+    return {seq: ChangeCause(cause) for seq, cause in found}
 
 
 def _flag_key(flag: Flag) -> Row:
@@ -188,7 +194,10 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     }
     names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
              "opened_on", "opened_seq_id")  # fmt: skip
-    flags = {_flag_key(row): {name: getattr(row, name) for name in names} for row in Flag.objects.exclude(pledge=None)}
+    flags = {
+        _flag_key(row): {name: getattr(row, name) for name in names}
+        for row in Flag.objects.for_the_record(Purpose.DERIVE).exclude(pledge=None)
+    }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
             "country_id", "capability")  # fmt: skip
     changes = {(row.seq_id, row.n): {name: getattr(row, name) for name in told} for row in Change.objects.all()}

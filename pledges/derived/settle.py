@@ -57,7 +57,12 @@ def _settle_coalition(
     states.project(by_pledge, evidence.rows, policy, commit)
     standing = _standing(steps, evidence, policy, today)
     turns = flags.apply(
-        _findings(evidence, standing, policy, today), evidence.pledges, evidence.rows, commit=commit, today=today
+        _findings(evidence, standing, policy, today),
+        evidence.pledges,
+        evidence.rows,
+        steps_since={one.pledge: one.step.since for one in standing},
+        commit=commit,
+        today=today,
     )
     _set_due(evidence, steps, standing, today)
     changes.write(evidence, steps, turns, new_positions=new_positions, cause=cause, commit=commit)

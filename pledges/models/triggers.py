@@ -1,6 +1,9 @@
 """Rules that span rows, as deferred constraint triggers: looked at when the transaction commits, whatever path wrote
 it.
 
+They are asked once for each row, so each goes from row to row by key: OFFSET 0 keeps the planner from joining the whole
+table, which it would do in the middle of a bulk write, before it has counted the rows.
+
 Each raises a check violation under a name of its own, like a named constraint; `tests/pledges/test_triggers.py`
 breaks each one.
 """
@@ -9,13 +12,17 @@ import pgtrigger
 
 from coalition.ledger.triggers import NEVER_IGNORED
 
+INSERT_AND_UPDATE = pgtrigger.Insert | pgtrigger.Update
 
-def _deferred(name: str, broken: str, message: str, *, on_update: bool = False) -> pgtrigger.Trigger:
+
+def _deferred(
+    name: str, broken: str, message: str, *, on_update: bool = False, only_update: bool = False
+) -> pgtrigger.Trigger:
     """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row."""
     raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
     return pgtrigger.Trigger(
         name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update if on_update else pgtrigger.Insert,
+        operation=pgtrigger.Update if only_update else INSERT_AND_UPDATE if on_update else pgtrigger.Insert,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
         declare=[NEVER_IGNORED, ("broken", "boolean")],
@@ -50,13 +57,16 @@ def relay_chain_ends() -> pgtrigger.Trigger:
     return _deferred(
         "appearance_relay_chain_ends",
         """
-        WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
-            SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
-            UNION ALL
-            SELECT a.id, a.statement_id, a.relays_id, c.depth + 1
-            FROM pledges_appearance a JOIN chain c ON a.id = c.relays_id WHERE c.depth < 100
+        NEW.relays_id IS NOT NULL AND (
+            WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
+                SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
+                UNION ALL
+                SELECT a.id, a.statement_id, a.relays_id, c.depth + 1 FROM chain c CROSS JOIN LATERAL (
+                    SELECT x.id, x.statement_id, x.relays_id FROM pledges_appearance x WHERE x.id = c.relays_id OFFSET 0
+                ) a WHERE c.depth < 100
+            )
+            SELECT bool_or(depth >= 100 OR statement_id <> NEW.statement_id) FROM chain
         )
-        SELECT bool_or(depth >= 100 OR statement_id <> NEW.statement_id) FROM chain
         """,
         "The chain of relays does not end at an origin of the same statement",
         on_update=True,
@@ -66,23 +76,102 @@ def relay_chain_ends() -> pgtrigger.Trigger:
 def certainty_needs_two_origins() -> pgtrigger.Trigger:
     """Credibility 1 (confirmed by other sources) needs two origins: documents in which a chain begins.
 
-    Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none.
+    Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none. A further
+    version takes no origin away, so a new row is asked only where it claims certainty itself.
     """
     return _deferred(
         "appearance_credibility_one_corroborated",
         """
-        EXISTS (SELECT 1 FROM pledges_appearance a
-                WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
+        (TG_OP = 'UPDATE' OR NEW.credibility = 1)
+        AND EXISTS (SELECT 1 FROM pledges_appearance a
+                    WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
         AND (
             WITH RECURSIVE up(id, relays_id, document_id) AS (
                 SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a
                 WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.mode <> 'deprecated'
                 UNION
-                SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a JOIN up ON a.id = up.relays_id
+                SELECT a.id, a.relays_id, a.document_id FROM up CROSS JOIN LATERAL (
+                    SELECT x.id, x.relays_id, x.document_id FROM pledges_appearance x WHERE x.id = up.relays_id OFFSET 0
+                ) a
             )
             SELECT count(DISTINCT document_id) FROM up WHERE relays_id IS NULL
         ) < 2
         """,
         "Credibility 1 needs two origins",
         on_update=True,
+    )
+
+
+def closed_whole(model: str, parts: dict[str, str]) -> pgtrigger.Trigger:
+    """What hangs on a row that was closed is closed with it. `parts` are tables and their columns that name the row."""
+    standing = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = NEW.id AND p.until_seq IS NULL)"  # noqa: S608 - our own names
+        for table, column in parts.items()
+    )
+    return _deferred(
+        f"{model}_closed_whole",
+        f"NEW.until_seq IS NOT NULL AND ({standing})",
+        "What hangs on a closed row is closed with it",
+        only_update=True,
+    )
+
+
+def statement_closed_says_why() -> pgtrigger.Trigger:
+    """A closed statement was superseded or retracted: nothing goes in silence."""
+    return _deferred(
+        "statement_closed_says_why",
+        """
+        NEW.until_seq IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM pledges_statement s WHERE s.supersedes_id = NEW.id)
+        AND NOT EXISTS (SELECT 1 FROM pledges_retraction r WHERE r.statement_id = NEW.id)
+        """,
+        "A statement is closed by a correction or by a retraction",
+        only_update=True,
+    )
+
+
+def retraction_closes() -> pgtrigger.Trigger:
+    """What is retracted does not stand any more."""
+    return _deferred(
+        "retraction_closes_statement",
+        "EXISTS (SELECT 1 FROM pledges_statement s WHERE s.id = NEW.statement_id AND s.until_seq IS NULL)",
+        "A retracted statement is closed",
+    )
+
+
+def retraction_into_stands() -> pgtrigger.Trigger:
+    """A duplicate leads to a statement that stands on that day: however long a chain grows, it never comes round."""
+    return _deferred(
+        "retraction_into_stands",
+        """
+        NEW.into_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM pledges_statement s WHERE s.id = NEW.into_id AND s.until_seq IS NULL
+        )
+        """,
+        "A duplicate leads to a statement that stands",
+    )
+
+
+def second_reader_is_another_person() -> pgtrigger.Trigger:
+    """Nobody is the second reader of their own draft."""
+    return _deferred(
+        "second_coding_by_another_person",
+        "EXISTS (SELECT 1 FROM pledges_draft d WHERE d.id = NEW.draft_id AND d.author_id = NEW.coder_id)",
+        "The second reader is another person than the author",
+        on_update=True,
+    )
+
+
+def second_review_is_another_person() -> pgtrigger.Trigger:
+    """A published statement's second reader is not its first: by name, which outlives the account."""
+    return _deferred(
+        "review_second_is_another_person",
+        """
+        EXISTS (
+            SELECT 1 FROM pledges_review a JOIN pledges_review b ON b.statement_id = a.statement_id
+            WHERE a.statement_id = NEW.statement_id AND a.role = 'first' AND b.role = 'second'
+            AND a.actor_name = b.actor_name
+        )
+        """,
+        "The second reader is another person than the first",
     )

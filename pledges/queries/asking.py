@@ -10,9 +10,9 @@ from typing import Any
 import django_filters as df
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Coalition, Country
+from coalition.visibility import Viewer
 from pledges.models import Pledge
 from pledges.queries import fields
 from pledges.queries.moment import Moment
@@ -64,12 +64,13 @@ class Languages(Codes):
 
 
 class Asked(df.FilterSet):
-    """A question at a moment. `only_now` names the filters that have no answer for a past moment."""
+    """A question at a moment, by `viewer`: what they may not see, no filter tells."""
 
-    only_now: frozenset[str] = frozenset()
-
-    def __init__(self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment) -> None:
+    def __init__(
+        self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment, viewer: Viewer
+    ) -> None:
         self.moment = moment
+        self.viewer = viewer
         super().__init__(data, queryset)
 
     @property
@@ -83,9 +84,7 @@ class Asked(df.FilterSet):
 
     def objections(self, asked: Mapping[str, Any]) -> Iterator[tuple[str, forms.ValidationError]]:
         """What speaks against the whole question, by the filter to name."""
-        for name in sorted(self.only_now & set(self.data)):
-            if not self.moment.is_now:
-                yield name, forms.ValidationError(_("This can only be asked about now."), code="only_now")
+        return iter(())
 
 
 def countries() -> QuerySet[Country]:

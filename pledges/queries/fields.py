@@ -7,7 +7,7 @@ refusal names the value.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.db.models import QuerySet
@@ -69,21 +69,27 @@ def read_number(text: str) -> int:
     return int(text)
 
 
-def read_record_time(text: str) -> int:
-    """`seq:N`, or a time with its zone: the number of the last commit at or before it. Else raises ValidationError."""
+def read_record_point(text: str) -> int | datetime:
+    """The number of `seq:N`, or a time with its zone. Raises ValidationError for anything else."""
     if text.startswith("seq:"):
         return read_number(text.removeprefix("seq:"))
     try:
         instant = datetime.fromisoformat(text) if text.isascii() and "T" in text else None
         if instant is not None and instant.tzinfo is not None:
             in_bounds = limits.FIRST_DAY <= instant.astimezone(UTC).date() <= limits.LAST_DAY
-            return seq_at(instant) if in_bounds else _no_time(text)
+            return instant if in_bounds else _no_time(text)
     except (ValueError, OverflowError):
         pass
     return _no_time(text)
 
 
-def _no_time(text: str) -> int:
+def read_record_time(text: str) -> int:
+    """The same as the number of a commit: of a time, the last at or before it. Raises ValidationError."""
+    point = read_record_point(text)
+    return point if isinstance(point, int) else seq_at(point)
+
+
+def _no_time(text: str) -> NoReturn:
     raise forms.ValidationError(
         _("“%(value)s” is neither seq:N nor a time with its zone, such as 2026-01-31T12:00:00Z."),
         code="invalid_time",

@@ -32,8 +32,6 @@ from pledges.words.rules import NAMES
 class PledgeFilter(Asked):
     """Of `pledge_list.pledges()`."""
 
-    only_now = frozenset({"disputed", "has_open_flag", "severity_min", "changed_after"})
-
     coalition = Keys("coalition", key="slug", rows=asking.coalitions, label=_("coalition"), help_text=_("Slugs."))
     country = Keys("country", key="iso2", rows=asking.countries, label=_("country"), help_text=_("ISO 3166 alpha-2."))
     capability = Codes("capability", codes=Capability, label=_("capability"))
@@ -121,18 +119,22 @@ class PledgeFilter(Asked):
         return rows.filter(state__status__in=pledge_list.AGING, state__stale_on__lt=value)
 
     def flagged(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        flagged = Exists(pledge_list.standing_flags())
+        flagged = Exists(pledge_list.standing_flags(self.moment, self.viewer))
         return rows.filter(flagged if value else ~flagged)
 
     def flagged_from(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Exists(pledge_list.standing_flags().filter(severity__in=asking.severities_from(value))))
+        return rows.filter(Exists(pledge_list.standing_flags(self.moment, self.viewer, asking.severities_from(value))))
 
     def changed(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
-        """By new or closed evidence, by a new state, or by a step of a flag."""
+        """By new or closed evidence, by a new state, or by a step of a flag; as far as the record had come."""
+
+        def after(path: str) -> Q:
+            return Q(**{f"{path}__gt": value}) & self.moment.recorded(path)
+
         mine = {"pledge": OuterRef("pk")}
-        evidence = Position.objects.filter(Q(since_seq__gt=value) | Q(until_seq__gt=value), **mine)
-        states = PledgeState.objects.filter(known__startswith__gt=value, **mine)
-        steps = FlagEvent.objects.filter(flag__pledge=OuterRef("pk"), flag__internal=False, seq__gt=value)
+        evidence = Position.objects.filter(after("since_seq") | after("until_seq"), **mine)
+        states = PledgeState.objects.filter(after("known__startswith"), **mine)
+        steps = FlagEvent.objects.visible_to(self.viewer).filter(after("seq"), flag__pledge=OuterRef("pk"))
         return rows.filter(Exists(evidence) | Exists(states) | Exists(steps) | Q(since_seq__gt=value))
 
     def worded(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:

@@ -14,16 +14,25 @@ class Head:
     at: datetime | None
 
 
+EMPTY = Head(seq=0, at=None)
+
+
 def head() -> Head:
     """The newest commit, by one read of the primary key's index."""
     row = LedgerCommit.objects.order_by("-seq").values_list("seq", "at").first()
-    return Head(seq=row[0], at=row[1]) if row else Head(seq=0, at=None)
+    return Head(*row) if row else EMPTY
 
 
-def seq_at(instant: datetime) -> int:
-    """The number of the last commit at or before `instant` (with a zone); 0 where there is none.
+def head_at(instant: datetime) -> Head:
+    """The last commit at or before `instant` (with a zone).
 
     Times before the head's are final, because a commit's time only rises; a later one answers the head.
     """
-    newest = LedgerCommit.objects.filter(at__lte=instant.astimezone(UTC)).order_by("-seq").values_list("seq", flat=True)
-    return newest.first() or 0
+    past = LedgerCommit.objects.filter(at__lte=instant.astimezone(UTC))
+    row = past.order_by("-at").values_list("seq", "at").first()
+    return Head(*row) if row else EMPTY
+
+
+def seq_at(instant: datetime) -> int:
+    """The number of the last commit at or before `instant` (with a zone); 0 where there is none."""
+    return head_at(instant).seq

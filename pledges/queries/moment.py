@@ -4,9 +4,15 @@ Visibility is always today's: what has since been withdrawn from the public is n
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db.models import Q
+from django.forms import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from coalition.models import LedgerCommit
+from pledges.queries.fields import read_day, read_record_point
+from pledges.queries.head import EMPTY, Head, head_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +20,14 @@ class Moment:
     """`day` is a UTC day of the world; `seq` the commit after which the record is read, made `at`; `today` the asker's.
 
     `day` and `seq` are None where the question is about now: the rows that are open at the end then answer it.
+    `is_final` where the record's clock was fixed by a commit, or by a time that no commit can come before any more.
     """
 
     today: date
     day: date | None = None
     seq: int | None = None
     at: datetime | None = None
+    is_final: bool = False
 
     @property
     def is_now(self) -> bool:
@@ -33,8 +41,11 @@ class Moment:
     def state(self, prefix: str = "") -> Q:
         """The one state of a pledge that holds at this moment. `prefix` is the path to it, with its underscores."""
         valid = {f"{prefix}valid__upper_inf": True} if self.day is None else {f"{prefix}valid__contains": self.day}
-        known = {f"{prefix}known__upper_inf": True} if self.seq is None else {f"{prefix}known__contains": self.seq}
-        return Q(**valid, **known)
+        return Q(**valid) & self.known(prefix)
+
+    def known(self, prefix: str = "") -> Q:
+        """The states, whatever their day, that the record knew at this moment."""
+        return Q(**{f"{prefix}known__upper_inf": True} if self.seq is None else {f"{prefix}known__contains": self.seq})
 
     def facts(self, prefix: str = "") -> Q:
         """The fact rows that stood at this moment on the record's clock."""
@@ -42,3 +53,61 @@ class Moment:
             return Q(**{f"{prefix}until_seq__isnull": True})
         still_open = Q(**{f"{prefix}until_seq__isnull": True}) | Q(**{f"{prefix}until_seq__gt": self.seq})
         return Q(**{f"{prefix}since_seq__lte": self.seq}) & still_open
+
+    def recorded(self, path: str = "since_seq") -> Q:
+        """The rows that the record had by this moment, closed since or not. `path` leads to the commit of each."""
+        return Q() if self.seq is None else Q(**{f"{path}__lte": self.seq})
+
+
+def read_moment(*, as_of: str | None, known_at: str | None, head: Head, today: date) -> Moment:
+    """The moment that two texts name; None asks about now on that clock.
+
+    A time of the record asks about its own UTC day where `as_of` names none, a commit about the day on which it was
+    made. Raises ValidationError with the messages by clock.
+    """
+    day = _day(as_of, today) if as_of is not None else None
+    if known_at is None:
+        return Moment(today=today, day=day)
+    point = _point(known_at, head)
+    if isinstance(point, int):
+        commit = _commit(point)
+        return Moment(today, day or _day_of(commit, today), point, commit.at, is_final=True)
+    commit = min(head_at(point), head, key=lambda one: one.seq)
+    day = day or min(point.astimezone(UTC).date(), today)
+    return Moment(today, day, commit.seq, commit.at, is_final=head.at is not None and point < head.at)
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        day = read_day(text)
+    except ValidationError as error:
+        raise ValidationError({"as_of": error}) from None
+    if day > today:
+        raise _refused("as_of", _("%(day)s is still to come; the record ends today, %(last)s."), day=day, last=today)
+    return day
+
+
+def _point(text: str, head: Head) -> int | datetime:
+    try:
+        point = read_record_point(text)
+    except ValidationError as error:
+        raise ValidationError({"known_at": error}) from None
+    if isinstance(point, int) and point > head.seq:
+        message = _("The record has not come to commit %(seq)s; it stands at %(head)s.")
+        raise _refused("known_at", message, seq=point, head=head.seq)
+    return point
+
+
+def _refused(clock: str, message: object, **slots: object) -> ValidationError:
+    return ValidationError({clock: ValidationError(message, code="in_future", params=slots)})  # type: ignore[arg-type]
+
+
+def _commit(seq: int) -> Head:
+    at = LedgerCommit.objects.filter(seq=seq).values_list("at", flat=True).first()
+    return Head(seq, at) if at else EMPTY
+
+
+def _day_of(commit: Head, today: date) -> date:
+    """The UTC day of a commit; before the first one, the day of that: nothing was known on it yet."""
+    first = commit.at or LedgerCommit.objects.order_by("seq").values_list("at", flat=True).first()
+    return first.astimezone(UTC).date() if first else today

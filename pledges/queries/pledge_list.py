@@ -1,15 +1,15 @@
 """Pledges with the state that holds at a moment, everything a list shows of them in one read.
 
-Visible are pledges that nothing closed and that were not merged into another; a past moment obeys today's visibility.
+Visible are pledges that something is said of and that stood at the moment: one that was merged into another since had a
+place of its own before. A past moment obeys today's visibility.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import cast
 
 from django.db.models import (
     BigIntegerField,
-    BooleanField,
     Case,
     Count,
     DateField,
@@ -29,16 +29,20 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
-from pledges.models import Check, Flag, Pledge, PledgeState
+from coalition.visibility import Viewer
+from pledges.models import Check, Flag, Pledge, PledgeState, Position
+from pledges.queries import flags_then
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import spoken_of
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Severity, Status
+from pledges.vocabulary import RetractionReason, Severity, Status
 
 AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
 
 STATE = (
     "state__latest_position__appearance__statement__speaker",
+    "state__latest_position__appearance__statement__retraction",
     "state__quantity_position__appearance__statement",
 )
 """What is joined along the state that a query calls `state`."""
@@ -48,15 +52,14 @@ DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MED
 
 def visible(moment: Moment) -> QuerySet[Pledge]:
     """The pledges that a reader may see at `moment`, and nothing else about them."""
-    found = Pledge.objects.filter(until_seq__isnull=True, merged_into__isnull=True)
-    return cast("QuerySet[Pledge]", found if moment.seq is None else found.filter(since_seq__lte=moment.seq))
+    return cast("QuerySet[Pledge]", Pledge.objects.filter(moment.facts(), spoken_of(moment)))
 
 
-def pledges(moment: Moment) -> QuerySet[Pledge]:
+def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
-    `last_checked_on`, and, for a question about now, `open_flags` (how many) and `disputed`.
+    `last_checked_on`, `open_flags` (how many) and `disputed`, both by the flags that `viewer` may see.
 
-    A past moment shows the pledges that had a state then, and None for both: flags are told for now only.
+    A past moment shows the pledges of which anybody had spoken by its day, as far as the record knew.
     """
     found = (
         visible(moment)
@@ -70,18 +73,26 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     )
     found._iterable_class = _WithState
     if not moment.is_now:
-        untold = {"open_flags": Value(None, IntegerField()), "disputed": Value(None, BooleanField())}
-        return found.filter(state__isnull=False).annotate(**untold)
-    return found.annotate(open_flags=_open_flags(), disputed=Exists(disputing_flags()))
+        found = found.filter(Exists(_spoken_of(moment)))
+    return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
 
 
 class _WithState(ModelIterable):
-    """A joined row that is not there leaves no attribute behind; here it is None."""
+    """A joined row that is not there leaves no attribute behind; here it is None. A state of the past is told without
+    the words that have been retracted since.
+    """
 
     def __iter__(self) -> Iterator[Pledge]:
         for pledge in super().__iter__():
-            pledge.__dict__.setdefault("state", None)
+            state = pledge.__dict__.setdefault("state", None)
+            if state is not None and state.latest_position is not None and _is_taken_back(state.latest_position):
+                state.latest_position = None
             yield pledge
+
+
+def _is_taken_back(position: Position) -> bool:
+    retraction = getattr(position.appearance.statement, "retraction", None)
+    return retraction is not None and retraction.reason != RetractionReason.DUPLICATE
 
 
 def history(pledge: Pledge) -> QuerySet[PledgeState]:
@@ -92,14 +103,19 @@ def history(pledge: Pledge) -> QuerySet[PledgeState]:
     )
 
 
-def standing_flags() -> QuerySet[Flag]:
-    """The public flags of the outer pledge that still count."""
-    return Flag.objects.standing().public().filter(pledge=OuterRef("pk"))
+def standing_flags(
+    moment: Moment, viewer: Viewer, severities: Collection[Severity] = tuple(Severity)
+) -> QuerySet[Flag]:
+    """The flags of the outer pledge that count at the moment, of these severities, as far as `viewer` may see."""
+    flags = Flag.objects.visible_to(viewer).filter(pledge=OuterRef("pk"))
+    if moment.is_now:
+        return flags.standing().filter(severity__in=severities)
+    return flags_then.standing(flags, moment, viewer, severities)
 
 
-def disputing_flags() -> QuerySet[Flag]:
+def disputing_flags(moment: Moment, viewer: Viewer) -> QuerySet[Flag]:
     """Those that make the outer pledge disputed (rules.md: of these rules, medium or above, undecided or confirmed)."""
-    return standing_flags().filter(rule__in=DISPUTING, severity__in=DISPUTING_SEVERITIES)
+    return standing_flags(moment, viewer, DISPUTING_SEVERITIES).filter(rule__in=DISPUTING)
 
 
 def stale_on_or_before(day: date) -> Q:
@@ -112,8 +128,14 @@ def is_stale(state: PledgeState, day: date) -> bool:
     return state.status in AGING and state.stale_on is not None and state.stale_on <= day
 
 
-def _open_flags() -> Coalesce:
-    counted = standing_flags().order_by().values("pledge").annotate(n=Count("pk")).values("n")
+def _spoken_of(moment: Moment) -> QuerySet[Position]:
+    """What the record had on the outer pledge, taken back since or not, that was said by the moment's day."""
+    said = {"appearance__statement__said_to__lte": moment.on}
+    return Position.objects.filter(moment.recorded(), pledge=OuterRef("pk"), **said)
+
+
+def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
+    counted = standing_flags(moment, viewer).order_by().values("pledge").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
