@@ -15,6 +15,7 @@ from django.db.models import Q
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
+from pledges.derived.looked import Looked, load_looked
 from pledges.derived.sizes import quantity_of
 from pledges.derived.sources import Sources, load_sources
 from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
@@ -65,6 +66,7 @@ class Evidence:
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
+    looked: Looked = field(default_factory=Looked)
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
@@ -112,6 +114,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=known,
         sources=load_sources([chain.links[0] for chain in known.values()], coalitions),
+        looked=load_looked(rows, pledges, coalitions),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EXPLANATIONS: dict[str, Promise] = {
+    "S0.weak_base": _("Since %(since)s nothing better than an ungraded or a distrusted source says so."),
     "S1.not_restated": _(
         "Last restated on %(since)s; no newer statement found, so it counts as stale since %(stale_on)s."
     ),
@@ -17,6 +18,26 @@ EXPLANATIONS: dict[str, Promise] = {
     "S4.vague_deadline_passed": _(
         "Stated on %(said_on)s with a deadline in words, which we count until %(deadline)s; no condition stands in "
         "the way, and no delivery is recorded."
+    ),
+    "S2.not_checked": _("Nothing was entered and nothing was looked for since %(since)s. This is about our own work."),
+    "S5.put_off_again": _(
+        "Put off again: %(deliverable)s. A new time was given %(times)d times, each after the last one had ended "
+        "with no "
+        "delivery recorded."
+    ),
+    "S6.triggered": _(
+        "All its conditions have been met since %(since)s (%(conditions)s); no firmer statement, no time and no "
+        "delivery "
+        "were found since."
+    ),
+    "S7.condition_failed": _(
+        "A condition that it requires failed on %(since)s: %(conditions)s. No statement was found that restates it "
+        "since."
+    ),
+    "S9.no_copy": _("Entered on %(since)s; there is no archived copy of the page, and no reason is stated."),
+    "S9.page_lost": _("Since %(since)s the page is gone or is no longer what we read, and there is no archived copy."),
+    "S11.single_origin": _(
+        "First stated on %(since)s; everything that supports it (statements: %(statements)d) goes back to one origin."
     ),
     "C1.reversed": _("%(a_who)s (%(a_on)s) left it open or promised it; %(b_who)s (%(b_on)s) ruled it out."),
     "C1r.after_refusal": _("%(a_who)s (%(a_on)s) had ruled it out; %(b_who)s (%(b_on)s) opens or promises it."),
@@ -90,6 +111,21 @@ EXPLANATIONS: dict[str, Promise] = {
     "C13.counts_differ": _(
         "Two counts do not fit: %(a_who)s (%(a_on)s) gives %(size)s, %(b_who)s (%(b_on)s) gives %(new_size)s."
     ),
+    "C13.head_counts_differ": _(
+        "Two head counts do not fit: %(a_who)s (%(a_on)s) gives %(size)s, %(b_who)s (%(b_on)s) gives %(new_size)s."
+    ),
+    "C13.fewer_than_named": _(
+        "%(b_who)s (%(b_on)s) counts %(new_size)s; more members are named in this record: %(named)d."
+    ),
+    "X1.modality": _("Two pages print the words of %(who)s with different strength; the preferred one counts."),
+    "X1.place": _("Two pages print different places in the words of %(who)s; the preferred one counts."),
+    "X1.size": _("Two pages print different sizes in the words of %(who)s; the preferred one counts."),
+    "X1.gift_or_own": _(
+        "One page prints a gift of equipment where another prints an own contribution, both as words of %(who)s."
+    ),
+    "X1.other_speaker": _(
+        "A page prints as words of %(printed)s what another version of the same statement gives to %(speaker)s."
+    ),
     "X2.claimed_but_refused": _(
         "%(claim_who)s (%(claim_on)s) says that it will be done; %(own_who)s (%(own_on)s), who speaks for it, says "
         "no. The own word stands."
@@ -108,5 +144,9 @@ EXPLANATIONS: dict[str, Promise] = {
         "(%(own_on)s), who speaks for it, "
         "states: %(conditions)s. The own word stands."
     ),
+    "X3.modality": _(
+        "A page that repeats words of %(who)s prints them with another strength than the page it repeats."
+    ),
+    "X3.negation": _("A page that repeats words of %(who)s lost or changed what they deny."),
 }
 """One sentence for every code that a rule fires with. Slots: `*_who` a name, `*_on` a day; days are whole."""

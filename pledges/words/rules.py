@@ -14,8 +14,15 @@ from pledges.words.rule_reasons import GATE_REASONS, SILENCES
 from pledges.words.rule_slots import shown
 
 NAMES: dict[str, Promise] = {
+    "S0": _("Weak base"),
     "S1": _("Not restated"),
+    "S2": _("Not checked"),
     "S4": _("Deadline passed"),
+    "S5": _("Put off again"),
+    "S6": _("Triggered, nothing found"),
+    "S7": _("Condition failed"),
+    "S9": _("Evidence at risk"),
+    "S11": _("Single origin"),
     "C1": _("Reversal"),
     "C1r": _("Position opened"),
     "C2": _("Place excluded"),
@@ -33,7 +40,9 @@ NAMES: dict[str, Promise] = {
     "C11": _("Denies having pledged"),
     "C12": _("Step back"),
     "C13": _("Counts differ"),
+    "X1": _("Printed in two ways"),
     "X2": _("Others say otherwise"),
+    "X3": _("Lost on the way"),
 }
 """The names of the rules."""
 

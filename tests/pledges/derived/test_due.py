@@ -15,8 +15,9 @@ from pledges.models import Due, Flag, Pledge
 from pledges.reasoning.due import next_due
 from pledges.reasoning.facts import ConditionHistory, Said, StandingCondition, StateStep, Window
 from pledges.reasoning.policy import DEFAULT_POLICY
-from pledges.reasoning.silence import Standing, silence_findings
+from pledges.reasoning.rules_of_time import standing_findings
 from pledges.reasoning.staleness import Anchor, stale_on
+from pledges.reasoning.standing import Standing
 from pledges.vocabulary import (
     ConditionForce,
     ConditionKind,
@@ -50,7 +51,7 @@ class Case:
 
     def said_on(self, day: date) -> frozenset[tuple[str, str, date]]:
         """What the silence rules say on `day`: rule, severity, since when."""
-        return frozenset((f.rule, str(f.severity), f.opened_on) for f in silence_findings(self.on(day)))
+        return frozenset((f.rule, str(f.severity), f.opened_on) for f in standing_findings(self.on(day)))
 
 
 @st.composite
