@@ -88,7 +88,7 @@ def _places_differ(one: Position, other: Position) -> bool:
     """Whether one includes what the other excludes, or both include places and share none."""
     mine, theirs = (places(p, BasingSense.INCLUDED).keys() for p in (one, other))
     not_mine, not_theirs = (places(p, BasingSense.EXCLUDED).keys() for p in (one, other))
-    crossed = (mine & not_theirs) | (theirs & not_mine)
+    crossed = ((mine - not_mine) & (not_theirs - theirs)) | ((theirs - not_theirs) & (not_mine - mine))
     return bool(crossed) or bool(mine and theirs and not mine & theirs)
 
 
