@@ -28,7 +28,7 @@ from pledges.derived import amends
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
+from pledges.models import Change, ConditionEvent, Flag, FlagEvent, Pledge, PledgeState, Position, Statement
 from pledges.vocabulary import ChangeCause
 
 Row = tuple[Any, ...]
@@ -149,6 +149,9 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(positions.filter(**{of: row["id"]}).values_list("pledge_id", flat=True))
     if table == "pledge" and entry.operation != "insert":
         return {row["id"]}
+    if table == "check":
+        cell = {name: row[name] for name in ("coalition_id", "country_id", "capability")}
+        return set(Pledge.objects.filter(**cell, until_seq__isnull=True).values_list("pk", flat=True))
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

@@ -7,7 +7,7 @@ a rebuild gives. The staff site's write door calls this by its name in the setti
 from django.db.models import Model
 
 from coalition.ledger import Commit
-from coalition.models import Coalition, Membership, Speaker
+from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from pledges.derived.settle import settle
 from pledges.models import Condition, Pledge, Position, Publisher
 from pledges.vocabulary import ChangeCause
@@ -28,7 +28,7 @@ def _resting_on(changed: Model) -> set[int]:
             found = positions.filter(appearance__statement__speaker=changed)
         case Coalition():
             return set(Pledge.objects.filter(coalition=changed).values_list("pk", flat=True))
-        case Membership() | Condition():
+        case Membership() | MembershipCount() | Condition():
             return set(Pledge.objects.filter(coalition=changed.coalition_id).values_list("pk", flat=True))
         case _:
             return set()

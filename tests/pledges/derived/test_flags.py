@@ -97,7 +97,7 @@ def test_case_17_a_february_refusal_entered_after_a_november_promise_is_an_openi
     assert flag.evidence_a.appearance.statement.said_to == date(2025, 2, 10)
 
 
-def test_an_expert_and_a_third_party_open_nothing() -> None:
+def test_an_expert_opens_nothing_and_a_third_party_no_contradiction() -> None:
     doubt = _refusal(
         behalf=Behalf.NOBODY,
         country="",
@@ -107,8 +107,10 @@ def test_an_expert_and_a_third_party_open_nothing() -> None:
         kind=StatementKind.EXPERT_OPINION,
     )
     claim = factories.entry(factories.refusal("FR", origin=PledgeOrigin.THIRD_PARTY), iso2="GB", said=APRIL)
-    settled(SPRING, _offer(), doubt, claim)
+    settled(SPRING, _offer(), doubt)
     assert not _raised().exists()
+    settled(SPRING, claim)
+    assert list(_raised().values_list("rule", "severity")) == [("X2", "medium")]
 
 
 def test_two_capabilities_two_countries_and_two_missions_do_not_contradict() -> None:
@@ -334,6 +336,7 @@ def test_a_snoozed_flag_that_was_settled_by_its_day_is_resolved_and_never_due_ag
 def test_a_deadline_opens_its_flag_on_the_day_after_it(reached: date) -> None:
     window = Window(WindowKind.ABSOLUTE, start=MARCH, end=date(2025, 4, 30))
     settled(reached, factories.entry(factories.position("FR", window=window), said=MARCH))
+    again(max(reached, APRIL))  # the day on which a single origin is first too few
     assert not _raised().exists()
     assert came_due(date(2025, 4, 30), limit=10) == []
     due = came_due(MAY, limit=10)
