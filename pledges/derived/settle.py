@@ -88,6 +88,7 @@ def _standing(
             steps=tuple(found),
             positions=evidence.positions[public_id],
             pages=evidence.looked.pages.get(public_id, ()),
+            presumes=evidence.presumes,
             checked_on=evidence.looked.on.get(public_id),
         )
         for public_id, found in held.items()

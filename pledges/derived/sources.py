@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from coalition.vocabulary import MembershipRole
-from pledges.models import Appearance
+from pledges.models import Appearance, Position
 from pledges.reasoning.facts import HeadCount, Version
-from pledges.vocabulary import AppearanceMode
+from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 
@@ -71,9 +73,13 @@ def _version(one: Appearance, appearances: dict[int, Appearance]) -> Version:
 
 
 def _statements_of(counts: Iterable[MembershipCount]) -> dict[str, tuple[str, int]]:
-    """The statement that each count's record id stands for: public id and primary key."""
+    """The statement that each count's record id stands for: public id and primary key. None for a count that is a
+    position too: C13 tells it of the pledge.
+    """
     names = {row.record_id for row in counts if row.record_id}
-    found = Appearance.objects.standing().filter(record_id__in=names).order_by("-statement__public_id")
+    counting = Position.objects.standing().filter(appearance__statement=OuterRef("statement"), measure=Measure.COUNTRY)
+    found = Appearance.objects.standing().filter(~Exists(counting), record_id__in=names)
+    found = found.order_by("-statement__public_id")
     return {
         name: (public_id, pk)
         for name, public_id, pk in found.values_list("record_id", "statement__public_id", "statement")

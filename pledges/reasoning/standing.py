@@ -25,8 +25,8 @@ class Standing:
     conditions.
 
     `steps` are its steps up to that day, `positions` everything filed under it, `pages` what they were coded from.
-    `checked_on` is the record clock: the UTC day on which evidence was last entered or looked for; None where nobody
-    asks.
+    `presumes` are the condition groups that are the coalition's premise. `checked_on` is the record clock: the UTC day
+    on which evidence was last entered or looked for; None where nobody asks.
     """
 
     pledge: str
@@ -37,4 +37,5 @@ class Standing:
     steps: tuple[StateStep, ...] = ()
     positions: Sequence[Position] = ()
     pages: tuple[Page, ...] = ()
+    presumes: frozenset[str] = frozenset()
     checked_on: date | None = None

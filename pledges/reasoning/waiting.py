@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pledges.reasoning.conditions import group_of, met_since
 from pledges.reasoning.evidence import is_contrary, may_speak, order_key, speaking_versions
 from pledges.reasoning.facts import Explanation, Finding, Position, StandingCondition
 from pledges.reasoning.fingerprint import facts_hash
@@ -116,8 +117,8 @@ def _had_ended(last: Position, new: Position, standing: Standing) -> bool:
 
 
 def s6(standing: Standing) -> Iterator[Finding]:
-    """Triggered, no action: every condition has been met for long, it is not in place, and no time was given that would
-    govern instead (S4). Medium, high at twice the days.
+    """Triggered, no action: every condition, and what the coalition presumes, has been met for long; it is not in
+    place, and no time was given that would govern instead (S4). Medium, high at twice the days.
     """
     days = s6_days(standing)
     if not days or standing.today < days[0]:
@@ -146,11 +147,22 @@ def s6_days(standing: Standing) -> tuple[date, ...]:
         return ()
     if step.firmness is None and not step.modality.is_positive:
         return ()
-    since = free_since(standing)
+    since = _triggered_since(standing)
     if not choices(step.conditions) or since is None or _firmer_since(standing) > since:
         return ()
     limit = standing.policy.triggered_days
     return tuple(since + timedelta(days=limit * times + 1) for times in (1, OFTEN))
+
+
+def _triggered_since(standing: Standing) -> date | None:
+    """The day since which every condition and every premise of the coalition has held; None where one does not."""
+    named = {group_of(one) for one in standing.step.conditions}
+    days = [free_since(standing)]
+    for group in standing.presumes - named:
+        kinds = [history.kind for history in standing.histories if history.kind.group == group]
+        days.append(met_since(kinds[0], standing.histories, standing.today) if kinds else None)
+    known = [day for day in days if day is not None]
+    return max(known) if len(known) == len(days) else None
 
 
 def _firmer_since(standing: Standing) -> date:

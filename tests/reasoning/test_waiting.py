@@ -154,6 +154,19 @@ def test_s6_is_silent_while_a_condition_is_unmet_or_unknown_and_without_any() ->
     assert severities("S6", "2026-11-22", position("2025-03-01", firmness=PLEDGED)) == []
 
 
+def test_s6_waits_for_what_the_coalition_presumes_too() -> None:
+    presumed = frozenset({CEASEFIRE.group})
+    fighting = history(CEASEFIRE, ("2025-01-01", UNMET), ("2025-09-01", MET))
+
+    def severities_on(today: str, *histories: ConditionHistory) -> list[str]:
+        asked = replace(standing(today, PROMISE, histories=histories), presumes=presumed)
+        return [one.severity.value for one in standing_findings(asked) if one.rule == "S6"]
+
+    assert severities_on("2026-11-22", *MET_IN_JUNE) == []
+    assert severities_on("2025-08-31", *MET_IN_JUNE, fighting) == []
+    assert severities_on("2025-10-02", *MET_IN_JUNE, fighting) == ["medium"]
+
+
 def test_s6_closes_when_the_firmness_rises_a_time_is_given_or_it_is_in_place() -> None:
     firmer = position("2025-07-15", id="firmer", firmness=Firmness.SPECIFIED)
     timed = position("2025-07-15", id="timed", window=by("2027-01-01"))
