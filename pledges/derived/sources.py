@@ -45,7 +45,7 @@ def load_sources(siblings: Collection[Appearance], coalitions: Collection[Coalit
                 "valid_from", "valid_to"
             )
         ),
-        statements=dict(given.values()),
+        statements={public_id: pk for public_id, pk, _ in given.values()},
         records={one.public_id: one.record_id for one in appearances.values() if one.record_id}
         | {_count_id(row): row.record_id for row in counts if row.record_id},
     )
@@ -72,25 +72,24 @@ def _version(one: Appearance, appearances: dict[int, Appearance]) -> Version:
     )
 
 
-def _statements_of(counts: Iterable[MembershipCount]) -> dict[str, tuple[str, int]]:
-    """The statement that each count's record id stands for: public id and primary key. None for a count that is a
-    position too: C13 tells it of the pledge.
+def _statements_of(counts: Iterable[MembershipCount]) -> dict[str, tuple[str, int, bool]]:
+    """The statement that each count's record id stands for: public id, primary key, and whether it has a position that
+    counts countries.
     """
     names = {row.record_id for row in counts if row.record_id}
     counting = Position.objects.standing().filter(appearance__statement=OuterRef("statement"), measure=Measure.COUNTRY)
-    found = Appearance.objects.standing().filter(~Exists(counting), record_id__in=names)
+    found = Appearance.objects.standing().filter(record_id__in=names).annotate(coded=Exists(counting))
     found = found.order_by("-statement__public_id")
-    return {
-        name: (public_id, pk)
-        for name, public_id, pk in found.values_list("record_id", "statement__public_id", "statement")
-    }
+    rows = found.values_list("record_id", "statement__public_id", "statement", "coded")
+    return {name: (public_id, pk, coded) for name, public_id, pk, coded in rows}
 
 
 def _count_id(row: MembershipCount) -> str:
     return f"{row.claimed_on}/{row.basis}/{row.claimed_by}"
 
 
-def _count(row: MembershipCount, given: dict[str, tuple[str, int]]) -> HeadCount:
+def _count(row: MembershipCount, given: dict[str, tuple[str, int, bool]]) -> HeadCount:
+    statement, _, coded = given.get(row.record_id, ("", 0, False))
     return HeadCount(
         id=_count_id(row),
         basis=row.basis,
@@ -98,5 +97,6 @@ def _count(row: MembershipCount, given: dict[str, tuple[str, int]]) -> HeadCount
         high=row.high,
         on=row.claimed_on,
         who=row.claimed_by,
-        statement=given.get(row.record_id, ("", 0))[0],
+        statement=statement,
+        coded=coded,
     )

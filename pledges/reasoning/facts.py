@@ -221,7 +221,8 @@ class Version:
 class HeadCount:
     """How many countries somebody counted, `low`–`high` (None: or more), on what basis and on which day.
 
-    `statement` is the public id of the statement that gives it, empty where none is recorded.
+    `statement` is the public id of the statement that gives it, empty where none is recorded. `coded`: whether a
+    position has the number too.
     """
 
     id: str
@@ -231,6 +232,7 @@ class HeadCount:
     on: date
     who: str
     statement: str = ""
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

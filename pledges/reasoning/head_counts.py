@@ -51,6 +51,8 @@ def _found(
             continue
         before = [one for one in known[:place] if one.basis == count.basis]
         compared = [one for one in before if (count.on - one.on).days <= policy.recent_days] or before[-1:]
+        # Two counts that are positions too have their flag on the pledge.
+        compared = [one for one in compared if not (one.coded and count.coded)]
         against = [one for one in reversed(compared) if counts_differ(one, count, policy)]
         named = sum(_holds(span, count.on) for span in members)
         if against:

@@ -56,6 +56,12 @@ def test_c13_is_told_of_the_newer_counts_statement_and_not_without_one() -> None
     assert count_findings([one, other], (), DEFAULT_POLICY, date(2025, 11, 25)) == ()
 
 
+def test_c13_two_counts_that_are_positions_too_are_told_of_the_pledge_and_not_twice() -> None:
+    one, other = count(26, 26, "2025-09-04"), count(16, 24, "2025-11-25")
+    assert codes(replace(one, coded=True), other) == ["C13.head_counts_differ"]
+    assert codes(replace(one, coded=True), replace(other, coded=True)) == []
+
+
 OLD = position("2025-03-01", words="we stand ready to send troops after a ceasefire", id="old")
 
 
