@@ -8,7 +8,8 @@ day of the words that settled it (or for every day, where the evidence is gone),
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from pledges.models import Flag, FlagEvent
 from pledges.queries.moment import Moment
@@ -17,21 +18,34 @@ from pledges.vocabulary import FlagState, Severity
 STANDING = [state for state in FlagState if state.is_standing]
 
 
-def with_state_then(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
-    """`flags` that were raised by the moment, with `state_then` and `severity_then`."""
-    last = _steps(moment).order_by("-pk")
-    found = flags.annotate(
-        state_then=Subquery(last.values("state_to")[:1]), severity_then=Subquery(last.values("severity")[:1])
+def at_moment(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
+    """`flags` that were raised by the moment, with `state_then`, `severity_then` and `opened_then`; `reworded` where
+    the row's explanation may be a later one.
+    """
+    if moment.is_now:
+        return flags.annotate(
+            state_then=F("state"), severity_then=F("severity"), opened_then=F("opened_on"), reworded=Value(value=False)
+        )
+    opening = _steps(moment).filter(state_to=FlagState.OPEN).order_by("-pk")
+    return _with_state(flags, moment).annotate(
+        opened_then=Coalesce(Subquery(opening.values("on")[:1]), F("opened_on")),
+        hash_then=Subquery(opening.values("facts_hash")[:1]),
+        reworded=Case(When(hash_then__in=(F("facts_hash"), Value("")), then=Value(value=False)), default=Value(value=True)),
     )
-    opened = _steps(moment).filter(state_to=FlagState.OPEN)
-    return found.filter(Exists(opened))
 
 
 def standing(
     flags: QuerySet[Flag], moment: Moment, severities: Collection[Severity] = tuple(Severity)
 ) -> QuerySet[Any]:
-    """Those of `flags` that counted at the moment, with one of these severities."""
-    return with_state_then(flags, moment).filter(state_then__in=STANDING, severity_then__in=severities)
+    """Those of `flags` that counted at the past moment, with one of these severities."""
+    return _with_state(flags, moment).filter(state_then__in=STANDING, severity_then__in=severities)
+
+
+def _with_state(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
+    last = _steps(moment).order_by("-pk")
+    return flags.annotate(
+        state_then=Subquery(last.values("state_to")[:1]), severity_then=Subquery(last.values("severity")[:1])
+    ).filter(Exists(_steps(moment).filter(state_to=FlagState.OPEN)))
 
 
 def _steps(moment: Moment) -> QuerySet[FlagEvent]:
