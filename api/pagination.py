@@ -12,14 +12,14 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import BooleanField, DateField, F, Func, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models import DateField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from api.problems import BadRequest
 from pledges.queries import limits
 from pledges.queries.fields import read_number, shown
+from pledges.queries.rows import After
 
 SALT = "api.cursor"
 FIRST, LAST = date.min, date.max
@@ -27,7 +27,8 @@ FIRST, LAST = date.min, date.max
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
-    """An order that a client may ask for by `name`: by `column` (empty: none before the key), then by the unique `key`.
+    """An order that a client may ask for by `name`: by `column` (empty: none before the key), then by the unique `key`;
+    with `then`, the columns and the key together are unique.
 
     A nullable column needs `nullable`; rows without a value come last in both directions.
     """
@@ -36,6 +37,7 @@ class Ordering:
     column: str = ""
     key: str = "public_id"
     nullable: bool = False
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,6 @@ class Page:
     rows: list[Any]
     next: str | None
     previous: str | None
-
-
-class After(Func):
-    """Whether one row value comes after (or before) another, compared column by column as PostgreSQL compares rows."""
-
-    output_field = BooleanField()
-    conditional = True
-
-    def __init__(self, columns: Sequence[Combinable], values: Sequence[Combinable], *, descending: bool) -> None:
-        super().__init__(Func(*columns, function="ROW"), Func(*values, function="ROW"))
-        self.template = "%(expressions)s"
-        self.arg_joiner = " < " if descending else " > "
 
 
 def read_limit(text: str | None) -> int:
@@ -114,18 +104,18 @@ def page_of(
 
 
 def _columns(ordering: Ordering, descending: bool) -> list[Any]:
-    key = F(ordering.key)
+    key = [*(F(name) for name in ordering.then), F(ordering.key)]
     if not ordering.column:
-        return [key]
+        return key
     if not ordering.nullable:
-        return [F(ordering.column), key]
+        return [F(ordering.column), *key]
     unknown = Value(FIRST if descending else LAST, output_field=DateField())
-    return [Coalesce(F(ordering.column), unknown), key]
+    return [Coalesce(F(ordering.column), unknown), *key]
 
 
 def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:
-    key = getattr(row, ordering.key)
-    place = [row._place, key] if ordering.column else [key]
+    key = [getattr(row, name) for name in (*ordering.then, ordering.key)]
+    place = [row._place, *key] if ordering.column else key
     return signing.dumps([bound, backward, [_packed(value) for value in place]], salt=SALT)
 
 

@@ -58,13 +58,17 @@ class CodeExtension(OpenApiSerializerFieldExtension):
 
 
 class Envelope:
-    """What the schema asks of a paginator: the shape of a page."""
+    """What the schema asks of a paginator: the shape of a page, and of what this list has beside the rest."""
+
+    def __init__(self, more: dict[str, Any] | None) -> None:
+        self.more = more
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """`results` between the links and the stamp of every answer."""
         link = {"type": ["string", "null"], "format": "uri", "description": "null where there is nothing more."}
         properties = {"results": schema, "next": link, "previous": link}
-        return {"type": "object", "required": list(properties), "properties": properties}
+        shape = {"type": "object", "required": list(properties), "properties": properties}
+        return {"allOf": [shape, self.more]} if self.more else shape
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         """None: `Schema` knows them."""
@@ -90,7 +94,8 @@ class Schema(AutoSchema):
         return bool(self.view.is_enveloped)
 
     def _get_paginator(self) -> Envelope:
-        return Envelope()
+        more = self.view.envelope_class
+        return Envelope(self.resolve_serializer(more, "response").ref if more else None)
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -103,6 +108,8 @@ class Schema(AutoSchema):
         for name in self.view.known_parameters():
             if filters and name in filters.base_filters:
                 found.append(_filter_parameter(name, filters.base_filters[name]))
+            elif own := self.view.own_parameters.get(name):
+                found.append(_parameter(name, own.shape, own.words))
             else:
                 found.append(self._common(name))
         return found

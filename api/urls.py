@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from api.views.changes import ChangeView
 from api.views.coalitions import CoalitionView, MatrixView
 from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}statements/<slug:public_id>/", StatementView.as_view(ONE), name="api-statement"),
     path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
     path(f"{V1}flags/<slug:public_id>/", FlagView.as_view(ONE), name="api-flag"),
+    path(f"{V1}changes/", ChangeView.as_view(LIST), name="api-changes"),
     path(f"{V1}meta/vocabulary/", VocabularyView.as_view(ONE), name="api-vocabulary"),
     path(f"{V1}meta/rules/", RulesView.as_view(ONE), name="api-rules"),
     path(f"{V1}meta/limits/", LimitsView.as_view(ONE), name="api-limits"),

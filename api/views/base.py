@@ -19,6 +19,7 @@ from api import inputs, pagination
 from api.asked import CLOCKS, moment_of
 from api.conditional import conditional
 from api.pagination import Ordering, Page
+from api.parameters import Parameter
 from api.problems import BadRequest, Fault
 from api.rules_version import RULES_VERSION
 from pledges.queries.asking import Asked
@@ -31,7 +32,10 @@ READ = ("GET", "HEAD", "OPTIONS")
 
 
 class ReadView(ViewSet):
-    """A resource to read. Its actions say what they take in `takes`; everything else is a 400."""
+    """A resource to read. Its actions say what they take in `known_parameters`; everything else is a 400.
+
+    `own_parameters` are those that only this resource has; `envelope_class` says what its lists have beside the rest.
+    """
 
     authentication_classes = ()
     metadata_class = None
@@ -42,6 +46,8 @@ class ReadView(ViewSet):
     has_clocks: ClassVar[bool] = False
     paged: ClassVar[frozenset[str]] = frozenset({"list"})
     enveloped_without_pages: ClassVar[bool] = False
+    own_parameters: ClassVar[dict[str, Parameter]] = {}
+    envelope_class: ClassVar[type[serializers.Serializer[Any]] | None] = None
     http_method_names = ["get", "head", "options"]
 
     @classmethod
@@ -81,6 +87,7 @@ class ReadView(ViewSet):
             "fields",
             *(PAGING if self.is_paged else ()),
             *(CLOCKS if self.has_clocks else ()),
+            *self.own_parameters,
             *(filters.base_filters if filters else ()),
         )
 
@@ -132,8 +139,8 @@ class ReadView(ViewSet):
         return Response(
             {
                 "results": results,
-                "next": self._link(page.next) if page else None,
-                "previous": self._link(page.previous) if page else None,
+                "next": self.link("cursor", page.next) if page else None,
+                "previous": self.link("cursor", page.previous) if page else None,
                 **self.stamp(),
             }
         )
@@ -179,9 +186,10 @@ class ReadView(ViewSet):
                 raise BadRequest.at("fields", "unknown_value", detail)
         return asked
 
-    def _link(self, cursor: str | None) -> str | None:
-        if cursor is None:
+    def link(self, name: str, value: str | None) -> str | None:
+        """The address of this question with another value of one parameter; None for None."""
+        if value is None:
             return None
         query = self.request._request.GET.copy()
-        query["cursor"] = cursor
+        query[name] = value
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")

@@ -86,3 +86,28 @@ def certainty_needs_two_origins() -> pgtrigger.Trigger:
         "Credibility 1 needs two origins",
         on_update=True,
     )
+
+
+def second_reader_is_another_person() -> pgtrigger.Trigger:
+    """Nobody is the second reader of their own draft."""
+    return _deferred(
+        "second_coding_by_another_person",
+        "EXISTS (SELECT 1 FROM pledges_draft d WHERE d.id = NEW.draft_id AND d.author_id = NEW.coder_id)",
+        "The second reader is another person than the author",
+        on_update=True,
+    )
+
+
+def second_review_is_another_person() -> pgtrigger.Trigger:
+    """A published statement's second reader is not its first: by name, which outlives the account."""
+    return _deferred(
+        "review_second_is_another_person",
+        """
+        EXISTS (
+            SELECT 1 FROM pledges_review a JOIN pledges_review b ON b.statement_id = a.statement_id
+            WHERE a.statement_id = NEW.statement_id AND a.role = 'first' AND b.role = 'second'
+            AND a.actor_name = b.actor_name
+        )
+        """,
+        "The second reader is another person than the first",
+    )

@@ -59,7 +59,10 @@ from pledges.vocabulary.workflow import (
     Clock,
     DeliveryState,
     DismissalReason,
+    DraftState,
     FlagState,
+    ReviewRole,
+    SecondReaderReason,
     Severity,
 )
 
@@ -87,6 +90,7 @@ __all__ = [
     "DeliveryState",
     "Disclosure",
     "DismissalReason",
+    "DraftState",
     "EvidenceTier",
     "Firmness",
     "FlagState",
@@ -103,6 +107,8 @@ __all__ = [
     "Ranked",
     "RelayMode",
     "Reliability",
+    "ReviewRole",
+    "SecondReaderReason",
     "Severity",
     "Stance",
     "StatementKind",

@@ -1,4 +1,4 @@
-"""What follows: flags, changes, mail, and why a cell of the matrix holds what it holds."""
+"""What follows: flags, changes, mail, drafts and their readers, and why a cell of the matrix holds what it holds."""
 
 from enum import StrEnum
 
@@ -88,6 +88,38 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"
+
+
+class DraftState(StrEnum):
+    """Where an unpublished statement stands. Only a draft and a submitted one can still be edited."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still become something else."""
+        return self in (DraftState.DRAFT, DraftState.SUBMITTED)
+
+
+class ReviewRole(StrEnum):
+    """What somebody did to a statement before it was published."""
+
+    FIRST = "first"
+    SECOND = "second"
+    PUBLISHED = "published"
+
+
+class SecondReaderReason(StrEnum):
+    """Why a statement needs a second reader (domain.md, judgement and workflow)."""
+
+    NEW_PLEDGE = "new_pledge"
+    FIRMNESS_CHANGE = "firmness_change"
+    EXCLUSION = "exclusion"
+    WITHDRAWAL = "withdrawal"
+    SOLE_UNNAMED_ORIGIN = "sole_unnamed_origin"
 
 
 class Clock(StrEnum):

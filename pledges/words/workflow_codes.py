@@ -13,7 +13,10 @@ from pledges.vocabulary import (
     DecisionKind,
     DeliveryState,
     DismissalReason,
+    DraftState,
     FlagState,
+    ReviewRole,
+    SecondReaderReason,
     Severity,
 )
 
@@ -95,6 +98,24 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DeliveryState.SENT: pgettext_lazy("delivery", "Sent"),
         DeliveryState.FAILED: pgettext_lazy("delivery", "Failed"),
         DeliveryState.AMBIGUOUS: pgettext_lazy("delivery", "Not known whether it arrived"),
+    },
+    DraftState: {
+        DraftState.DRAFT: pgettext_lazy("draft", "Draft"),
+        DraftState.SUBMITTED: pgettext_lazy("draft", "Submitted for review"),
+        DraftState.PUBLISHED: pgettext_lazy("draft", "Published"),
+        DraftState.DISCARDED: pgettext_lazy("draft", "Discarded"),
+    },
+    ReviewRole: {
+        ReviewRole.FIRST: pgettext_lazy("reader", "First reader"),
+        ReviewRole.SECOND: pgettext_lazy("reader", "Second reader"),
+        ReviewRole.PUBLISHED: pgettext_lazy("reader", "Published by"),
+    },
+    SecondReaderReason: {
+        SecondReaderReason.NEW_PLEDGE: _("It makes a new pledge"),
+        SecondReaderReason.FIRMNESS_CHANGE: _("It changes the firmness of a pledge by two steps or more"),
+        SecondReaderReason.EXCLUSION: _("It rules something out"),
+        SecondReaderReason.WITHDRAWAL: _("It takes something back"),
+        SecondReaderReason.SOLE_UNNAMED_ORIGIN: _("It rests on one unnamed source"),
     },
     Clock: {
         Clock.WORLD: _("By the day it was said"),

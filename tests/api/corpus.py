@@ -14,6 +14,7 @@ OPERATIONS = (
     "statements/{statement}/",
     "flags/",
     "flags/{flag}/",
+    "changes/",
     "meta/vocabulary/",
     "meta/rules/",
     "meta/limits/",

@@ -28,6 +28,8 @@ COUNTS = {
     "statements/{statement}/": 7,
     "flags/": 3,
     "flags/{flag}/": 3,
+    "changes/": 2,
+    "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
     "meta/rules/": 1,
     "meta/limits/": 1,

@@ -223,4 +223,6 @@ def test_every_trigger_is_broken_here() -> None:
         "condition_event_on_not_in_future",
         "appearance_relay_chain_ends",
         CERTAIN,
+        "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py
+        "review_second_is_another_person",
     }

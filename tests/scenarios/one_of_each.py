@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import models
 
 from coalition.models import (
@@ -18,7 +19,18 @@ from coalition.vocabulary import CountBasis, SeatRole
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
-from pledges.models import Change, Delivery, Digest, Flag, PledgeState, Run, Subscription
+from pledges.models import (
+    Change,
+    Delivery,
+    Digest,
+    Draft,
+    Flag,
+    PledgeState,
+    Review,
+    Run,
+    SecondCoding,
+    Subscription,
+)
 from pledges.reasoning.facts import Basing, Quantity
 from pledges.vocabulary import Capability, ConditionMode, ConditionState, DeliveryState, Measure, Place, Qualifier
 from tests import factories
@@ -56,6 +68,10 @@ def one_of_each() -> None:
             seq_id=commit.seq, table="pledges_appearance", key="1", columns=["quote"], ground="A court said so.",
             first="ann", second="bob", payloads=1,
         )  # fmt: skip
+        Review.objects.create(
+            statement=statement, role="first", actor_name="ann", submitted_at=commit.at, seq_id=commit.seq
+        )
+    _drafts()
     _mail_and_runs()
 
 
@@ -71,6 +87,18 @@ def _reference_rows() -> None:
     MembershipCount.objects.create(
         coalition=coalition, low=33, high=33, basis=CountBasis.MEMBERS, claimed_on=date(2025, 3, 1), claimed_by="Daily"
     )
+
+
+def _drafts() -> None:
+    author, reader = (User.objects.create_user(name, is_staff=True) for name in ("ann", "bob"))
+    draft = Draft(
+        body={"summary": "Said."}, author=author, author_name="ann", created_at=NOW, updated_by=author,
+        updated_by_name="ann", updated_at=NOW,
+    )  # fmt: skip
+    draft.save()
+    SecondCoding(
+        draft=draft, coder=reader, coder_name="bob", body={}, first={}, source={}, compared=[], submitted_at=NOW
+    ).save()
 
 
 def _mail_and_runs() -> None:
@@ -99,6 +127,6 @@ def row_of(model: type[models.Model]) -> models.Model:
         Change: Change.objects.order_by("n"),
         LedgerCommit: LedgerCommit.objects.all(),
     }
-    row = special.get(model, model._default_manager.all()).order_by("pk").first()
+    row = special.get(model, model._base_manager.all()).order_by("pk").first()
     assert row is not None, f"one_of_each() makes no {model.__name__}"
     return row
