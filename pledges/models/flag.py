@@ -115,8 +115,8 @@ class FlagEvent(models.Model):
     """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added.
 
     `on` is the world's day of a step that a job took: the day on which the rule became true, or on which something
-    settled it. A settlement without a day holds for every day: what the finding rested on is gone. `facts_hash` is the flag's at that
-    step, so that a later rewording of its explanation is found out; empty for a person's step.
+    settled it. A settlement without a day holds for every day: what the finding rested on is gone. `facts_hash` is the
+    flag's at that step, so that a later rewording of its explanation is found out; empty for a person's step.
     """
 
     flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("flag"))

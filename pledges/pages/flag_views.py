@@ -55,10 +55,10 @@ def _sentence(flag: Any, steps: Sequence[PledgeState]) -> str:
     """
     if not flag.reworded:
         return explanation(flag.explanation_code, flag.explanation_slots)
-    silent = [step for step in steps if step.stale_on == flag.opened_then and step.anchor_on]
+    silent = [step.anchor_on for step in steps if step.stale_on == flag.opened_then and step.anchor_on]
     if flag.rule == "S1" and silent:
-        since = silent[-1].anchor_on.isoformat()
-        return explanation("S1.not_restated", {"since": since, "stale_on": flag.opened_then.isoformat()})
+        slots = {"since": silent[-1].isoformat(), "stale_on": flag.opened_then.isoformat()}
+        return explanation("S1.not_restated", slots)
     return _("What it said then has been written anew since, because what it rests on has changed.")
 
 

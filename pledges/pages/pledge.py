@@ -102,9 +102,7 @@ def _context(pledge: Pledge, shown: moments.PageMoment) -> dict[str, object]:
         "last_checked_on": pledge.last_checked_on,  # type: ignore[attr-defined]
         "today": today,
         "until": until,
-        "chart": chart.draw(
-            known, [one.statement.said_to for one in told], until, is_today=until == today
-        ),
+        "chart": chart.draw(known, [one.statement.said_to for one in told], until, is_today=until == today),
         "beside": [standing.beside(one) for one in beside.exclude(pk=pledge.pk)],
         "tellings": [tellings.view(one, flags) for one in told],
         "flags": flag_views(flags, known, until),

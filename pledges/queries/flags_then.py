@@ -26,11 +26,12 @@ def at_moment(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
         return flags.annotate(
             state_then=F("state"), severity_then=F("severity"), opened_then=F("opened_on"), reworded=Value(value=False)
         )
+    as_then = Q(hash_then=F("facts_hash")) | Q(hash_then="")  # a step from before steps knew it says nothing
     opening = _steps(moment).filter(state_to=FlagState.OPEN).order_by("-pk")
     return _with_state(flags, moment).annotate(
         opened_then=Coalesce(Subquery(opening.values("on")[:1]), F("opened_on")),
         hash_then=Subquery(opening.values("facts_hash")[:1]),
-        reworded=Case(When(hash_then__in=(F("facts_hash"), Value("")), then=Value(value=False)), default=Value(value=True)),
+        reworded=Case(When(as_then, then=Value(value=False)), default=Value(value=True)),
     )
 
 

@@ -52,6 +52,7 @@ from pledges.vocabulary.voice import (
     StatementKind,
 )
 from pledges.vocabulary.workflow import (
+    Aspect,
     CellState,
     ChangeCause,
     ChangeCode,
@@ -70,6 +71,7 @@ __all__ = [
     "END_OF_FIGHTING",
     "AppearanceMode",
     "ArchiveState",
+    "Aspect",
     "Attribution",
     "BasingForce",
     "BasingSense",

@@ -22,7 +22,7 @@ def shown_record(on: date, seq: int, at: datetime | None) -> str:
 
 
 def provisional() -> str:
-    return _("Provisional: what we record from now on about that day will change this view.")
+    return _("What we record from now on about that day will change this view.")
 
 
 def later_said(count: int, on: date) -> str:
