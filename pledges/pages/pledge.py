@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from pledges.models import Pledge, PledgeState
 from pledges.pages import asked, chart, frame, moments, standing, tellings
 from pledges.pages.flag_views import flag_views
-from pledges.queries import flag_list, pledge_list
+from pledges.queries import flag_list, pledge_list, taken_back
+from pledges.queries.moment import Moment
 from pledges.queries.timeline import steps, timeline
 from pledges.queries.turns import turns
 from pledges.vocabulary import (
@@ -61,17 +62,14 @@ def _absent(request: HttpRequest, public_id: str, shown: moments.PageMoment) -> 
     """For a pledge that was merged: on to the one that it ended up in, at the same moment. For one of which nothing
     was known by then: a page that says so. Raises Http404 where there is none.
     """
-    target = Pledge.objects.filter(public_id=public_id, until_seq__isnull=True).select_related("merged_into").first()
-    if target is not None and target.merged_into is None and shown.is_past:
-        first = turns(target, shown.moment).first
+    target = taken_back.pledge_now(public_id)
+    if target is not None:
+        return HttpResponsePermanentRedirect(shown.address("pledge", public_id=target.public_id))
+    later = pledge_list.visible(Moment(shown.moment.today)).filter(public_id=public_id).first()
+    if later is not None and shown.is_past:
+        first = turns(later, shown.moment).first
         return moments.nothing_yet(request, shown, first, "pledge", public_id=public_id)
-    seen: set[int] = set()
-    while target is not None and target.merged_into is not None and target.pk not in seen:
-        seen.add(target.pk)
-        target = target.merged_into
-    if target is None or target.public_id == public_id:
-        raise Http404
-    return HttpResponsePermanentRedirect(shown.address("pledge", public_id=target.public_id))
+    raise Http404
 
 
 def _context(pledge: Pledge, shown: moments.PageMoment) -> dict[str, object]:

@@ -7,11 +7,16 @@ from django.db.models import Prefetch, QuerySet
 from pledges.models import Flag, FlagEvent, Pledge
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import taken_back
 
 
 def flags_of(pledge: Pledge, moment: Moment) -> list[Any]:
-    """The flags of one pledge at a moment, as `flags_then.at_moment` tells them. One read."""
-    return list(flags_then.at_moment(Flag.objects.public().filter(pledge=pledge), moment))
+    """The flags of one pledge at a moment, as `flags_then.at_moment` tells them; none about what has been taken back.
+    One read.
+    """
+    found = flags_then.at_moment(Flag.objects.public().filter(pledge=pledge), moment)
+    found = found.exclude(taken_back("evidence_a__appearance__statement__"))
+    return list(found.exclude(taken_back("evidence_b__appearance__statement__")))
 
 
 def flags() -> QuerySet[Flag]:
@@ -22,6 +27,8 @@ def flags() -> QuerySet[Flag]:
         "QuerySet[Flag]",
         Flag.objects.public()
         .filter(pledge__until_seq__isnull=True, statement__until_seq__isnull=True, document__until_seq__isnull=True)
+        .exclude(taken_back("evidence_a__appearance__statement__"))
+        .exclude(taken_back("evidence_b__appearance__statement__"))
         .select_related(
             "pledge__country", "pledge__coalition", "statement", "document", "opened_seq",
             "evidence_a__appearance__statement", "evidence_a__pledge",

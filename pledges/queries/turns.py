@@ -31,7 +31,9 @@ class Turns:
 def turns(of: Pledge | Coalition, moment: Moment) -> Turns:
     """The turns around the moment's day, of one pledge or of all of a coalition, as the record knew them then."""
     owner = "p.id" if isinstance(of, Pledge) else "p.coalition_id"
-    known = "upper_inf(s.known)" if moment.seq is None else "s.known @> %s::bigint"
+    then = moment.seq is not None
+    known = "s.known @> %s::bigint" if then else "upper_inf(s.known)"
+    stood = "(p.until_seq IS NULL OR p.until_seq > %s)" if then else "p.until_seq IS NULL"
     states, pledges = PledgeState._meta.db_table, Pledge._meta.db_table
     seen = ", ".join(f's."{name}"' for name in SEEN)
     with connection.cursor() as cursor:
@@ -42,10 +44,10 @@ def turns(of: Pledge | Coalition, moment: Moment) -> Turns:
                 SELECT lower(s.valid) AS day, ROW({seen})::text AS seen,
                     lag(ROW({seen})::text) OVER (PARTITION BY s.pledge_id ORDER BY s.valid) AS before
                 FROM "{states}" s JOIN "{pledges}" p ON p.id = s.pledge_id
-                WHERE {owner} = %s AND {known} AND p.until_seq IS NULL AND p.merged_into_id IS NULL
+                WHERE {owner} = %s AND {known} AND {stood}
             ) steps
             WHERE seen IS DISTINCT FROM before
             """,  # noqa: S608 - names of our own tables and columns, no input
-            [moment.on, moment.on, moment.today, of.pk, *([] if moment.seq is None else [moment.seq])],
+            [moment.on, moment.on, moment.today, of.pk, *([moment.seq] * 2 if then else [])],
         )
         return Turns(*cursor.fetchone())

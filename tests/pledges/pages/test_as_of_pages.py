@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pledges.models import Appearance, Pledge, Position, Statement
+from pledges.actions.retractions import retract
+from pledges.models import Pledge, Statement
 from pledges.queries.head import head
-from pledges.vocabulary import Firmness, Stance
+from pledges.vocabulary import Firmness, RetractionReason, Stance
 from tests import factories
 from tests.pledges.pages.reading import cells_of, main_text, text_of
-from tests.scenarios.settling import again
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = date(2025, 3, 10), date(2025, 6, 10), date(2025, 9, 10)
@@ -38,10 +38,7 @@ def _three_steps() -> list[int]:
 
 def _take_back(statement: Statement) -> None:
     with factories.door("take back") as commit:
-        Position.objects.filter(appearance__statement=statement).update(until_seq=commit.seq)
-        Appearance.objects.filter(statement=statement).update(until_seq=commit.seq)
-        Statement.objects.filter(pk=statement.pk).update(until_seq=commit.seq)
-    again(timezone.now().date())
+        retract(statement, reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
 
 
 def test_the_overview_of_a_day_shows_that_day(client: Client) -> None:
@@ -234,9 +231,9 @@ def test_a_moment_that_cannot_be_shown_is_refused_by_what_is_wrong_with_it(
 def test_a_merged_pledge_sends_on_within_the_moment(client: Client) -> None:
     factories.publish_statement("FR", said=FIRST)
     factories.publish_statement("FR", "air", said=FIRST)
-    with factories.door():
+    with factories.door() as commit:
         troops = Pledge.objects.get(capability="troops")
-        Pledge.objects.filter(capability="air").update(merged_into=troops)
+        Pledge.objects.filter(capability="air").update(merged_into=troops, until_seq=commit.seq)
     response = client.get("/as-of/2025-04-01/pledges/fr-air-1/")
     assert (response.status_code, response.headers["Location"]) == (301, "/as-of/2025-04-01/pledges/fr-troops-1/")
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from coalition.models import LedgerCommit
-from pledges.derived import settle
-from pledges.models import Appearance, Pledge, Position, Statement
-from pledges.vocabulary import ChangeCause, Firmness, Stance
+from pledges.actions.retractions import retract
+from pledges.models import Statement
+from pledges.vocabulary import Firmness, RetractionReason, Stance
 from tests import factories
 from tests.pledges.pages.reading import main_text, text_of
 from tests.scenarios.settling import again
@@ -82,11 +82,7 @@ def test_what_we_took_back_between_the_days_is_our_own_doing(client: Client) -> 
     _floated()
     wrong = factories.publish_statement("FR", said=date(2025, 2, 20), stance=Stance.AFFIRMS)
     with factories.door("take back") as commit:
-        Position.objects.filter(appearance__statement=wrong).update(until_seq=commit.seq)
-        Appearance.objects.filter(statement=wrong).update(until_seq=commit.seq)
-        Statement.objects.filter(pk=wrong.pk).update(until_seq=commit.seq)
-        pledges = list(Pledge.objects.values_list("pk", flat=True))
-        settle(pledges, commit=commit, today=commit.today, cause=ChangeCause.RETRACTION)
+        retract(wrong, reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
     _recorded_on(date(2025, 2, 2), date(2025, 2, 21), date(2025, 5, 2))
     row = _row(_page(client, "?clock=record"), "France")
     assert "Pledged Floated" in row
