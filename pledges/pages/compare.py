@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coalition.models import Coalition
+from coalition.visibility import ANYBODY
 from pledges.models import Change, Pledge
 from pledges.pages import asked, frame, moments, standing
 from pledges.pages.standing import Sign
@@ -101,7 +102,7 @@ def _context(
 ) -> dict[str, object]:
     clock, coalition = Clock(question["clock"]), coalitions[question["coalition"]]
     asked_days = days_of(*days, clock, shown.moment)
-    found = comparison(coalition, asked_days)
+    found = comparison(coalition, asked_days, ANYBODY)
     differing = [one for one in found if one.difference.is_any]
     same = [one for one in found if not one.difference.is_any]
     kept = {"coalition": coalition.slug} if len(coalitions) > 1 else {}

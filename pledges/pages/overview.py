@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coalition.models import Coalition
+from coalition.visibility import ANYBODY
 from pledges.models import Change, Pledge
 from pledges.pages import asked, frame, moments
 from pledges.pages.cells import column, row_view
@@ -66,7 +67,7 @@ def overview(request: HttpRequest, day: str = "") -> HttpResponse:
 
 def _context(coalition: Coalition, question: dict[str, str], shown: moments.PageMoment) -> dict[str, object]:
     moment = shown.moment
-    found = matrix(coalition, moment)
+    found = matrix(coalition, moment, ANYBODY)
     counted = headline(found)
     title = words.finding(counted.pledging, coalition.name)
     until, monday = coalition.complete_to, week_of(moment.on)[0]

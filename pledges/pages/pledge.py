@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coalition.visibility import ANYBODY
 from pledges.models import Pledge, PledgeState
 from pledges.pages import asked, chart, frame, moments, standing, tellings
 from pledges.pages.flag_views import flag_views
@@ -38,7 +39,7 @@ def pledge_page(request: HttpRequest, public_id: str, day: str = "") -> HttpResp
         shown = moments.read(day, asked.read(request, {}, free=("known_at",))["known_at"], frame.today())
     except asked.BadQuestionError as error:
         return asked.refusal(request, error)
-    pledge = pledge_list.pledges(shown.moment).filter(public_id=public_id).first()
+    pledge = pledge_list.pledges(shown.moment, ANYBODY).filter(public_id=public_id).first()
     if pledge is None:
         return _absent(request, public_id, shown)
     found = turns(pledge, shown.moment)
@@ -76,9 +77,9 @@ def _context(pledge: Pledge, shown: moments.PageMoment) -> dict[str, object]:
     moment, today = shown.moment, shown.moment.on
     state: PledgeState | None = pledge.state  # type: ignore[attr-defined]  # joined by pledge_list
     told, known = timeline(pledge, moment), steps(pledge, moment)
-    flags = flag_list.flags_of(pledge, moment)
+    flags = flag_list.flags_of(pledge, moment, ANYBODY)
     until = min(today, pledge.coalition.complete_to or today)
-    beside = pledge_list.pledges(moment).filter(
+    beside = pledge_list.pledges(moment, ANYBODY).filter(
         coalition=pledge.coalition, country=pledge.country, capability=pledge.capability
     )
     stale = state is not None and pledge_list.is_stale(state, until)

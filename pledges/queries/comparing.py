@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from coalition.models import Coalition
+from coalition.visibility import Viewer
 from pledges.models import Change, Pledge, PledgeState
 from pledges.queries import pledge_list
 from pledges.queries.head import Head, head_at
@@ -52,11 +53,11 @@ def days_of(first: date, last: date, clock: Clock, known: Moment) -> Days:
     return Days(_then(first, early, known), _then(first, late, known), _then(last, late, known))
 
 
-def comparison(coalition: Coalition, days: Days) -> tuple[Changed, ...]:
+def comparison(coalition: Coalition, days: Days, viewer: Viewer) -> tuple[Changed, ...]:
     """Every pledge of the coalition that was on record at one of the moments, by country and title."""
-    before = _rows(coalition, days.before)
-    between = before if days.between == days.before else _rows(coalition, days.between)
-    after = _rows(coalition, days.after)
+    before = _rows(coalition, days.before, viewer)
+    between = before if days.between == days.before else _rows(coalition, days.between, viewer)
+    after = _rows(coalition, days.after, viewer)
     moments = (days.before, days.between, days.after)
     pictures = [
         {key: picture(row, moment) for key, row in rows.items()}
@@ -89,8 +90,8 @@ def picture(pledge: Pledge, moment: Moment) -> Picture:
     }
 
 
-def _rows(coalition: Coalition, moment: Moment) -> dict[str, Pledge]:
-    return {row.public_id: row for row in pledge_list.pledges(moment).filter(coalition=coalition)}
+def _rows(coalition: Coalition, moment: Moment, viewer: Viewer) -> dict[str, Pledge]:
+    return {row.public_id: row for row in pledge_list.pledges(moment, viewer).filter(coalition=coalition)}
 
 
 def _told(coalition: Coalition, days: Days) -> dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from coalition.visibility import Viewer
 from pledges.models import Flag, FlagEvent
 from pledges.queries.moment import Moment
 from pledges.vocabulary import FlagState, Severity
@@ -18,7 +19,7 @@ from pledges.vocabulary import FlagState, Severity
 STANDING = [state for state in FlagState if state.is_standing]
 
 
-def at_moment(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
+def at_moment(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
     """`flags` that were raised by the moment, with `state_then`, `severity_then` and `opened_then`; `reworded` where
     the row's explanation may be a later one.
     """
@@ -27,8 +28,8 @@ def at_moment(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
             state_then=F("state"), severity_then=F("severity"), opened_then=F("opened_on"), reworded=Value(value=False)
         )
     as_then = Q(hash_then=F("facts_hash")) | Q(hash_then="")  # a step from before steps knew it says nothing
-    opening = _steps(moment).filter(state_to=FlagState.OPEN).order_by("-pk")
-    return _with_state(flags, moment).annotate(
+    opening = _steps(moment, viewer).filter(state_to=FlagState.OPEN).order_by("-pk")
+    return _with_state(flags, moment, viewer).annotate(
         opened_then=Coalesce(Subquery(opening.values("on")[:1]), F("opened_on")),
         hash_then=Subquery(opening.values("facts_hash")[:1]),
         reworded=Case(When(as_then, then=Value(value=False)), default=Value(value=True)),
@@ -36,23 +37,24 @@ def at_moment(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
 
 
 def standing(
-    flags: QuerySet[Flag], moment: Moment, severities: Collection[Severity] = tuple(Severity)
+    flags: QuerySet[Flag], moment: Moment, viewer: Viewer, severities: Collection[Severity] = tuple(Severity)
 ) -> QuerySet[Any]:
     """Those of `flags` that counted at the past moment, with one of these severities."""
-    return _with_state(flags, moment).filter(state_then__in=STANDING, severity_then__in=severities)
+    return _with_state(flags, moment, viewer).filter(state_then__in=STANDING, severity_then__in=severities)
 
 
-def _with_state(flags: QuerySet[Flag], moment: Moment) -> QuerySet[Any]:
-    last = _steps(moment).order_by("-pk")
+def _with_state(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
+    last = _steps(moment, viewer).order_by("-pk")
     return flags.annotate(
         state_then=Subquery(last.values("state_to")[:1]), severity_then=Subquery(last.values("severity")[:1])
-    ).filter(Exists(_steps(moment).filter(state_to=FlagState.OPEN)))
+    ).filter(Exists(_steps(moment, viewer).filter(state_to=FlagState.OPEN)))
 
 
-def _steps(moment: Moment) -> QuerySet[FlagEvent]:
+def _steps(moment: Moment, viewer: Viewer) -> QuerySet[FlagEvent]:
     """The steps of the outer flag that the record had by the moment and that were true by its day."""
     day = moment.on
     of_every_day = Q(state_to=FlagState.DISMISSED) | Q(state_to=FlagState.AUTO_RESOLVED, on__isnull=True)
     # A person's step, and one from before steps had a day, belongs to the opening that the flag's own row tells of.
     by_then = Q(on__lte=day) | Q(on__isnull=True, flag__opened_on__lte=day)
-    return FlagEvent.objects.filter(moment.recorded("seq"), of_every_day | by_then, flag=OuterRef("pk"))
+    steps = FlagEvent.objects.visible_to(viewer)
+    return steps.filter(moment.recorded("seq"), of_every_day | by_then, flag=OuterRef("pk"))
