@@ -25,9 +25,8 @@ class Writer:
 
     def send(self, method: str, path: str, body: Any = None, tag: str = "", **headers: str) -> Any:
         """The response. `body` is sent as JSON, bytes as they are; `tag` goes into If-Match."""
-        data = (
-            b"" if body is None else body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
-        )
+        if not isinstance(body, bytes):
+            body = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
         more = {**self.headers, **({"If-Match": tag} if tag else {}), **headers}
         kind = more.pop("Content-Type", "application/json")
         address = path if path.startswith("/") else DRAFTS + path
