@@ -23,9 +23,11 @@ from coalition.ledger.chain import ChainedEntry
 from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
+from pledges.derived import amends
+from pledges.derived.changes import OWN_DOING
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position
+from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
 from pledges.vocabulary import ChangeCause
 
 Row = tuple[Any, ...]
@@ -106,14 +108,13 @@ def _replay(
         touched |= _hanging_on(entry, row)
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
+    opened = Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
-        settle(
-            touched,
-            commit=Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name),
-            today=_day(commit),
-            cause=cause,
-            new_positions=new,
-        )
+        settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
+    if amended:
+        amends.tell(opened)
     for row in decided:
         _decide(row, flags)
 
@@ -148,7 +149,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
-        return set(positions.filter(named, pledge__coalition=coalition).values_list("pledge_id", flat=True))
+        hanging = positions.filter(named, pledge__coalition=coalition, until_seq__isnull=True)
+        return set(hanging.values_list("pledge_id", flat=True))
     return set()
 
 
@@ -172,8 +174,9 @@ def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], 
 
 
 def _causes() -> dict[int, ChangeCause]:
-    """The cause that a commit's changes carry; a commit has one."""
-    return {seq: ChangeCause(cause) for seq, cause in Change.objects.values_list("seq_id", "cause")}
+    """The cause that a commit was settled with: that of our own doing where there was any."""
+    found = Change.objects.filter(cause__in=OWN_DOING).values_list("seq_id", "cause")
+    return {seq: ChangeCause(cause) for seq, cause in found}
 
 
 def _flag_key(flag: Flag) -> Row:

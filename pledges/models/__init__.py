@@ -15,6 +15,7 @@ from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
+from pledges.models.retraction import Retraction
 from pledges.models.review import Review
 from pledges.models.run import Run
 from pledges.models.second_coding import SecondCoding
@@ -41,6 +42,7 @@ __all__ = [
     "PositionBasing",
     "PositionCondition",
     "Publisher",
+    "Retraction",
     "Review",
     "Run",
     "SecondCoding",

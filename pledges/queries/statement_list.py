@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Coalesce
 
 from pledges.derived.chain import Chain, chains
 from pledges.models import Appearance, Position, Review, Statement
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import told_at
 from pledges.vocabulary import AppearanceMode, ReviewRole
 
 LAST_SEQ = 2**62
@@ -22,9 +23,7 @@ LAST_SEQ = 2**62
 
 def visible(moment: Moment) -> QuerySet[Statement]:
     """The statements that a reader may see at `moment`, and nothing else about them."""
-    found = Statement.objects.filter(moment.facts())
-    if moment.seq is not None:
-        found = found.filter(Q(until_seq__isnull=True) | Q(superseded_by__isnull=False))
+    found = Statement.objects.filter(told_at(moment))
     if moment.day is not None:
         found = found.filter(said_to__lte=moment.day)
     return cast("QuerySet[Statement]", found)
@@ -63,7 +62,7 @@ def versions(path: str, moment: Moment) -> "Prefetch[str]":
 
 def positions(moment: Moment) -> QuerySet[Position]:
     """Positions on visible pledges, each with the pledge, where forces would be, and on which conditions."""
-    found = Position.objects.filter(moment.facts(), pledge__until_seq__isnull=True)
+    found = Position.objects.filter(moment.facts(), moment.facts("pledge__"))
     return cast(
         "QuerySet[Position]",
         found.select_related("pledge__country", "pledge__coalition")

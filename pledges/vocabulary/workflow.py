@@ -40,6 +40,18 @@ class DismissalReason(StrEnum):
     OTHER = "other"
 
 
+class RetractionReason(StrEnum):
+    """Why a statement no longer stands. A duplicate names the statement that stays."""
+
+    SOURCE_RETRACTED = "source_retracted"
+    MISATTRIBUTED = "misattributed"
+    DUPLICATE = "duplicate"
+    CODING_ERROR = "coding_error"
+    UNDONE = "undone"
+    LEGAL = "legal"
+    OTHER = "other"
+
+
 class ChangeKind(StrEnum):
     ADDED = "added"
     MODIFIED = "modified"
@@ -79,6 +91,9 @@ class ChangeCode(StrEnum):
     STALE = "stale"
     OVERDUE = "overdue"
     CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    MERGED = "merged"
+    DECIDED = "decided"
 
 
 class DeliveryState(StrEnum):

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledges.vocabulary import Attribution, ChangeCode, Firmness
+from pledges.words import own_doing
 from pledges.words.capabilities import capability_inside
 from pledges.words.conditions import conditions_of_kinds
 from pledges.words.countries import country_inside, country_opening
@@ -81,9 +82,7 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.OVERDUE, "deliverable"): _(
         "A date that %(country_inside)s had named for %(deliverable)s has passed without a report (%(source)s)."
     ),
-    (ChangeCode.CORRECTED, ""): _(
-        "We corrected our record of what %(country_inside)s has said about %(capability)s (%(source)s)."
-    ),
+    **own_doing.SENTENCES,
 }
 
 UNNAMED = frozenset({Attribution.BACKGROUND, Attribution.VAGUE, Attribution.UNATTRIBUTED})
@@ -140,7 +139,8 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     words |= {
         "country": country_opening(slots.get("country") or ""),
         "country_inside": country_inside(slots.get("country") or ""),
-        "capability": capability_inside(slots["capability"]),
+        "capability": capability_inside(slots["capability"]) if slots.get("capability") else "",
+        "why": own_doing.why(slots.get("reason") or ""),
         "conditions": conditions_of_kinds(slots.get("conditions") or []),
         "firmness": str(label_of(Firmness, slots.get("firmness") or "")),
         "firmness_before": str(label_of(Firmness, slots.get("firmness_before") or "")),
@@ -151,6 +151,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
             office=slots.get("office") or "",
             attribution=slots.get("attribution") or "",
             rule=str(slots.get("rule") or ""),
+            decided=bool(slots.get("decided")),
         ),
     }
     return SENTENCES[kind, _shape(kind, slots)] % words
@@ -177,4 +178,6 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "days" if slots.get("days") else ""
         case ChangeCode.OVERDUE:
             return "deliverable" if slots.get("deliverable") else ""
+        case ChangeCode.CORRECTED | ChangeCode.RETRACTED | ChangeCode.MERGED | ChangeCode.DECIDED:
+            return own_doing.shape(kind, slots)
     return ""

@@ -11,10 +11,14 @@ OUTLET: str | Promise = _("%(publisher)s's own account")
 PAGE: str | Promise = _("according to %(publisher)s")
 OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
 RULE: str | Promise = _("by our rule %(rule)s")
+DECISION: str | Promise = _("by our own decision")
 
 
-def source(*, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "") -> str:
-    """The source of a sentence: who said it and who printed it; our own rule where time alone made it true.
+def source(
+    *, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "", decided: bool = False
+) -> str:
+    """The source of a sentence: who said it and who printed it; our own rule where time alone made it true, our own
+    decision where people decided it.
 
     Raises ValueError where nobody and nothing is named.
     """
@@ -22,6 +26,8 @@ def source(*, publisher: str, speaker: str = "", office: str = "", attribution: 
     if not publisher:
         if not speaker and rule:
             return RULE % slots
+        if not speaker and decided:
+            return str(DECISION)
         if not speaker:
             raise ValueError("A sentence about a change names its source, and this one has none.")
         return OFFICE_ITSELF % slots if office else speaker

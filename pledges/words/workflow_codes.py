@@ -15,6 +15,7 @@ from pledges.vocabulary import (
     DismissalReason,
     DraftState,
     FlagState,
+    RetractionReason,
     ReviewRole,
     SecondReaderReason,
     Severity,
@@ -57,6 +58,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DismissalReason.KEEP_BOTH: _("Sources disagree; both stay"),
         DismissalReason.OTHER: pgettext_lazy("reason", "Another reason"),
     },
+    RetractionReason: {
+        RetractionReason.SOURCE_RETRACTED: pgettext_lazy("retraction", "Its source took it back"),
+        RetractionReason.MISATTRIBUTED: pgettext_lazy("retraction", "Somebody else said it, or nobody did"),
+        RetractionReason.DUPLICATE: pgettext_lazy("retraction", "It was recorded twice"),
+        RetractionReason.CODING_ERROR: pgettext_lazy("retraction", "We read it wrongly"),
+        RetractionReason.UNDONE: pgettext_lazy("retraction", "Its entry was undone"),
+        RetractionReason.LEGAL: pgettext_lazy("retraction", "On legal grounds"),
+        RetractionReason.OTHER: pgettext_lazy("retraction", "Another reason"),
+    },
     ChangeKind: {
         ChangeKind.ADDED: pgettext_lazy("change", "Added"),
         ChangeKind.MODIFIED: pgettext_lazy("change", "Changed"),
@@ -90,6 +100,9 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.STALE: pgettext_lazy("change", "Stale"),
         ChangeCode.OVERDUE: pgettext_lazy("change", "Date passed"),
         ChangeCode.CORRECTED: pgettext_lazy("change", "Corrected by us"),
+        ChangeCode.RETRACTED: pgettext_lazy("change", "Retracted by us"),
+        ChangeCode.MERGED: pgettext_lazy("change", "Merged by us"),
+        ChangeCode.DECIDED: pgettext_lazy("change", "Decided by us"),
     },
     DeliveryState: {
         DeliveryState.PENDING: pgettext_lazy("delivery", "Waiting"),

@@ -17,6 +17,7 @@ from coalition.models import (
 )
 from coalition.vocabulary import CountBasis, SeatRole
 from pledges.actions.checks import record_check
+from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
 from pledges.models import (
@@ -26,13 +27,23 @@ from pledges.models import (
     Draft,
     Flag,
     PledgeState,
+    Retraction,
     Review,
     Run,
     SecondCoding,
     Subscription,
 )
 from pledges.reasoning.facts import Basing, Quantity
-from pledges.vocabulary import Capability, ConditionMode, ConditionState, DeliveryState, Measure, Place, Qualifier
+from pledges.vocabulary import (
+    Capability,
+    ConditionMode,
+    ConditionState,
+    DeliveryState,
+    Measure,
+    Place,
+    Qualifier,
+    RetractionReason,
+)
 from tests import factories
 
 NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
@@ -53,6 +64,7 @@ def one_of_each() -> None:
         )
         statement = factories.publish_entry(factories.entry(promise), commit=commit)
         factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 5, 1)), commit=commit)
+        twice = factories.publish_entry(factories.entry(promise, said=date(2025, 3, 11)), commit=commit)
         record_event(
             condition=condition, state=ConditionState.UNMET, on=date(2025, 4, 1), statement=statement, commit=commit
         )
@@ -70,6 +82,11 @@ def one_of_each() -> None:
         )  # fmt: skip
         Review.objects.create(
             statement=statement, role="first", actor_name="ann", submitted_at=commit.at, seq_id=commit.seq
+        )
+    with factories.door("a duplicate") as commit:
+        close(twice, commit=commit)
+        Retraction.objects.create(
+            statement=twice, into=statement, reason=RetractionReason.DUPLICATE, actor_name="ann", seq_id=commit.seq
         )
     _drafts()
     _mail_and_runs()

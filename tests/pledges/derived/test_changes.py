@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from pledges.actions.entry import ConditionEntry, StatementEntry
-from pledges.models import Change, Flag, Statement
+from pledges.models import Change, Flag
 from pledges.reasoning.facts import Basing, Quantity, Window
 from pledges.vocabulary import (
     Attribution,
@@ -314,10 +314,7 @@ def test_a_dispute_that_later_words_settle_is_told_as_closed_on_their_day_and_by
 def test_a_dispute_whose_evidence_is_taken_back_is_told_as_closed_on_the_day_of_the_record() -> None:
     written = settled(SPRING, _said(MARCH), factories.entry(factories.refusal("FR"), said=APRIL))
     with factories.door() as commit:
-        for appearance in written.statements[1].appearances.all():
-            appearance.positions.update(until_seq=commit.seq)
-        written.statements[1].appearances.update(until_seq=commit.seq)
-        Statement.objects.filter(pk=written.statements[1].pk).update(until_seq=commit.seq)
+        factories.take_back(written.statements[1], commit=commit)
         today = commit.today
     again(SPRING)
     change = Change.objects.get(code="dispute_closed")
