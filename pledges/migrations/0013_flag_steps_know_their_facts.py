@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0003_ledger'),
-        ('pledges', '0011_retractions'),
+        ('pledges', '0012_deferred_rules_go_by_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
