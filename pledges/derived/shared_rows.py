@@ -1,5 +1,5 @@
-"""The rows behind some positions, each read and made once however many positions share it: a page, a publisher and a
-speaker stand behind thousands.
+"""The rows behind some positions, each read and made once however many positions share it: a page with several
+statements, a statement with several versions.
 """
 
 from collections import defaultdict
@@ -8,15 +8,12 @@ from typing import Any
 
 from django.db import models
 
-from coalition.models import Coalition, Country, Speaker
 from pledges.models import (
     Appearance,
-    Condition,
     Document,
     Position,
     PositionBasing,
     PositionCondition,
-    Publisher,
     Statement,
 )
 
@@ -25,13 +22,11 @@ def versions_of(positions: "models.QuerySet[Position]") -> dict[int, Appearance]
     """Every standing appearance of the statements of `positions`, by key, with its page and its statement: chains run
     through versions that nothing was coded from.
     """
-    statements = _of(Statement.objects.filter(pk__in=positions.values("appearance__statement")))
+    of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
+    statements = _of(of.select_related("speaker", "country", "coalition"))
     found: dict[int, Appearance] = _of(Appearance.objects.standing().filter(statement__in=statements.keys()))
-    documents = _of(Document.objects.filter(pk__in={row.document_id for row in found.values()}))
-    _attach(documents.values(), "publisher", _behind(Publisher, "publisher_id", documents.values()))
-    _attach(statements.values(), "speaker", _behind(Speaker, "speaker_id", statements.values()))
-    _attach(statements.values(), "country", _behind(Country, "country_id", statements.values()))
-    _attach(statements.values(), "coalition", _behind(Coalition, "coalition_id", statements.values()))
+    pages = Document.objects.filter(pk__in={row.document_id for row in found.values()})
+    documents = _of(pages.select_related("publisher"))
     _attach(found.values(), "statement", statements)
     _attach(found.values(), "document", documents)
     return found
@@ -41,13 +36,8 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Non
     """Give `rows` their appearances and the rows of their two lists, as if they had been fetched with them."""
     _attach(rows, "appearance", versions)
     keys = [row.pk for row in rows]
-    basing = _lists(PositionBasing, keys)
-    conditions = _lists(PositionCondition, keys)
-    shared = _of(
-        Condition.objects.filter(pk__in={part.condition_id for parts in conditions.values() for part in parts})
-    )
-    for parts in conditions.values():
-        _attach(parts, "condition", shared)
+    basing = _lists(PositionBasing.objects.filter(position__in=keys))
+    conditions = _lists(PositionCondition.objects.filter(position__in=keys).select_related("condition"))
     for row in rows:
         row.__dict__["_prefetched_objects_cache"] = {
             "basing_rows": _fetched(PositionBasing, basing[row.pk]),
@@ -55,9 +45,9 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Non
         }
 
 
-def _lists(model: Any, keys: Collection[int]) -> dict[int, list[Any]]:
+def _lists(found: "models.QuerySet[Any]") -> dict[int, list[Any]]:
     parts: dict[int, list[Any]] = defaultdict(list)
-    for part in model.objects.filter(position__in=keys):
+    for part in found:
         parts[part.position_id].append(part)
     return parts
 
@@ -67,10 +57,6 @@ def _fetched(model: type[models.Model], rows: list[Any]) -> "models.QuerySet[Any
     answered: models.QuerySet[Any] = models.QuerySet(model)
     answered.__dict__ |= {"_result_cache": rows, "_prefetch_done": True}
     return answered
-
-
-def _behind(model: type[models.Model], name: str, rows: Iterable[models.Model]) -> dict[int, Any]:
-    return _of(model._default_manager.filter(pk__in={getattr(row, name) for row in rows} - {None}))
 
 
 def _of(found: "models.QuerySet[Any]") -> dict[int, Any]:

@@ -91,7 +91,9 @@ def facts() -> dict[str, Any]:
 def turns() -> list[Any]:
     """Every step of every flag, settled ones included."""
     by_flag = {flag.pk: (flag.rule, flag.pledge.public_id, flag.facts_hash) for flag in all_rows(Flag, Purpose.VERIFY)}
-    return sorted((*by_flag[e.flag_id], e.state_from, e.state_to, e.severity) for e in all_rows(FlagEvent, Purpose.VERIFY))
+    return sorted(
+        (*by_flag[e.flag_id], e.state_from, e.state_to, e.severity) for e in all_rows(FlagEvent, Purpose.VERIFY)
+    )
 
 
 def told(entries: Sequence[StatementEntry], way: Way) -> dict[str, Any]:
