@@ -8,7 +8,7 @@ from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
 from pledges.queries.matrix import Cell, Matrix
 from pledges.reasoning.totals import Part, Total, total
-from pledges.vocabulary import Capability, CellState, ChangeCode, Firmness, Measure
+from pledges.vocabulary import BOOKKEEPING, Capability, CellState, ChangeCode, Firmness, Measure
 
 CHANGES_SHOWN = 10
 
@@ -74,6 +74,7 @@ def changes(coalition: Coalition, first: date, last: date) -> Changes:
     """
     found = (
         Change.objects.filter(pledge__coalition=coalition, happened_on__range=(first, last))
+        .exclude(code__in=BOOKKEEPING)
         .select_related("pledge__country")
         .order_by("-happened_on", "-seq", "-n")
     )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledges.vocabulary import Attribution, ChangeCode, Firmness
+from pledges.words import bookkeeping
 from pledges.words.capabilities import capability_inside
 from pledges.words.conditions import conditions_of_kinds
 from pledges.words.countries import country_inside, country_opening
@@ -86,6 +87,8 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     ),
 }
 
+SENTENCES |= bookkeeping.SENTENCES
+
 UNNAMED = frozenset({Attribution.BACKGROUND, Attribution.VAGUE, Attribution.UNATTRIBUTED})
 """Whose words are told as an unnamed source's and never as the country's own."""
 
@@ -135,15 +138,16 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     kind = ChangeCode(code)
     words = {
         name: slots.get(name) or ""
-        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable")
+        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization")
     }
     words |= {
         "country": country_opening(slots.get("country") or ""),
         "country_inside": country_inside(slots.get("country") or ""),
-        "capability": capability_inside(slots["capability"]),
+        "capability": capability_inside(slots["capability"]) if slots.get("capability") else "",
         "conditions": conditions_of_kinds(slots.get("conditions") or []),
         "firmness": str(label_of(Firmness, slots.get("firmness") or "")),
         "firmness_before": str(label_of(Firmness, slots.get("firmness_before") or "")),
+        "state": bookkeeping.state(kind, slots),
         "days": days(int(slots.get("days") or 0)),
         "source": source(
             publisher=slots.get("publisher") or "",
@@ -151,6 +155,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
             office=slots.get("office") or "",
             attribution=slots.get("attribution") or "",
             rule=str(slots.get("rule") or ""),
+            ours=slots.get("ours") or "",
         ),
     }
     return SENTENCES[kind, _shape(kind, slots)] % words
@@ -177,4 +182,6 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "days" if slots.get("days") else ""
         case ChangeCode.OVERDUE:
             return "deliverable" if slots.get("deliverable") else ""
+        case ChangeCode.RECORDED | ChangeCode.FLAGGED:
+            return bookkeeping.shape(kind, slots)
     return ""

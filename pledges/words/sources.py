@@ -11,9 +11,12 @@ OUTLET: str | Promise = _("%(publisher)s's own account")
 PAGE: str | Promise = _("according to %(publisher)s")
 OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
 RULE: str | Promise = _("by our rule %(rule)s")
+OURS: dict[str, str | Promise] = {"check": _("by our own search"), "edit": _("by our own edit")}
 
 
-def source(*, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "") -> str:
+def source(
+    *, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "", ours: str = ""
+) -> str:
     """The source of a sentence: who said it and who printed it; our own rule where time alone made it true.
 
     Raises ValueError where nobody and nothing is named.
@@ -22,6 +25,8 @@ def source(*, publisher: str, speaker: str = "", office: str = "", attribution: 
     if not publisher:
         if not speaker and rule:
             return RULE % slots
+        if not speaker and ours:
+            return str(OURS[ours])
         if not speaker:
             raise ValueError("A sentence about a change names its source, and this one has none.")
         return OFFICE_ITSELF % slots if office else speaker

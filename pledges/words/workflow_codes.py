@@ -87,6 +87,12 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.STALE: pgettext_lazy("change", "Stale"),
         ChangeCode.OVERDUE: pgettext_lazy("change", "Date passed"),
         ChangeCode.CORRECTED: pgettext_lazy("change", "Corrected by us"),
+        ChangeCode.RECORDED: pgettext_lazy("change", "Recorded"),
+        ChangeCode.LOOKED: pgettext_lazy("change", "Looked for"),
+        ChangeCode.CONDITION_MOVED: pgettext_lazy("change", "A condition changed"),
+        ChangeCode.UPDATED: pgettext_lazy("change", "Brought up to date"),
+        ChangeCode.EDITED: pgettext_lazy("change", "Entry changed"),
+        ChangeCode.FLAGGED: pgettext_lazy("change", "Finding"),
     },
     DeliveryState: {
         DeliveryState.PENDING: pgettext_lazy("delivery", "Waiting"),
