@@ -20,6 +20,9 @@ from drf_standardized_errors.handler import ExceptionHandler
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from pledges.queries.taken_back import Gone
+from pledges.words.labels import label
+
 CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER_SECONDS = 5
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -52,6 +55,18 @@ class BadRequest(exceptions.APIException):
     def at(cls, param: str, code: str, detail: str) -> "BadRequest":
         """One fault at one query parameter."""
         return cls([Fault(code, detail, param=param)])
+
+
+class Retracted(exceptions.APIException):
+    """410: a tombstone, never a silence. It says since when and why, and none of the words that were taken back."""
+
+    status_code = status.HTTP_410_GONE
+    default_code = "retracted"
+
+    def __init__(self, gone: Gone) -> None:
+        told = {"at": gone.at.date().isoformat(), "seq": gone.seq, "why": label(gone.reason)}
+        super().__init__(_("This statement was retracted on %(at)s (commit %(seq)d): %(why)s.") % told)
+        self.gone = gone
 
 
 class Unavailable(exceptions.APIException):
@@ -115,6 +130,8 @@ class ProblemHandler(ExceptionHandler):
 def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
     if isinstance(exc, BadRequest):
         return exc.faults
+    if isinstance(exc, Retracted):
+        return (Fault(str(exc.gone.reason), str(label(exc.gone.reason))),)
     if isinstance(exc, exceptions.ValidationError):
         return tuple(
             Fault(error.code, str(error.detail), pointer="/" + (error.attr or "").replace(".", "/"))
@@ -125,7 +142,7 @@ def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
 
 def _detail(exc: exceptions.APIException) -> str:
     faults = _faults(exc)
-    if faults:
+    if faults and not isinstance(exc, Retracted):
         return " ".join(f"{fault.param or fault.pointer}: {fault.detail}" for fault in faults[:10])
     return str(exc.detail)
 
@@ -138,6 +155,7 @@ def _title(code: int) -> str:
         404: _("Not found"),
         405: _("Method not allowed"),
         406: _("Not acceptable"),
+        410: _("Retracted"),
         415: _("Unsupported media type"),
         429: _("Too many requests"),
         503: _("Not available"),

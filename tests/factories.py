@@ -13,6 +13,7 @@ from coalition.ledger.door import _is_open
 from coalition.models import Coalition, Country, Membership, Speaker
 from coalition.vocabulary import MembershipBasis, MembershipRole, Origin
 from pledges.actions.entry import AppearanceEntry, DocumentEntry, PledgeKey, PositionEntry, StatementEntry
+from pledges.actions.retractions import write_retraction
 from pledges.actions.statements import publish
 from pledges.models import Condition, Publisher, Statement
 from pledges.vocabulary import (
@@ -28,6 +29,7 @@ from pledges.vocabulary import (
     PublisherKind,
     QuoteType,
     Reliability,
+    RetractionReason,
     Stance,
     StatementKind,
 )
@@ -223,3 +225,13 @@ def publish_statement(
     """One statement of `iso2` with one position: what most tests need. Takes position fields and entry fields."""
     entry_fields = {name: values.pop(name) for name in tuple(values) if name in StatementEntry.__dataclass_fields__}
     return publish_entry(entry(position(iso2, capability, **values), said=said, iso2=iso2, **entry_fields), rank=rank)
+
+
+def take_back(*statements: Statement, commit: Commit | None = None) -> None:
+    """Retract statements and leave what follows from it to the test."""
+    if commit is None:
+        with door("take back") as opened:
+            return take_back(*statements, commit=opened)
+    for statement in statements:
+        write_retraction(statement, reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
+    return None

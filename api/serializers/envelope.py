@@ -16,6 +16,9 @@ class Stamp(Part):
     )
     data_as_of = Instant(allow_null=True, help_text="When that commit was made; null while the record is empty.")
     rules_version = Text(known=True, help_text="The rules and numbers behind states and flags; see meta/rules/.")
+    retracted_since = Number(
+        help_text="Statements that stood at a past commit (known_at) and are left out, retracted since; null for now."
+    )
 
 
 class FaultShape(Part):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -22,6 +23,7 @@ from api.pagination import Ordering, Page
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
 from api.rules_version import RULES_VERSION
+from pledges.queries import taken_back
 from pledges.queries.asking import Asked
 from pledges.queries.fields import shown
 from pledges.queries.head import Head
@@ -29,6 +31,12 @@ from pledges.queries.moment import Moment
 
 PAGING = ("limit", "cursor", "ordering")
 READ = ("GET", "HEAD", "OPTIONS")
+
+
+class MovedForGood(HttpResponseRedirect):
+    """308: what was asked for was merged or corrected, and its old address leads to it for ever."""
+
+    status_code = 308
 
 
 class ReadView(ViewSet):
@@ -156,6 +164,7 @@ class ReadView(ViewSet):
             "provisional": not asked.is_final,
             "data_as_of": at,
             "rules_version": RULES_VERSION,
+            "retracted_since": taken_back.left_out(asked),
         }
 
     def one(self, rows: QuerySet[Any], **key: str) -> Any:
@@ -164,6 +173,10 @@ class ReadView(ViewSet):
         if found is None:
             raise NotFound(_("There is nothing here."))
         return found
+
+    def at_home(self, asked: str, public_id: str) -> Any:
+        """The same question at the address of `public_id`, where what was `asked` for stands now."""
+        return MovedForGood(self.request.get_full_path().replace(f"/{asked}/", f"/{public_id}/", 1))
 
     def serialized(self, found: Any, chosen: Sequence[str] | None = None, *, many: bool = False, **context: Any) -> Any:
         """`found` as the answer shows it, cut down to the fields `chosen`."""

@@ -2,8 +2,9 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -11,16 +12,9 @@ from api.pagination import Ordering
 from api.serializers.pledge import Pledge, PledgeState
 from api.serializers.timeline import Telling
 from api.views.base import ReadView
-from pledges.models import Pledge as PledgeRow
-from pledges.queries import pledge_list, timeline
+from pledges.queries import pledge_list, taken_back, timeline
 from pledges.queries.asking import Asked
 from pledges.queries.filters import PledgeFilter
-
-
-class MovedForGood(HttpResponseRedirect):
-    """308: the pledge was merged into another one, and its old address leads there for ever."""
-
-    status_code = 308
 
 
 class PledgeView(ReadView):
@@ -47,10 +41,10 @@ class PledgeView(ReadView):
 
     def moved(self, public_id: str) -> Any:
         """A redirect for a merged pledge, else the 404 of everything that is not there."""
-        merged = PledgeRow.objects.filter(merged_into__isnull=False).select_related("merged_into")
-        found = self.one(merged, public_id=public_id)
-        target = self.request.get_full_path().replace(f"/{public_id}/", f"/{found.merged_into.public_id}/", 1)
-        return MovedForGood(target)
+        found = taken_back.pledge_now(public_id)
+        if found is None:
+            raise NotFound(_("There is nothing here."))
+        return self.at_home(public_id, found.public_id)
 
 
 class TimelineView(PledgeView):

@@ -1,13 +1,17 @@
 """Statements."""
 
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.pagination import Ordering
+from api.problems import Retracted
 from api.serializers.statement import Statement
 from api.views.base import ReadView
 from pledges.queries import statement_list
 from pledges.queries.statement_filter import StatementFilter
+from pledges.queries.taken_back import Gone, Moved, statement_now
 
 
 class StatementView(ReadView):
@@ -24,5 +28,13 @@ class StatementView(ReadView):
         return self.listed(statement_list.statements(self.moment))
 
     def retrieve(self, request: Request, public_id: str) -> Response:
-        """One statement."""
-        return self.detailed(self.one(statement_list.statements(self.moment), public_id=public_id))
+        """One statement. The address of a corrected or merged one leads to what stands in its place."""
+        found = statement_list.statements(self.moment).filter(public_id=public_id).first()
+        if found is not None:
+            return self.detailed(found)
+        match statement_now(public_id):
+            case Moved(public_id=now):
+                return self.at_home(public_id, now)
+            case Gone() as gone:
+                raise Retracted(gone)
+        raise NotFound(_("There is nothing here."))

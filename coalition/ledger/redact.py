@@ -15,7 +15,7 @@ from django.db import connection, models
 from coalition.fields import AddressField
 from coalition.ledger.door import Commit, record
 from coalition.ledger.replay import ledgered_models
-from coalition.ledger.triggers import Kind, kind_of
+from coalition.ledger.triggers import REPEATING, Kind, kind_of
 from coalition.models.ledger_redaction import LedgerRedaction
 from coalition.vocabulary import Origin
 
@@ -104,16 +104,18 @@ def _blank(table: str, key: str, commit: Commit) -> int:
 
 
 def _forget_in_derived(texts: Sequence[str]) -> None:
-    """Replace the words where a derived row repeats them: as a column, or as a value inside a JSON column."""
+    """Replace the words where a derived row or the draft that it came from repeats them: as a column, or as a value
+    inside a JSON column.
+    """
     for model in apps.get_models():
-        if kind_of(model) != Kind.DERIVED:
+        if kind_of(model) != Kind.DERIVED and model._meta.db_table not in REPEATING:
             continue
         for field in model._meta.local_concrete_fields:
             for text in texts:
                 if isinstance(field, models.JSONField):
                     _replace_inside(model._meta.db_table, str(field.column), text)
                 elif isinstance(field, models.CharField | models.TextField) and not field.unique and not field.choices:
-                    model._default_manager.filter(**{field.name: text}).update(**{field.name: _mark(field)})
+                    model._base_manager.filter(**{field.name: text}).update(**{field.name: _mark(field)})
 
 
 def _replace_inside(table: str, column: str, text: str) -> None:

@@ -24,6 +24,8 @@ UNLEDGERED = {
     "pledges_run": "work that comes with the calendar; its rows change as it is done",
     "pledges_digest": "what was sent, with words for one reader",
     "pledges_delivery": "the stages of one mail",
+    "pledges_draft": "unpublished work, which may be thrown away; a ledger that forgets nothing is no place for it",
+    "pledges_secondcoding": "a second reader's coding of unpublished work; the reviews of what is published are kept",
     "pledges_subscription": "people's addresses, which they may have deleted",
     "pledges_subscription_countries": "part of a subscription",
 }
@@ -31,6 +33,8 @@ UNLEDGERED = {
 triggered.
 """
 
+REPEATING = frozenset({"pledges_draft", "pledges_secondcoding"})
+"""Those that hold words of the record a second time: a redaction reaches them too."""
 
 NEVER_IGNORED = ("heard", "text := set_config('pgtrigger.ignore', '{}', true)")
 """Declared first in every trigger of the record: the library lets any session switch its triggers off by a setting,

@@ -38,8 +38,16 @@ def check_appearances(entry: StatementEntry, known: References, today: date, fin
 
 
 def _origins(versions: tuple[AppearanceEntry, ...], findings: Findings) -> int | None:
-    """How many origins the entry has: documents in which the chain of a version begins that is not deprecated. None,
-    and a problem, where the chains do not end.
+    """How many origins the entry has; None, and a problem, where the chains do not end."""
+    counted = count_origins(versions)
+    if counted is None:
+        findings.add("appearances", "relay_cycle", _("The chain of relays leads back to itself; there is no origin."))
+    return counted
+
+
+def count_origins(versions: tuple[AppearanceEntry, ...]) -> int | None:
+    """How many origins `versions` have: documents in which the chain of a version begins that is not deprecated. None
+    where the chains do not end.
     """
     by_key = {version.key: version for version in versions}
     relays = {key: version.relays if version.relays in by_key else None for key, version in by_key.items()}
@@ -48,7 +56,6 @@ def _origins(versions: tuple[AppearanceEntry, ...], findings: Findings) -> int |
         origins(relays, relays)
         return len({known_by(by_key[root].document) for root in origins(counted, relays)})
     except InvalidFactError:
-        findings.add("appearances", "relay_cycle", _("The chain of relays leads back to itself; there is no origin."))
         return None
 
 

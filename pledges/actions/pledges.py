@@ -43,7 +43,8 @@ def _ids(key: PledgeKey) -> Iterator[str]:
     yield f"{key.coalition}-{plain}"[:LONGEST_ID]
 
 
-def _natural(key: PledgeKey) -> Key:
+def natural_key(key: PledgeKey) -> Key:
+    """What a pledge is found by: the columns of the database's own unique constraint."""
     return key.coalition, key.country, key.capability, key.mission, key.polarity, key.origin, key.number
 
 
@@ -51,6 +52,32 @@ def _key_of(pledge: Pledge) -> Key:
     country = pledge.country.iso2 if pledge.country else ""
     kind = (pledge.capability, pledge.mission, pledge.polarity, pledge.origin)
     return pledge.coalition.slug, country, *kind, pledge.number
+
+
+def _there(keys: Iterable[PledgeKey]) -> dict[Key, Pledge]:
+    """The pledges that some of `keys` may be, by their own keys. One query."""
+    keys = list(keys)
+    found = Pledge.objects.filter(
+        coalition__slug__in={key.coalition for key in keys}, capability__in={key.capability for key in keys}
+    ).select_related("merged_into", "country", "coalition")
+    return {_key_of(pledge): pledge for pledge in found}
+
+
+def _end_of(pledge: Pledge) -> Pledge:
+    """`pledge`, or where it was merged the one that it ended up in."""
+    passed = {pledge.pk}
+    while pledge.merged_into and pledge.merged_into_id not in passed:
+        pledge = pledge.merged_into
+        passed.add(pledge.pk)
+    return pledge
+
+
+def standing_pledges(keys: Iterable[PledgeKey]) -> dict[Key, Pledge]:
+    """The pledges of `keys` that are there, by their keys; none is made."""
+    keys = list(keys)
+    there = _there(keys)
+    wanted = {natural_key(key) for key in keys}
+    return {key: _end_of(pledge) for key, pledge in there.items() if key in wanted}
 
 
 class Pledges:
@@ -61,24 +88,16 @@ class Pledges:
     def __init__(self, keys: Iterable[PledgeKey], known: References, commit: Commit) -> None:
         self._known, self._commit = known, commit
         keys = list(keys)
-        found = Pledge.objects.filter(
-            coalition__slug__in={key.coalition for key in keys}, capability__in={key.capability for key in keys}
-        ).select_related("merged_into", "country", "coalition")
-        self._by_key: dict[Key, Pledge] = {_key_of(pledge): pledge for pledge in found}
+        self._by_key: dict[Key, Pledge] = _there(keys)
         wanted = {public_id for key in keys for public_id in _ids(key)}
         self._taken = set(Pledge.objects.filter(public_id__in=wanted).values_list("public_id", flat=True))
 
     def get(self, key: PledgeKey) -> Pledge:
         """The pledge of `key`; where it was merged, the one that it ended up in."""
-        natural = _natural(key)
+        natural = natural_key(key)
         if natural not in self._by_key:
             self._by_key[natural] = self._make(key)
-        pledge = self._by_key[natural]
-        passed = {pledge.pk}
-        while pledge.merged_into and pledge.merged_into_id not in passed:
-            pledge = pledge.merged_into
-            passed.add(pledge.pk)
-        return pledge
+        return _end_of(self._by_key[natural])
 
     def _make(self, key: PledgeKey) -> Pledge:
         free = next(public_id for public_id in _ids(key) if public_id not in self._taken)

@@ -55,9 +55,9 @@ class Written:
     positions: set[str]
 
 
-def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
+def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: Statement | None = None) -> Written:
     """Store several statements and leave what follows from them to the caller, who has more to store before it can be
-    worked out. Raises EntryInvalid.
+    worked out. Raises EntryInvalid. The one entry of a correction `supersedes` what it corrects.
     """
     known = references(entries)
     for entry in entries:
@@ -68,7 +68,7 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
     pledges = Pledges((position.pledge for version in versions for position in version.positions), known, commit)
     written = Written([], set(), set())
     for entry in entries:
-        statement = _write_statement(entry, known, commit)
+        statement = _write_statement(entry, known, commit, supersedes)
         for version, appearance in _write_appearances(entry, statement, documents, commit):
             for coded in version.positions:
                 pledge = pledges.get(coded.pledge)
@@ -78,7 +78,9 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit) -> Written:
     return written
 
 
-def _write_statement(entry: StatementEntry, known: References, commit: Commit) -> Statement:
+def _write_statement(
+    entry: StatementEntry, known: References, commit: Commit, supersedes: Statement | None
+) -> Statement:
     return Statement.objects.create(
         behalf=entry.behalf,
         country=known.countries.get(entry.country),
@@ -95,6 +97,7 @@ def _write_statement(entry: StatementEntry, known: References, commit: Commit) -
         audience=entry.audience,
         summary=entry.summary,
         note=entry.note,
+        supersedes=supersedes,
         since_seq_id=commit.seq,
     )
 

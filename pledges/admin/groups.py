@@ -1,34 +1,42 @@
 """The groups of the staff site, and what each may do. The code is the truth: running `make_groups` again makes it so.
 
-Nobody gets a permission to delete. Addresses of readers are seen by administrators only.
+Nobody gets a permission to delete. Reviewers are analysts who may also be the second reader of others' drafts: where
+the group is empty, statements are published by one reader. Addresses of readers are seen by administrators only.
 """
 
 from django.contrib.auth.models import Group, Permission
 
 ANALYSTS = "Analysts"
+REVIEWERS = "Reviewers"
 ADMINISTRATORS = "Administrators"
 
 EVIDENCE = ["document", "statement", "appearance", "position", "pledge", "condition", "conditionevent", "publisher"]
+EVIDENCE += ["review"]
 DERIVED = ["pledgestate", "flag", "change", "check"]
 WHO = ["country", "countryalias", "coalition", "membership", "membershipcount", "workinggroup", "seat"]
 WHO += ["event", "participation", "speaker", "ledgercommit"]
 MAIL = ["subscription", "digest", "delivery", "run"]
 
 ANALYSTS_MAY: dict[str, list[str]] = {
-    "view": [*EVIDENCE, *DERIVED, *WHO],
-    "add": ["statement", "check", "conditionevent", "condition", "publisher", "speaker"],
-    "change": ["condition", "publisher", "speaker"],
+    "view": [*EVIDENCE, *DERIVED, *WHO, "draft"],
+    "add": ["statement", "draft", "check", "conditionevent", "condition", "publisher", "speaker"],
+    "change": ["draft", "condition", "publisher", "speaker"],
+}
+REVIEWERS_MAY: dict[str, list[str]] = {
+    "view": [*ANALYSTS_MAY["view"], "secondcoding"],
+    "add": [*ANALYSTS_MAY["add"], "secondcoding"],
+    "change": ANALYSTS_MAY["change"],
 }
 ADMINISTRATORS_MAY: dict[str, list[str]] = {
-    "view": [*EVIDENCE, *DERIVED, *WHO, *MAIL, "user", "group"],
+    "view": [*ANALYSTS_MAY["view"], *MAIL, "user", "group"],
     "add": [*ANALYSTS_MAY["add"], *WHO[:-1], "user"],
     "change": [*ANALYSTS_MAY["change"], *WHO[:-1], "user"],
 }
 
 
 def make_groups() -> None:
-    """Make both groups, with exactly these permissions. Raises ValueError for a permission that does not exist."""
-    for name, may in ((ANALYSTS, ANALYSTS_MAY), (ADMINISTRATORS, ADMINISTRATORS_MAY)):
+    """Make the groups, with exactly these permissions. Raises ValueError for a permission that does not exist."""
+    for name, may in ((ANALYSTS, ANALYSTS_MAY), (REVIEWERS, REVIEWERS_MAY), (ADMINISTRATORS, ADMINISTRATORS_MAY)):
         wanted = {f"{verb}_{model}" for verb, models in may.items() for model in models}
         permissions = Permission.objects.filter(
             codename__in=wanted, content_type__app_label__in=["auth", "coalition", "pledges"]

@@ -2,7 +2,7 @@
 mail and in the API.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -11,7 +11,7 @@ from coalition.ledger import Commit
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
 from pledges.derived.sizes import number_text
-from pledges.models import Change, Pledge, Position
+from pledges.models import Appearance, Change, Pledge, Position, Statement
 from pledges.reasoning.contradiction.settled import is_disputing
 from pledges.reasoning.facts import StateStep
 from pledges.reasoning.telling import tell
@@ -30,6 +30,9 @@ UNSAID: Slots = {
 }
 """The slots of a source where nobody said anything: time alone, or evidence that is gone."""
 
+OWN_DOING = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCause.MERGE})
+"""The causes that lie in the record and not in the world."""
+
 
 def write(
     evidence: Evidence,
@@ -45,9 +48,14 @@ def write(
     """
     told = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *(change for turn in turns for change in _of_turn(turn, evidence, commit.today)),
+        *(change for turn in turns for change in _of_turn(turn, evidence, commit.today, cause)),
     ]
     told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
+    add(told, commit=commit)
+
+
+def add(told: Sequence[Change], *, commit: Commit) -> None:
+    """Put these changes into the feed as they stand, numbered on from what the commit already has."""
     last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
     for n, change in enumerate(told, start=last + 1):
         change.seq_id, change.n = commit.seq, n
@@ -78,11 +86,11 @@ def _of_positions(
             yield _change(pledge, row, code, kind, cause, day, slots)
 
 
-def _of_turn(turn: Turn, evidence: Evidence, today: date) -> Iterable[Change]:
+def _of_turn(turn: Turn, evidence: Evidence, today: date, cause: ChangeCause) -> Iterable[Change]:
     """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline.
 
     A dispute closes on the day of the words that settled it, which are its source; where its evidence is gone, on
-    `today` and by our rule.
+    `today` and by our rule. What our own doing brought about says so.
     """
     flag, finding = turn.flag, turn.finding
     if flag.internal or (finding is not None and turn.before == flag.state):
@@ -93,7 +101,7 @@ def _of_turn(turn: Turn, evidence: Evidence, today: date) -> Iterable[Change]:
     pledge = next(p for p in evidence.pledges.values() if p.pk == flag.pledge_id)
     closes = code == ChangeCode.DISPUTE_CLOSED
     row = evidence.rows.get((finding.resolved_by if closes else finding.b) or finding.a) if finding else None
-    slots: Slots = _said(row, pledge) if row else _about(pledge) | UNSAID
+    slots: Slots = _said(row, pledge) if row else about(pledge) | UNSAID
     slots |= {"rule": flag.rule, "severity": str(flag.severity)}
     slots |= {key: value for key, value in flag.explanation_slots.items() if key not in slots}
     if finding and finding.a in evidence.rows and finding.b and not closes:
@@ -102,7 +110,9 @@ def _of_turn(turn: Turn, evidence: Evidence, today: date) -> Iterable[Change]:
         anchored = date.fromisoformat(flag.explanation_slots["since"])
         slots |= {"days": (flag.opened_on - anchored).days, "stale_since": flag.opened_on.isoformat()}
     day = ((finding and finding.resolved_on) or today) if closes else flag.opened_on
-    yield _change(pledge, row, code, ChangeKind.MODIFIED, ChangeCause.WORLD, day, slots)
+    yield _change(
+        pledge, row, code, ChangeKind.MODIFIED, cause if cause in OWN_DOING else ChangeCause.WORLD, day, slots
+    )
 
 
 def _flag_code(turn: Turn) -> ChangeCode | None:
@@ -141,7 +151,8 @@ def _change(
     )
 
 
-def _about(pledge: Pledge) -> Slots:
+def about(pledge: Pledge) -> Slots:
+    """The slots that say which pledge a sentence is about."""
     return {
         "country": pledge.country.iso2 if pledge.country else "",
         "coalition": pledge.coalition.slug,
@@ -150,14 +161,17 @@ def _about(pledge: Pledge) -> Slots:
 
 
 def _said(row: Position, pledge: Pledge) -> Slots:
+    return about(pledge) | said_by(row.appearance.statement, row.appearance)
+
+
+def said_by(statement: Statement, version: Appearance) -> Slots:
     """Who said it, when, and which page it was read on: every sentence names its source."""
-    statement = row.appearance.statement
     speaker = statement.speaker
-    return _about(pledge) | {
+    return {
         "speaker": speaker.name if speaker else statement.descriptor,
         "office": speaker.office if speaker else "",
         "attribution": str(statement.attribution),
-        "publisher": row.appearance.document.publisher.name,
+        "publisher": version.document.publisher.name,
         "said_from": statement.said_from.isoformat() if statement.said_from else "",
         "said_to": statement.said_to.isoformat(),
         "statement": statement.public_id,

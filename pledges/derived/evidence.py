@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Q
+
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
@@ -64,11 +66,15 @@ class Evidence:
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
-    """The pledges asked for, with every other pledge of their lines: rules compare within a line."""
+    """The pledges asked for, with every other pledge of their lines that stands: rules compare within a line. One asked
+    for may have been closed: nothing stands on it any more.
+    """
     asked = Pledge.objects.filter(pk__in=pledge_ids).values_list("coalition_id", "country_id", "capability", "mission")
     keys = set(asked)
     found = Pledge.objects.filter(
-        coalition__in={key[0] for key in keys}, capability__in={key[2] for key in keys}, until_seq__isnull=True
+        Q(until_seq__isnull=True) | Q(pk__in=pledge_ids),
+        coalition__in={key[0] for key in keys},
+        capability__in={key[2] for key in keys},
     ).select_related("coalition", "country")
     return [p for p in found if (p.coalition_id, p.country_id, p.capability, p.mission) in keys]
 
@@ -152,8 +158,8 @@ def position_fact(
             for part in row.basing_rows.all()
         ),
         places=row.places,
-        window=_window(row),
-        negated_window=_negated_window(row),
+        window=window_of(row),
+        negated_window=negated_window_of(row),
         condition_mode=ConditionMode(row.condition_mode),
         conditions=tuple(
             facts.ConditionTerm(
@@ -214,7 +220,7 @@ def _is_third_party(statement: Statement, pledge: Pledge, members: dict[int, fro
     return statement.behalf != Behalf.COUNTRY or statement.country_id not in members[pledge.coalition_id]
 
 
-def _window(row: Position) -> facts.Window | None:
+def window_of(row: Position) -> facts.Window | None:
     if not row.window_kind:
         return None
     return facts.Window(
@@ -228,7 +234,7 @@ def _window(row: Position) -> facts.Window | None:
     )
 
 
-def _negated_window(row: Position) -> facts.Window | None:
+def negated_window_of(row: Position) -> facts.Window | None:
     if not row.negated_window_kind:
         return None
     return facts.Window(

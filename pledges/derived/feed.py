@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Country
+from pledges.derived.changes import OWN_DOING
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_words import by_check, by_edit, by_rule, by_statement, of_pledge
 from pledges.derived.reference import settle_rest
@@ -36,7 +37,7 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
         *_statements(written, pledges),
         *_checks(written, pledges),
         *_conditions(written),
-        *_flags(commit, pledges),
+        *_flags(commit, pledges, _own_doing(told) or ChangeCause.WORLD),
         *_reference(written, pledges, commit),
     ]
     pledges.take(_moved_in(commit), by_edit(), ChangeCause.NEW_EVIDENCE)
@@ -156,7 +157,13 @@ def _conditions(written: _Written) -> Iterator[Change]:
         )  # fmt: skip
 
 
-def _flags(commit: Commit, pledges: _Pledges) -> Iterator[Change]:
+def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
+    """The cause of what our own doing brought about in this commit; None where we only recorded."""
+    found = told.filter(cause__in=OWN_DOING).order_by("n").values_list("cause", flat=True).first()
+    return ChangeCause(found) if found else None
+
+
+def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
     """Public flags that took a step, each once, as what it came to."""
     events = FlagEvent.objects.filter(seq=commit.seq, flag__internal=False, flag__pledge__isnull=False)
     related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b")
@@ -167,10 +174,10 @@ def _flags(commit: Commit, pledges: _Pledges) -> Iterator[Change]:
         flag, first, last = found[-1].flag, found[0], found[-1]
         pledge, rule = flag.pledge, by_rule(flag.rule)
         assert pledge is not None  # noqa: S101 - asked for above
-        pledges.take([pledge.pk], rule, ChangeCause.WORLD)
+        pledges.take([pledge.pk], rule, cause)
         opened = FlagState(last.state_to) is FlagState.OPEN
         yield Change(
-            kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=ChangeCause.WORLD,
+            kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
             code=ChangeCode.FLAGGED, slots=of_pledge(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
             resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
             country=pledge.country, capability=pledge.capability,

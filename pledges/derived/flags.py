@@ -16,6 +16,9 @@ Key = tuple[str, int | None, int | None, int | None]
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.ACKNOWLEDGED})
 """The states that a job may resolve. Confirmed, dismissed and snoozed are decisions of people."""
 
+HELD = frozenset({FlagState.CONFIRMED, FlagState.SNOOZED})
+"""Decisions that go with what they were about: nobody confirms what has been retracted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -59,7 +62,9 @@ def apply(
         else:
             turns.append(Turn(_new(key, finding, commit), "", finding, finding.resolved_on))
     for key, flag in existing.items():
-        if key not in wanted and (flag.state in UNDECIDED or _wakes(flag, today)):
+        if key in wanted:
+            continue
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows)):
             of_silence = flag.evidence_a_id is None
             turns.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     _write(turns, commit)
@@ -116,6 +121,12 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
         flag.snoozed_until = None
     if (flag.state, flag.severity) != (before_state, before_severity) or facts_changed:
         yield Turn(flag, before_state, finding, finding.resolved_on)
+
+
+def _groundless(flag: Flag, rows: dict[str, Position]) -> bool:
+    """Whether something that the flag rests on no longer stands: people corrected or retracted it."""
+    evidence = {pk for pk in (flag.evidence_a_id, flag.evidence_b_id) if pk is not None}
+    return bool(evidence) and not evidence <= {row.pk for row in rows.values()}
 
 
 def _wakes(flag: Flag, today: date) -> bool:

@@ -23,11 +23,12 @@ from coalition.ledger.chain import ChainedEntry
 from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
-from pledges.derived import feed, feed_entries
+from pledges.derived import amends, feed, feed_entries
+from pledges.derived.changes import OWN_DOING
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position
-from pledges.vocabulary import BOOKKEEPING, ChangeCause, ChangeCode
+from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
+from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
@@ -111,14 +112,13 @@ def _replay(
         touched |= _hanging_on(entry, row)
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
+    opened = _opened(commit)
+    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
-        settle(
-            touched,
-            commit=_opened(commit),
-            today=_day(commit),
-            cause=cause,
-            new_positions=new,
-        )
+        settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
+    if amended:
+        amends.tell(opened)
     for row in decided:
         _decide(row, flags)
 
@@ -168,7 +168,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
-        return set(positions.filter(named, pledge__coalition=coalition).values_list("pledge_id", flat=True))
+        hanging = positions.filter(named, pledge__coalition=coalition, until_seq__isnull=True)
+        return set(hanging.values_list("pledge_id", flat=True))
     return set()
 
 
@@ -194,9 +195,9 @@ def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], 
 
 
 def _causes() -> dict[int, ChangeCause]:
-    """The cause that a commit's changes carry; a commit has one."""
-    told = Change.objects.exclude(code__in=[*BOOKKEEPING, ChangeCode.CONDITION_MOVED])
-    return {seq: ChangeCause(cause) for seq, cause in told.values_list("seq_id", "cause")}
+    """The cause that a commit was settled with: that of our own doing where there was any."""
+    found = Change.objects.filter(cause__in=OWN_DOING).exclude(code__in=BOOKKEEPING).values_list("seq_id", "cause")
+    return {seq: ChangeCause(cause) for seq, cause in found}
 
 
 def _flag_key(flag: Flag) -> Row:

@@ -16,7 +16,7 @@ from pledges.queries.matrix import matrix
 from pledges.queries.moment import Moment
 from pledges.queries.overview import headline
 from pledges.reasoning.totals import rounded_down, rounded_up
-from pledges.vocabulary import ChangeCode, Confidence, Firmness
+from pledges.vocabulary import ChangeCode, ChangeKind, Confidence, Firmness
 from pledges.words import digest as words
 from pledges.words import headline as headline_words
 from pledges.words.changes import change_sentence
@@ -114,16 +114,24 @@ def _item(change: Change, state: PledgeState | None) -> Item:
         word=str(label(ChangeCode(change.code))),
         sentence=change_sentence(change.code, change.slots),
         detail=tuple(detail),
-        title=change.pledge.title if change.pledge else "",
-        address=f"{settings.SITE_URL}{reverse('pledge', args=[change.resource_id])}",
+        title=change.pledge.title if change.pledge else words.on_the_web(),
+        address=f"{settings.SITE_URL}{_address(change)}",
     )
+
+
+def _address(change: Change) -> str:
+    """The page of the pledge; the site where it is about none, or about one of which nothing is said any more."""
+    if change.pledge is None or change.kind == ChangeKind.REMOVED:
+        return "/"
+    return reverse("pledge", args=[change.resource_id])
 
 
 def _when(change: Change) -> str:
     if change.code in (ChangeCode.STALE, ChangeCode.OVERDUE, ChangeCode.DISPUTED, ChangeCode.DISPUTE_CLOSED):
         return words.since(change.happened_on)
-    earliest = change.slots.get("said_from") or ""
-    return said(date.fromisoformat(earliest) if earliest else None, change.happened_on)
+    earliest, latest = change.slots.get("said_from") or "", change.slots.get("said_to") or ""
+    last_day = date.fromisoformat(latest) if latest else change.happened_on
+    return said(date.fromisoformat(earliest) if earliest else None, last_day)
 
 
 def _stands(coalition: Coalition, today: date) -> Stands:

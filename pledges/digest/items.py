@@ -14,7 +14,9 @@ from pledges.vocabulary import BOOKKEEPING, ChangeCause, ChangeCode, Clock
 from pledges.words.digest import Group
 
 GROUPS = {
+    ChangeCode.RETRACTED: Group.RETRACTED,
     ChangeCode.CORRECTED: Group.CORRECTED,
+    ChangeCode.MERGED: Group.CORRECTED,
     ChangeCode.DISPUTED: Group.DISPUTED,
     ChangeCode.WEAKER: Group.WEAKER,
     ChangeCode.DEFLECTED: Group.WEAKER,
@@ -32,7 +34,7 @@ GROUPS = {
 }
 """Where a change stands in the mail; whatever is not named here comes last."""
 
-OWN_CORRECTIONS = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION})
+OWN_CORRECTIONS = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCause.MERGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,29 @@ def following_of(subscription: Subscription) -> Following:
 
 
 def group_of(change: Change) -> Group:
-    """A correction of our own stands first, whatever it says."""
+    """What we retracted stands first, then what we corrected, whatever else it says."""
+    if change.code == ChangeCode.RETRACTED:
+        return Group.RETRACTED
     if change.cause in OWN_CORRECTIONS:
         return Group.CORRECTED
     return GROUPS.get(ChangeCode(change.code), Group.OTHER)
 
 
 def all_changes(period: Period, clock: Clock) -> QuerySet[Change]:
-    """Every news of a pledge in the period, by its clock. Days of the world are the days of the period's zone.
+    """Every news of pledges in the period, by its clock. Days of the world are the days of the period's zone.
 
-    That something was not restated after the record's last complete day is not told: we have not looked.
+    That something was not restated after the record's last complete day is not told: we have not looked. What became of
+    a statement is told once for each pledge that it bore on, and by itself only where it bore on none.
     """
     if clock == Clock.RECORD:
         found = Change.objects.filter(seq__at__gte=period.starts, seq__at__lt=period.ends)
     else:
         first, end = (instant.astimezone(period.zone).date() for instant in (period.starts, period.ends))
         found = Change.objects.filter(happened_on__gte=first, happened_on__lt=end)
-    found = found.filter(resource="pledge").exclude(code__in=BOOKKEEPING)
+    found = found.exclude(code__in=[*BOOKKEEPING, ChangeCode.CONDITION_MOVED])
     unchecked = Q(code=ChangeCode.STALE, happened_on__gt=F("pledge__coalition__complete_to"))
-    return found.exclude(unchecked)
+    told_of_pledges = Q(resource="statement", slots__pledges__gt=0)
+    return found.exclude(unchecked).exclude(told_of_pledges)
 
 
 def followed(changes: QuerySet[Change], following: Following) -> list[Change]:

@@ -8,13 +8,17 @@ from pledges.models.check import Check
 from pledges.models.condition import Condition, ConditionEvent
 from pledges.models.digest import Delivery, Digest
 from pledges.models.document import Document
+from pledges.models.draft import Draft
 from pledges.models.due import Due
 from pledges.models.flag import Flag, FlagEvent
 from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
+from pledges.models.retraction import Retraction
+from pledges.models.review import Review
 from pledges.models.run import Run
+from pledges.models.second_coding import SecondCoding
 from pledges.models.state import PledgeState
 from pledges.models.statement import Statement
 from pledges.models.subscription import Subscription
@@ -28,6 +32,7 @@ __all__ = [
     "Delivery",
     "Digest",
     "Document",
+    "Draft",
     "Due",
     "Flag",
     "FlagEvent",
@@ -37,7 +42,10 @@ __all__ = [
     "PositionBasing",
     "PositionCondition",
     "Publisher",
+    "Retraction",
+    "Review",
     "Run",
+    "SecondCoding",
     "Statement",
     "Subscription",
 ]

@@ -11,7 +11,7 @@ from coalition.ledger.triggers import versioned
 from pledges.models.document import Document
 from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.statement import Statement
-from pledges.models.triggers import certainty_needs_two_origins, relay_chain_ends
+from pledges.models.triggers import certainty_needs_two_origins, closed_whole, relay_chain_ends
 from pledges.vocabulary import AppearanceMode, QuoteType, RelayMode
 
 
@@ -45,7 +45,12 @@ class Appearance(Fact):
         ordering = ["statement", "id"]
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
-        triggers = [*versioned(), relay_chain_ends(), certainty_needs_two_origins()]
+        triggers = [
+            *versioned(),
+            relay_chain_ends(),
+            certainty_needs_two_origins(),
+            closed_whole("appearance", {"pledges_position": "appearance_id"}),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement"],

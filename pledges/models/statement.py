@@ -17,7 +17,7 @@ from coalition.fields import (
 from coalition.ledger.triggers import versioned
 from coalition.models import Coalition, Country, Speaker
 from pledges.models.fact import Fact, new_public_id, span_check
-from pledges.models.triggers import not_in_future, statement_appears
+from pledges.models.triggers import closed_whole, not_in_future, statement_appears, statement_closed_says_why
 from pledges.vocabulary import Attribution, Behalf, StatementKind
 
 
@@ -64,7 +64,16 @@ class Statement(Fact):
             # The statements of a country, newest first: the country's timeline and the API's list by country.
             models.Index(fields=["country", "-said_to"], name="statement_by_country"),
         ]
-        triggers = [*versioned(), statement_appears(), not_in_future("statement", "said_to")]
+        triggers = [
+            *versioned(),
+            statement_appears(),
+            not_in_future("statement", "said_to"),
+            statement_closed_says_why(),
+            closed_whole(
+                "statement",
+                {"pledges_appearance": "statement_id", "pledges_conditionevent": "statement_id"},
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="statement_speaks_for_one",

@@ -9,13 +9,17 @@ import pgtrigger
 
 from coalition.ledger.triggers import NEVER_IGNORED
 
+INSERT_AND_UPDATE = pgtrigger.Insert | pgtrigger.Update
 
-def _deferred(name: str, broken: str, message: str, *, on_update: bool = False) -> pgtrigger.Trigger:
+
+def _deferred(
+    name: str, broken: str, message: str, *, on_update: bool = False, only_update: bool = False
+) -> pgtrigger.Trigger:
     """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row."""
     raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
     return pgtrigger.Trigger(
         name=name,
-        operation=pgtrigger.Insert | pgtrigger.Update if on_update else pgtrigger.Insert,
+        operation=pgtrigger.Update if only_update else INSERT_AND_UPDATE if on_update else pgtrigger.Insert,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
         declare=[NEVER_IGNORED, ("broken", "boolean")],
@@ -85,4 +89,79 @@ def certainty_needs_two_origins() -> pgtrigger.Trigger:
         """,
         "Credibility 1 needs two origins",
         on_update=True,
+    )
+
+
+def closed_whole(model: str, parts: dict[str, str]) -> pgtrigger.Trigger:
+    """What hangs on a row that was closed is closed with it. `parts` are tables and their columns that name the row."""
+    standing = " OR ".join(
+        f"EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = NEW.id AND p.until_seq IS NULL)"  # noqa: S608 - our own names
+        for table, column in parts.items()
+    )
+    return _deferred(
+        f"{model}_closed_whole",
+        f"NEW.until_seq IS NOT NULL AND ({standing})",
+        "What hangs on a closed row is closed with it",
+        only_update=True,
+    )
+
+
+def statement_closed_says_why() -> pgtrigger.Trigger:
+    """A closed statement was superseded or retracted: nothing goes in silence."""
+    return _deferred(
+        "statement_closed_says_why",
+        """
+        NEW.until_seq IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM pledges_statement s WHERE s.supersedes_id = NEW.id)
+        AND NOT EXISTS (SELECT 1 FROM pledges_retraction r WHERE r.statement_id = NEW.id)
+        """,
+        "A statement is closed by a correction or by a retraction",
+        only_update=True,
+    )
+
+
+def retraction_closes() -> pgtrigger.Trigger:
+    """What is retracted does not stand any more."""
+    return _deferred(
+        "retraction_closes_statement",
+        "EXISTS (SELECT 1 FROM pledges_statement s WHERE s.id = NEW.statement_id AND s.until_seq IS NULL)",
+        "A retracted statement is closed",
+    )
+
+
+def retraction_into_stands() -> pgtrigger.Trigger:
+    """A duplicate leads to a statement that stands on that day: however long a chain grows, it never comes round."""
+    return _deferred(
+        "retraction_into_stands",
+        """
+        NEW.into_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM pledges_statement s WHERE s.id = NEW.into_id AND s.until_seq IS NULL
+        )
+        """,
+        "A duplicate leads to a statement that stands",
+    )
+
+
+def second_reader_is_another_person() -> pgtrigger.Trigger:
+    """Nobody is the second reader of their own draft."""
+    return _deferred(
+        "second_coding_by_another_person",
+        "EXISTS (SELECT 1 FROM pledges_draft d WHERE d.id = NEW.draft_id AND d.author_id = NEW.coder_id)",
+        "The second reader is another person than the author",
+        on_update=True,
+    )
+
+
+def second_review_is_another_person() -> pgtrigger.Trigger:
+    """A published statement's second reader is not its first: by name, which outlives the account."""
+    return _deferred(
+        "review_second_is_another_person",
+        """
+        EXISTS (
+            SELECT 1 FROM pledges_review a JOIN pledges_review b ON b.statement_id = a.statement_id
+            WHERE a.statement_id = NEW.statement_id AND a.role = 'first' AND b.role = 'second'
+            AND a.actor_name = b.actor_name
+        )
+        """,
+        "The second reader is another person than the first",
     )

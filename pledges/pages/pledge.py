@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from pledges.models import Flag, Pledge, PledgeState
 from pledges.pages import asked, chart, frame, standing, tellings
-from pledges.queries import flag_list, pledge_list
+from pledges.queries import flag_list, pledge_list, taken_back
 from pledges.queries.moment import Moment
 from pledges.queries.timeline import steps, timeline
 from pledges.reasoning.contradiction.settled import is_disputing
@@ -73,12 +73,8 @@ def pledge_json(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _moved(public_id: str) -> HttpResponse:
     """On to the pledge that this one was merged into, however often. Raises Http404 where there is none."""
-    target = Pledge.objects.filter(public_id=public_id, until_seq__isnull=True).select_related("merged_into").first()
-    seen: set[int] = set()
-    while target is not None and target.merged_into is not None and target.pk not in seen:
-        seen.add(target.pk)
-        target = target.merged_into
-    if target is None or target.public_id == public_id:
+    target = taken_back.pledge_now(public_id)
+    if target is None:
         raise Http404
     return HttpResponsePermanentRedirect(frame.address_of("pledge", public_id=target.public_id))
 

@@ -5,6 +5,7 @@ from typing import cast
 from django.db.models import Prefetch, QuerySet
 
 from pledges.models import Flag, FlagEvent
+from pledges.queries.taken_back import taken_back
 
 
 def flags() -> QuerySet[Flag]:
@@ -15,6 +16,8 @@ def flags() -> QuerySet[Flag]:
         "QuerySet[Flag]",
         Flag.objects.public()
         .filter(pledge__until_seq__isnull=True, statement__until_seq__isnull=True, document__until_seq__isnull=True)
+        .exclude(taken_back("evidence_a__appearance__statement__"))
+        .exclude(taken_back("evidence_b__appearance__statement__"))
         .select_related(
             "pledge__country", "pledge__coalition", "statement", "document", "opened_seq",
             "evidence_a__appearance__statement", "evidence_a__pledge",

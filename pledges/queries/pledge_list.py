@@ -1,6 +1,7 @@
 """Pledges with the state that holds at a moment, everything a list shows of them in one read.
 
-Visible are pledges that nothing closed and that were not merged into another; a past moment obeys today's visibility.
+Visible are pledges that something is said of and that stood at the moment: one that was merged into another since had a
+place of its own before. A past moment obeys today's visibility.
 """
 
 from collections.abc import Collection, Iterator
@@ -31,14 +32,16 @@ from django.db.models.query import ModelIterable
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import spoken_of
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Severity, Status
+from pledges.vocabulary import RetractionReason, Severity, Status
 
 AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
 
 STATE = (
     "state__latest_position__appearance__statement__speaker",
+    "state__latest_position__appearance__statement__retraction",
     "state__quantity_position__appearance__statement",
 )
 """What is joined along the state that a query calls `state`."""
@@ -48,8 +51,7 @@ DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MED
 
 def visible(moment: Moment) -> QuerySet[Pledge]:
     """The pledges that a reader may see at `moment`, and nothing else about them."""
-    found = Pledge.objects.filter(until_seq__isnull=True, merged_into__isnull=True)
-    return cast("QuerySet[Pledge]", found if moment.seq is None else found.filter(since_seq__lte=moment.seq))
+    return cast("QuerySet[Pledge]", Pledge.objects.filter(moment.facts(), spoken_of(moment)))
 
 
 def pledges(moment: Moment) -> QuerySet[Pledge]:
@@ -75,12 +77,21 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
 
 
 class _WithState(ModelIterable):
-    """A joined row that is not there leaves no attribute behind; here it is None."""
+    """A joined row that is not there leaves no attribute behind; here it is None. A state of the past is told without
+    the words that have been retracted since.
+    """
 
     def __iter__(self) -> Iterator[Pledge]:
         for pledge in super().__iter__():
-            pledge.__dict__.setdefault("state", None)
+            state = pledge.__dict__.setdefault("state", None)
+            if state is not None and state.latest_position is not None and _is_taken_back(state.latest_position):
+                state.latest_position = None
             yield pledge
+
+
+def _is_taken_back(position: Position) -> bool:
+    retraction = getattr(position.appearance.statement, "retraction", None)
+    return retraction is not None and retraction.reason != RetractionReason.DUPLICATE
 
 
 def history(pledge: Pledge) -> QuerySet[PledgeState]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.expressions import RawSQL
 
 from pledges.derived.chain import Chain, chains
 from pledges.models import Appearance, Position, Statement
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import told_at
 from pledges.vocabulary import AppearanceMode
 
 LAST_SEQ = 2**62
@@ -21,9 +22,7 @@ LAST_SEQ = 2**62
 
 def visible(moment: Moment) -> QuerySet[Statement]:
     """The statements that a reader may see at `moment`, and nothing else about them."""
-    found = Statement.objects.filter(moment.facts())
-    if moment.seq is not None:
-        found = found.filter(Q(until_seq__isnull=True) | Q(superseded_by__isnull=False))
+    found = Statement.objects.filter(told_at(moment))
     if moment.day is not None:
         found = found.filter(said_to__lte=moment.day)
     return cast("QuerySet[Statement]", found)
@@ -51,7 +50,7 @@ def versions(path: str, moment: Moment) -> "Prefetch[str]":
 
 def positions(moment: Moment) -> QuerySet[Position]:
     """Positions on visible pledges, each with the pledge, where forces would be, and on which conditions."""
-    found = Position.objects.filter(moment.facts(), pledge__until_seq__isnull=True)
+    found = Position.objects.filter(moment.facts(), moment.facts("pledge__"))
     return cast(
         "QuerySet[Position]",
         found.select_related("pledge__country", "pledge__coalition")

@@ -7,12 +7,13 @@ from coalition.models import Coalition, Country, Membership, MembershipCount, Se
 from pledges.models import Check, Pledge
 from pledges.queries.matrix import STANDING
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import spoken_of
 from pledges.vocabulary import PledgeOrigin, Polarity
 
 
 def countries(moment: Moment) -> QuerySet[Country]:
     """Two reads: countries with counts of their pledges, as the matrix judges them; their memberships."""
-    visible = Q(pledges__until_seq__isnull=True, pledges__merged_into__isnull=True)
+    visible = Q(spoken_of(moment, "pledges__pk")) & moment.facts("pledges__")
     own = visible & Q(pledges__origin=PledgeOrigin.SELF)
     standing = own & Q(state__status__in=STANDING)
     refuses = standing & Q(pledges__polarity=Polarity.EXCLUSION)
@@ -27,7 +28,7 @@ def countries(moment: Moment) -> QuerySet[Country]:
             own_pledges=Count("pledges", filter=own),
             by_others=Count("pledges", filter=visible & Q(pledges__origin=PledgeOrigin.THIRD_PARTY)),
         )
-        .annotate(last_checked_on=_last_checked_on())
+        .annotate(last_checked_on=_last_checked_on(moment))
         .prefetch_related(Prefetch("memberships", queryset=_memberships().select_related("coalition")))
     )
 
@@ -47,10 +48,10 @@ def _memberships() -> QuerySet[Membership]:
     return Membership.objects.order_by("country__name", "coalition__slug", "id")
 
 
-def _last_checked_on() -> Greatest:
+def _last_checked_on(moment: Moment) -> Greatest:
     """The record's clock: the last check of the country, or the day up to which a coalition it spoke in is complete."""
     checks = Check.objects.filter(until_seq__isnull=True, country=OuterRef("pk"))
-    spoken = Pledge.objects.filter(until_seq__isnull=True, country=OuterRef("pk"))
+    spoken = Pledge.objects.filter(spoken_of(moment), until_seq__isnull=True, country=OuterRef("pk"))
     return Greatest(
         Subquery(checks.order_by().values("country").annotate(last=Max("checked_on")).values("last")),
         Subquery(spoken.order_by().values("country").annotate(last=Max("coalition__complete_to")).values("last")),

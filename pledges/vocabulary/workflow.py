@@ -1,4 +1,4 @@
-"""What follows: flags, changes, mail, and why a cell of the matrix holds what it holds."""
+"""What follows: flags, changes, mail, drafts and their readers, and why a cell of the matrix holds what it holds."""
 
 from enum import StrEnum
 
@@ -37,6 +37,18 @@ class DismissalReason(StrEnum):
     CODING_ERROR = "coding_error"
     POSITION_CHANGED = "position_changed"
     KEEP_BOTH = "keep_both"
+    OTHER = "other"
+
+
+class RetractionReason(StrEnum):
+    """Why a statement no longer stands. A duplicate names the statement that stays."""
+
+    SOURCE_RETRACTED = "source_retracted"
+    MISATTRIBUTED = "misattributed"
+    DUPLICATE = "duplicate"
+    CODING_ERROR = "coding_error"
+    UNDONE = "undone"
+    LEGAL = "legal"
     OTHER = "other"
 
 
@@ -87,6 +99,9 @@ class ChangeCode(StrEnum):
     UPDATED = "updated"
     EDITED = "edited"
     FLAGGED = "flagged"
+    RETRACTED = "retracted"
+    MERGED = "merged"
+    DECIDED = "decided"
 
 
 BOOKKEEPING = frozenset(
@@ -102,6 +117,38 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     AMBIGUOUS = "ambiguous"
+
+
+class DraftState(StrEnum):
+    """Where an unpublished statement stands. Only a draft and a submitted one can still be edited."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PUBLISHED = "published"
+    DISCARDED = "discarded"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still become something else."""
+        return self in (DraftState.DRAFT, DraftState.SUBMITTED)
+
+
+class ReviewRole(StrEnum):
+    """What somebody did to a statement before it was published."""
+
+    FIRST = "first"
+    SECOND = "second"
+    PUBLISHED = "published"
+
+
+class SecondReaderReason(StrEnum):
+    """Why a statement needs a second reader (domain.md, judgement and workflow)."""
+
+    NEW_PLEDGE = "new_pledge"
+    FIRMNESS_CHANGE = "firmness_change"
+    EXCLUSION = "exclusion"
+    WITHDRAWAL = "withdrawal"
+    SOLE_UNNAMED_ORIGIN = "sole_unnamed_origin"
 
 
 class Clock(StrEnum):

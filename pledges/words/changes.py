@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledges.vocabulary import Attribution, ChangeCode, Firmness
-from pledges.words import bookkeeping
+from pledges.words import bookkeeping, own_doing
 from pledges.words.capabilities import capability_inside
 from pledges.words.conditions import conditions_of_kinds
 from pledges.words.countries import country_inside, country_opening
@@ -82,9 +82,7 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.OVERDUE, "deliverable"): _(
         "A date that %(country_inside)s had named for %(deliverable)s has passed without a report (%(source)s)."
     ),
-    (ChangeCode.CORRECTED, ""): _(
-        "We corrected our record of what %(country_inside)s has said about %(capability)s (%(source)s)."
-    ),
+    **own_doing.SENTENCES,
 }
 
 SENTENCES |= bookkeeping.SENTENCES
@@ -144,6 +142,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
         "country": country_opening(slots.get("country") or ""),
         "country_inside": country_inside(slots.get("country") or ""),
         "capability": capability_inside(slots["capability"]) if slots.get("capability") else "",
+        "why": own_doing.why(slots.get("reason") or ""),
         "conditions": conditions_of_kinds(slots.get("conditions") or []),
         "firmness": str(label_of(Firmness, slots.get("firmness") or "")),
         "firmness_before": str(label_of(Firmness, slots.get("firmness_before") or "")),
@@ -156,6 +155,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
             attribution=slots.get("attribution") or "",
             rule=str(slots.get("rule") or ""),
             ours=slots.get("ours") or "",
+            decided=bool(slots.get("decided")),
         ),
     }
     return SENTENCES[kind, _shape(kind, slots)] % words
@@ -184,4 +184,6 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "deliverable" if slots.get("deliverable") else ""
         case ChangeCode.RECORDED | ChangeCode.FLAGGED:
             return bookkeeping.shape(kind, slots)
+        case ChangeCode.CORRECTED | ChangeCode.RETRACTED | ChangeCode.MERGED | ChangeCode.DECIDED:
+            return own_doing.shape(kind, slots)
     return ""

@@ -26,19 +26,21 @@ SUBJECT_LIMIT = 50
 class Group(IntEnum):
     """Where a change stands in a digest: the lower, the earlier."""
 
-    CORRECTED = 0
-    DISPUTED = 1
-    WEAKER = 2
-    WITHDRAWN = 3
-    RULED_OUT = 4
-    FIRMER = 5
-    NEW = 6
-    STALE = 7
-    OVERDUE = 8
-    OTHER = 9
+    RETRACTED = 0
+    CORRECTED = 1
+    DISPUTED = 2
+    WEAKER = 3
+    WITHDRAWN = 4
+    RULED_OUT = 5
+    FIRMER = 6
+    NEW = 7
+    STALE = 8
+    OVERDUE = 9
+    OTHER = 10
 
 
 FIRST: dict[Group, str | Promise] = {
+    Group.RETRACTED: ngettext_lazy("%(count)d retraction by us", "%(count)d retractions by us", "count"),
     Group.CORRECTED: ngettext_lazy("%(count)d pledge corrected by us", "%(count)d pledges corrected by us", "count"),
     Group.DISPUTED: ngettext_lazy("%(count)d pledge disputed", "%(count)d pledges disputed", "count"),
     Group.WEAKER: ngettext_lazy("%(count)d pledge weaker", "%(count)d pledges weaker", "count"),
@@ -53,6 +55,7 @@ FIRST: dict[Group, str | Promise] = {
 """A count that opens the subject."""
 
 NEXT: dict[Group, str | Promise] = {
+    Group.RETRACTED: ngettext_lazy("%(count)d retracted", "%(count)d retracted", "count"),
     Group.CORRECTED: ngettext_lazy("%(count)d corrected", "%(count)d corrected", "count"),
     Group.DISPUTED: ngettext_lazy("%(count)d disputed", "%(count)d disputed", "count"),
     Group.WEAKER: ngettext_lazy("%(count)d weaker", "%(count)d weaker", "count"),
@@ -103,6 +106,11 @@ def others(count: int) -> str:
     return ngettext("%(count)d other change is on the site", "%(count)d other changes are on the site", count) % {
         "count": count
     }
+
+
+def on_the_web() -> str:
+    """What a change that belongs to no pledge links to."""
+    return _("on the site")
 
 
 def since(value: date) -> str:

@@ -13,7 +13,11 @@ from pledges.vocabulary import (
     DecisionKind,
     DeliveryState,
     DismissalReason,
+    DraftState,
     FlagState,
+    RetractionReason,
+    ReviewRole,
+    SecondReaderReason,
     Severity,
 )
 
@@ -54,6 +58,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DismissalReason.KEEP_BOTH: _("Sources disagree; both stay"),
         DismissalReason.OTHER: pgettext_lazy("reason", "Another reason"),
     },
+    RetractionReason: {
+        RetractionReason.SOURCE_RETRACTED: pgettext_lazy("retraction", "Its source took it back"),
+        RetractionReason.MISATTRIBUTED: pgettext_lazy("retraction", "Somebody else said it, or nobody did"),
+        RetractionReason.DUPLICATE: pgettext_lazy("retraction", "It was recorded twice"),
+        RetractionReason.CODING_ERROR: pgettext_lazy("retraction", "We read it wrongly"),
+        RetractionReason.UNDONE: pgettext_lazy("retraction", "Its entry was undone"),
+        RetractionReason.LEGAL: pgettext_lazy("retraction", "On legal grounds"),
+        RetractionReason.OTHER: pgettext_lazy("retraction", "Another reason"),
+    },
     ChangeKind: {
         ChangeKind.ADDED: pgettext_lazy("change", "Added"),
         ChangeKind.MODIFIED: pgettext_lazy("change", "Changed"),
@@ -93,6 +106,9 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.UPDATED: pgettext_lazy("change", "Brought up to date"),
         ChangeCode.EDITED: pgettext_lazy("change", "Entry changed"),
         ChangeCode.FLAGGED: pgettext_lazy("change", "Finding"),
+        ChangeCode.RETRACTED: pgettext_lazy("change", "Retracted by us"),
+        ChangeCode.MERGED: pgettext_lazy("change", "Merged by us"),
+        ChangeCode.DECIDED: pgettext_lazy("change", "Decided by us"),
     },
     DeliveryState: {
         DeliveryState.PENDING: pgettext_lazy("delivery", "Waiting"),
@@ -101,6 +117,24 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         DeliveryState.SENT: pgettext_lazy("delivery", "Sent"),
         DeliveryState.FAILED: pgettext_lazy("delivery", "Failed"),
         DeliveryState.AMBIGUOUS: pgettext_lazy("delivery", "Not known whether it arrived"),
+    },
+    DraftState: {
+        DraftState.DRAFT: pgettext_lazy("draft", "Draft"),
+        DraftState.SUBMITTED: pgettext_lazy("draft", "Submitted for review"),
+        DraftState.PUBLISHED: pgettext_lazy("draft", "Published"),
+        DraftState.DISCARDED: pgettext_lazy("draft", "Discarded"),
+    },
+    ReviewRole: {
+        ReviewRole.FIRST: pgettext_lazy("reader", "First reader"),
+        ReviewRole.SECOND: pgettext_lazy("reader", "Second reader"),
+        ReviewRole.PUBLISHED: pgettext_lazy("reader", "Published by"),
+    },
+    SecondReaderReason: {
+        SecondReaderReason.NEW_PLEDGE: _("It makes a new pledge"),
+        SecondReaderReason.FIRMNESS_CHANGE: _("It changes the firmness of a pledge by two steps or more"),
+        SecondReaderReason.EXCLUSION: _("It rules something out"),
+        SecondReaderReason.WITHDRAWAL: _("It takes something back"),
+        SecondReaderReason.SOLE_UNNAMED_ORIGIN: _("It rests on one unnamed source"),
     },
     Clock: {
         Clock.WORLD: _("By the day it was said"),

@@ -1,6 +1,7 @@
 """Whoever follows the feed from 0, and fetches again each pledge that it names, has the pledges of the list."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,7 +10,10 @@ import pytest
 from coalition.models import Coalition, Country, LedgerCommit, Speaker
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
+from pledges.actions.corrections import correct
 from pledges.actions.entry import ConditionEntry
+from pledges.actions.entry_of import entry_of
+from pledges.actions.retractions import retract
 from pledges.derived.rebuild import differences
 from pledges.derived.reference import settle_after
 from pledges.derived.sweep import sweep_unit
@@ -22,6 +26,7 @@ from pledges.vocabulary import (
     ConditionState,
     FlagState,
     PledgeOrigin,
+    RetractionReason,
     Stance,
     StatementKind,
 )
@@ -92,7 +97,7 @@ def step(dice: random.Random) -> None:
     """Something that happens to a record."""
     iso2, capability = dice.choice(COUNTRIES), dice.choice(CAPABILITIES)
     said = date(2025, dice.randint(1, 10), dice.randint(1, 28))
-    match dice.randrange(12):
+    match dice.randrange(14):
         case 0 | 1 | 2:
             stance = dice.choice([Stance.ANNOUNCES, Stance.AFFIRMS, Stance.NARROWS, Stance.QUESTIONS])
             terms = (ConditionEntry(condition=make.condition(ConditionKind.CEASEFIRE).slug),)
@@ -144,6 +149,14 @@ def step(dice: random.Random) -> None:
                 publisher.reliability = dice.choice(["B", "C", "E"])
                 publisher.save()
                 settle_after(Publisher.objects.get(slug=publisher.slug), commit=commit)
+        case 12:
+            if statement := dice.choice([None, *Statement.objects.standing().order_by("pk")]):
+                with make.door("it is wrong") as commit:
+                    retract(statement, reason=RetractionReason.MISATTRIBUTED, by=None, commit=commit)
+        case 13:
+            if statement := dice.choice([None, *Statement.objects.standing().order_by("pk")]):
+                with make.door("better said") as commit:
+                    correct(statement, replace(entry_of(statement), said_from=said, said_to=said), commit=commit)
 
 
 def decide(flag: Flag) -> None:

@@ -2,12 +2,13 @@
 
 import pytest
 
+from coalition.models import LedgerCommit
 from pledges.models import Pledge
 from tests import factories as make
 from tests.api.conftest import Reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
-STAMP = ("seq", "as_of", "provisional", "data_as_of", "rules_version")
+STAMP = ("seq", "as_of", "provisional", "data_as_of", "rules_version", "retracted_since")
 ROW = {
     "id", "country", "coalition", "capability", "title", "polarity", "origin", "firmness", "status", "confidence",
     "quantity", "basing", "conditions", "window", "last_stated_on", "last_checked_on", "stale_on", "stale", "disputed",
@@ -107,7 +108,9 @@ def test_fields_cut_an_answer_down_in_their_order(api: Reader, world: dict) -> N
 
 def test_the_old_address_of_a_merged_pledge_leads_to_the_new_one_for_ever(api: Reader, world: dict) -> None:
     merged = Pledge.objects.get(public_id="fr-air-1")
-    Pledge.objects.filter(pk=merged.pk).update(merged_into=Pledge.objects.get(public_id="fr-troops-1"))
+    Pledge.objects.filter(pk=merged.pk).update(
+        merged_into=Pledge.objects.get(public_id="fr-troops-1"), until_seq=LedgerCommit.objects.latest("seq").seq
+    )
     for rest in ("", "timeline/", "history/"):
         response = api.response(f"pledges/fr-air-1/{rest}?limit=5" if rest else "pledges/fr-air-1/?fields=id")
         assert response.status_code == 308

@@ -3,7 +3,9 @@
 import pytest
 
 from coalition.models import MembershipCount
-from pledges.models import Flag, Statement
+from pledges.actions.retractions import retract
+from pledges.models import Flag
+from pledges.vocabulary import RetractionReason
 from tests import factories as make
 from tests.api.conftest import Reader
 
@@ -25,11 +27,34 @@ def test_a_statement_carries_every_version_with_its_positions(api: Reader, world
     assert row["recorded_seq"] >= 1
 
 
-def test_a_statement_that_was_taken_back_is_not_there(api: Reader, world: dict) -> None:
-    with make.door() as commit:
-        Statement.objects.filter(pk=world["italy"].pk).update(until_seq_id=commit.seq)
-    api.ask(f"statements/{world['italy'].public_id}/", status=404)
+def test_a_statement_that_was_taken_back_leaves_a_tombstone(api: Reader, world: dict) -> None:
+    with make.door("take it back") as commit:
+        retract(world["italy"], reason=RetractionReason.MISATTRIBUTED, note="A secret.", by=None, commit=commit)
+    body = api.ask(f"statements/{world['italy'].public_id}/", status=410)
+    assert body["errors"] == [{"code": "misattributed", "detail": "Somebody else said it, or nobody did"}]
+    assert body["detail"] == (
+        f"This statement was retracted on {commit.today} (commit {commit.seq}): Somebody else said it, or nobody did."
+    )
+    assert world["italy"].summary not in str(body)
+    assert "tester" not in str(body)
+    assert "secret" not in str(body)
     assert world["italy"].public_id not in api.ids("statements/")
+
+
+def test_a_past_answer_leaves_out_what_was_retracted_since_and_says_how_much(api: Reader, world: dict) -> None:
+    past = f"statements/?known_at=seq:{world['italy'].since_seq_id}"
+    before = api.ask(past)
+    assert before["retracted_since"] == 0
+    with make.door("take it back") as commit:
+        retract(world["italy"], reason=RetractionReason.LEGAL, by=None, commit=commit)
+    after = api.ask(past)
+    assert after["retracted_since"] == 1
+    kept = [row for row in before["results"] if row["id"] != world["italy"].public_id]
+    assert after["results"] == kept
+    assert api.ask("statements/")["retracted_since"] is None
+    api.ask(f"statements/{world['italy'].public_id}/?known_at=seq:{world['italy'].since_seq_id}", status=410)
+    known = api.ask(f"pledges/?known_at=seq:{commit.seq - 1}")["results"]
+    assert world["italy"].public_id not in str(known)
 
 
 def test_a_flag_says_what_it_found_and_on_what(api: Reader, world: dict) -> None:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
 from coalition.models import LedgerCommit
-from pledges.models import Appearance, Check, ConditionEvent, Document, Statement
+from pledges.models import Appearance, Check, ConditionEvent, Document, Position, Retraction, Statement
 from pledges.vocabulary import RelayMode
 from tests import factories
 from tests.rig.unguarded import take_the_guards_off
@@ -206,9 +206,69 @@ def test_closing_the_second_origin_leaves_no_credibility_one_behind() -> None:
         _change(first, credibility=1)
         _now()
         with factories.door() as later:
+            second.positions.update(until_seq=later.seq)
             _change(second, until_seq=later.seq)
 
     assert _refusal(closes) == CERTAIN
+
+
+@pytest.mark.usefixtures("world")
+def test_a_version_is_not_closed_without_what_was_coded_from_it() -> None:
+    _, second = _copies()
+
+    def closes() -> None:
+        with factories.door() as later:
+            _change(second, until_seq=later.seq)
+
+    assert _refusal(closes) == "appearance_closed_whole"
+
+
+def _close_statement(statement: Statement, *, but: type[models.Model] | None = None) -> None:
+    with factories.door() as later:
+        hanging = {
+            Position: Position.objects.filter(appearance__statement=statement),
+            Appearance: Appearance.objects.filter(statement=statement),
+            ConditionEvent: ConditionEvent.objects.filter(statement=statement),
+        }
+        for model, rows in hanging.items():
+            if model is not but:
+                rows.filter(until_seq=None).update(until_seq=later.seq)
+        Statement.objects.filter(pk=statement.pk).update(until_seq=later.seq)
+        if but is not Retraction:
+            Retraction.objects.create(statement=statement, reason="legal", actor_name="ann", seq_id=later.seq)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("but", [Appearance, ConditionEvent])
+def test_a_statement_is_not_closed_without_what_hangs_on_it(but: type[models.Model]) -> None:
+    statement = ConditionEvent.objects.earliest("pk").statement
+    assert _refusal(lambda: _close_statement(statement, but=but)) == "statement_closed_whole"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_statement_is_not_closed_in_silence() -> None:
+    statement = _copies()[0].statement
+    assert _refusal(lambda: _close_statement(statement, but=Retraction)) == "statement_closed_says_why"
+    assert _refusal(lambda: _close_statement(statement)) == ""
+
+
+@pytest.mark.usefixtures("world")
+def test_what_stands_is_not_retracted() -> None:
+    refused = _refusal(lambda: _again(Retraction, statement=_copies()[0].statement))
+    assert refused == "retraction_closes_statement"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_duplicate_leads_to_what_stands() -> None:
+    gone = Retraction.objects.get().statement
+
+    def into_what_is_gone() -> None:
+        statement = _copies()[0].statement
+        _close_statement(statement)
+        Retraction.objects.filter(statement=statement).delete()
+        _again(Retraction, statement=statement, into=gone)
+
+    assert _refusal(into_what_is_gone) == "retraction_into_stands"
 
 
 def test_every_trigger_is_broken_here() -> None:
@@ -223,4 +283,11 @@ def test_every_trigger_is_broken_here() -> None:
         "condition_event_on_not_in_future",
         "appearance_relay_chain_ends",
         CERTAIN,
+        "appearance_closed_whole",
+        "statement_closed_whole",
+        "statement_closed_says_why",
+        "retraction_closes_statement",
+        "retraction_into_stands",
+        "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py
+        "review_second_is_another_person",
     }

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import models
 
 from coalition.models import (
@@ -16,11 +17,33 @@ from coalition.models import (
 )
 from coalition.vocabulary import CountBasis, SeatRole
 from pledges.actions.checks import record_check
+from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
-from pledges.models import Change, Delivery, Digest, Flag, PledgeState, Run, Subscription
+from pledges.models import (
+    Change,
+    Delivery,
+    Digest,
+    Draft,
+    Flag,
+    PledgeState,
+    Retraction,
+    Review,
+    Run,
+    SecondCoding,
+    Subscription,
+)
 from pledges.reasoning.facts import Basing, Quantity
-from pledges.vocabulary import Capability, ConditionMode, ConditionState, DeliveryState, Measure, Place, Qualifier
+from pledges.vocabulary import (
+    Capability,
+    ConditionMode,
+    ConditionState,
+    DeliveryState,
+    Measure,
+    Place,
+    Qualifier,
+    RetractionReason,
+)
 from tests import factories
 
 NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
@@ -41,6 +64,7 @@ def one_of_each() -> None:
         )
         statement = factories.publish_entry(factories.entry(promise), commit=commit)
         factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 5, 1)), commit=commit)
+        twice = factories.publish_entry(factories.entry(promise, said=date(2025, 3, 11)), commit=commit)
         record_event(
             condition=condition, state=ConditionState.UNMET, on=date(2025, 4, 1), statement=statement, commit=commit
         )
@@ -56,6 +80,15 @@ def one_of_each() -> None:
             seq_id=commit.seq, table="pledges_appearance", key="1", columns=["quote"], ground="A court said so.",
             first="ann", second="bob", payloads=1,
         )  # fmt: skip
+        Review.objects.create(
+            statement=statement, role="first", actor_name="ann", submitted_at=commit.at, seq_id=commit.seq
+        )
+    with factories.door("a duplicate") as commit:
+        close(twice, commit=commit)
+        Retraction.objects.create(
+            statement=twice, into=statement, reason=RetractionReason.DUPLICATE, actor_name="ann", seq_id=commit.seq
+        )
+    _drafts()
     _mail_and_runs()
 
 
@@ -71,6 +104,18 @@ def _reference_rows() -> None:
     MembershipCount.objects.create(
         coalition=coalition, low=33, high=33, basis=CountBasis.MEMBERS, claimed_on=date(2025, 3, 1), claimed_by="Daily"
     )
+
+
+def _drafts() -> None:
+    author, reader = (User.objects.create_user(name, is_staff=True) for name in ("ann", "bob"))
+    draft = Draft(
+        body={"summary": "Said."}, author=author, author_name="ann", created_at=NOW, updated_by=author,
+        updated_by_name="ann", updated_at=NOW,
+    )  # fmt: skip
+    draft.save()
+    SecondCoding(
+        draft=draft, coder=reader, coder_name="bob", body={}, first={}, source={}, compared=[], submitted_at=NOW
+    ).save()
 
 
 def _mail_and_runs() -> None:
@@ -99,6 +144,6 @@ def row_of(model: type[models.Model]) -> models.Model:
         Change: Change.objects.order_by("n"),
         LedgerCommit: LedgerCommit.objects.all(),
     }
-    row = special.get(model, model._default_manager.all()).order_by("pk").first()
+    row = special.get(model, model._base_manager.all()).order_by("pk").first()
     assert row is not None, f"one_of_each() makes no {model.__name__}"
     return row

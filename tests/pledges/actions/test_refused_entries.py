@@ -394,7 +394,7 @@ def _ground() -> None:
 
 def _rows() -> dict[str, int]:
     return {
-        model.__name__: model._default_manager.count()
+        model.__name__: model._base_manager.count()
         for app in ("coalition", "pledges")
         for model in apps.get_app_config(app).get_models()
     }

@@ -135,9 +135,7 @@ def test_a_fact_that_is_closed_is_as_if_it_had_never_been() -> None:
     written = settled(SPRING, factories.entry(factories.position("FR", firmness=Firmness.SPECIFIED), said=MAY))
     assert derived() != as_it_was
     with factories.door() as commit:
-        for statement in written.statements:
-            for row in (statement, *statement.appearances.all(), *statement.appearances.get().positions.all()):
-                type(row).objects.filter(pk=row.pk).update(until_seq=commit.seq)
+        factories.take_back(*written.statements, commit=commit)
         settle(written.pledges, commit=commit, today=SPRING)
     assert derived() == as_it_was
 

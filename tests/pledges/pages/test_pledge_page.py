@@ -172,10 +172,10 @@ def test_a_merged_pledge_sends_on_to_where_it_went(client: Client) -> None:
     factories.publish_statement("FR")
     factories.publish_statement("FR", Capability.AIR)
     factories.publish_statement("FR", Capability.NAVAL)
-    with factories.door():
+    with factories.door() as commit:
         troops, air, naval = (Pledge.objects.get(capability=one) for one in ("troops", "air", "naval"))
-        Pledge.objects.filter(pk=naval.pk).update(merged_into=air)
-        Pledge.objects.filter(pk=air.pk).update(merged_into=troops)
+        Pledge.objects.filter(pk=naval.pk).update(merged_into=air, until_seq=commit.seq)
+        Pledge.objects.filter(pk=air.pk).update(merged_into=troops, until_seq=commit.seq)
     response = client.get("/pledges/fr-naval-1/")
     assert (response.status_code, response.headers["Location"]) == (301, "/pledges/fr-troops-1/")
 
