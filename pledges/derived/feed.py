@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Country
+from coalition.visibility import ANYBODY
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_words import by_check, by_edit, by_rule, by_statement, of_pledge
@@ -165,7 +166,7 @@ def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
 
 def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
     """Public flags that took a step, each once, as what it came to."""
-    events = FlagEvent.objects.filter(seq=commit.seq, flag__internal=False, flag__pledge__isnull=False)
+    events = FlagEvent.objects.visible_to(ANYBODY).filter(seq=commit.seq, flag__pledge__isnull=False)
     related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b")
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
     for event in events.select_related(*related).order_by("pk"):

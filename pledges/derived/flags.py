@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
+from coalition.visibility import Purpose
 from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
@@ -53,7 +55,10 @@ def apply(
         wanted.setdefault(_key(finding, pledges, rows), finding)
     existing = {
         (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in Flag.objects.filter(pledge__in=pledges.values()).order_by("rule", "facts_hash").select_for_update()
+        for flag in Flag.objects.for_the_record(Purpose.DERIVE)
+        .filter(pledge__in=pledges.values())
+        .order_by("rule", "facts_hash")
+        .select_for_update()
     }
     turns: list[Turn] = []
     for key, finding in wanted.items():
@@ -143,13 +148,13 @@ def _gone(flag: Flag, on: date | None) -> Turn:
 
 def _write(turns: list[Turn], commit: Commit) -> None:
     """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
-    Flag.objects.bulk_create(turn.flag for turn in turns if not turn.before)
-    Flag.objects.bulk_update(
+    add_rows(turn.flag for turn in turns if not turn.before)
+    Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
         ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
          "internal", "opened_on"],
     )  # fmt: skip
-    FlagEvent.objects.bulk_create(event for turn in turns for event in _events(turn, commit))
+    add_rows(event for turn in turns for event in _events(turn, commit))
 
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from coalition.ledger.witness import spoken
 from coalition.models import Coalition, LedgerCommit
+from coalition.visibility import ANYBODY
 from pledges.digest.items import Following, all_changes, counts, followed, group_of
 from pledges.digest.schedule import Period
 from pledges.models import Change, PledgeState
@@ -135,7 +136,7 @@ def _when(change: Change) -> str:
 
 
 def _stands(coalition: Coalition, today: date) -> Stands:
-    counted = headline(matrix(coalition, Moment(today)))
+    counted = headline(matrix(coalition, Moment(today), ANYBODY))
     total = counted.total
     sentences = [f"{counted.pledging} {headline_words.pledging(counted.pledging)}."]
     if total.with_number:

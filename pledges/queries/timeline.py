@@ -23,7 +23,8 @@ SPEAKING_FIRST = (AppearanceMode.PREFERRED, AppearanceMode.NORMAL, AppearanceMod
 class Telling:
     """One statement on the pledge. `position` speaks (coded from `version`); `versions` are all its appearances.
 
-    `origins` counts distinct origins, never documents. `tier` and `confidence` are those of the speaking version.
+    `origins` counts distinct origins, never documents; `readers` people who coded it apart from each other. `tier` and
+    `confidence` are those of the speaking version.
     """
 
     statement: Statement
@@ -32,6 +33,7 @@ class Telling:
     versions: tuple[Version, ...]
     positions: tuple[Position, ...]
     origins: int
+    readers: int
     tier: EvidenceTier
     confidence: Confidence
 
@@ -69,6 +71,7 @@ def tell(statement: Statement, pledge: Pledge) -> Telling | None:
         tuple(versions),
         tuple(position for _, position in coded),
         statement_list.origins(versions),
+        statement.readers,  # type: ignore[attr-defined]  # counted by `statement_list.statements`
         tier,
         confidence_of(tier),
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from coalition.models import Coalition, Country, LedgerCommit, Speaker
+from coalition.visibility import ANYBODY, Purpose
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.corrections import correct
@@ -140,7 +141,7 @@ def step(dice: random.Random) -> None:
                 coalition.save()
                 settle_after(Coalition.objects.get(), commit=commit)
         case 10:
-            flag = Flag.objects.standing().public().order_by("rule", "pledge__public_id").first()
+            flag = Flag.objects.visible_to(ANYBODY).standing().order_by("rule", "pledge__public_id").first()
             if flag:
                 decide(flag)
         case 11:
@@ -166,7 +167,7 @@ def decide(flag: Flag) -> None:
             flag=flag, seq_id=commit.seq, state_from=flag.state, state_to=FlagState.DISMISSED, severity=flag.severity,
             by_job=False, actor_name="tester", reason="keep_both",
         )  # fmt: skip
-        Flag.objects.filter(pk=flag.pk).update(state=FlagState.DISMISSED)
+        Flag.objects.for_the_record(Purpose.RECORD).filter(pk=flag.pk).update(state=FlagState.DISMISSED)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -213,6 +214,6 @@ def test_every_resource_is_told_with_a_sentence_that_names_its_source(api: Reade
         Statement.objects.values_list("public_id", flat=True)
     )
     assert {row["id"] for row in follower.told if row["resource"] == "flag"} == set(
-        Flag.objects.public().values_list("public_id", flat=True)
+        Flag.objects.visible_to(ANYBODY).values_list("public_id", flat=True)
     )
     assert Change.objects.values("seq", "resource", "resource_id", "code").distinct().count() == Change.objects.count()
