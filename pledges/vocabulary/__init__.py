@@ -53,6 +53,7 @@ from pledges.vocabulary.voice import (
 )
 from pledges.vocabulary.workflow import (
     BOOKKEEPING,
+    Aspect,
     CellState,
     ChangeCause,
     ChangeCode,
@@ -73,6 +74,7 @@ __all__ = [
     "END_OF_FIGHTING",
     "AppearanceMode",
     "ArchiveState",
+    "Aspect",
     "Attribution",
     "BasingForce",
     "BasingSense",

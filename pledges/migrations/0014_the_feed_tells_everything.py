@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0003_ledger'),
-        ('pledges', '0012_deferred_rules_go_by_key'),
+        ('pledges', '0013_flag_steps_know_their_facts'),
     ]
 
     operations = [
