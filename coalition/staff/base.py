@@ -74,7 +74,12 @@ class StaffAdmin(InWords, ModelAdmin):
         return shown_to(super().get_queryset(request), viewer_of(request.user))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
-        """The row, which remembers who looks at it: the parts of its page read what hangs on it."""
+        """The row, which remembers who looks at it: the parts of its page read what hangs on it.
+
+        Whoever may not look at such rows gets none, before anything says whether there was one.
+        """
+        if not self.has_view_or_change_permission(request):
+            return None
         found: models.Model | None = super().get_object(request, object_id, from_field)
         if found is not None:
             found.__dict__["_viewer"] = viewer_of(request.user)

@@ -13,8 +13,9 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.crypto import get_random_string
 
+from pledges.actions.retractions import retract
 from pledges.models import Delivery, Digest, Draft, Flag, FlagEvent, Run, SecondCoding, Subscription
-from pledges.vocabulary import DeliveryState, DraftState
+from pledges.vocabulary import DeliveryState, DraftState, RetractionReason
 from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.one_of_each import NOW
@@ -125,12 +126,13 @@ def _draft(name: str, state: DraftState) -> Hidden:
 
 
 def retracted_statement() -> Hidden:
-    texts = [canary() for _ in range(3)]
+    texts = [canary() for _ in range(4)]
     coded = factories.position("DE", places=texts[0])
     version = factories.appearance("page", coded, quote=f"“{texts[1]}”")
     entry: Any = factories.entry(iso2="DE", summary=f"Said {texts[2]}.", appearances=(version,))
     statement = factories.publish_entry(entry)
-    factories.take_back(statement)
+    with factories.door("take back") as commit:
+        retract(statement, reason=RetractionReason.CODING_ERROR, note=texts[3], by=None, commit=commit)
     return Hidden("retracted statement", ANALYSTS, [statement], texts)
 
 

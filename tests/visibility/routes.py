@@ -79,7 +79,11 @@ def addresses(world: World) -> Iterator[str]:
             yield from (f"/{path}?{question}" for question in QUESTIONS.get(path, ()))
 
 
-def pairs(world: World) -> Iterator[tuple[Hidden, str, str]]:
+Asked = tuple[str, str]
+"""An address, and the key in it."""
+
+
+def pairs(world: World) -> Iterator[tuple[Hidden, Asked, Asked]]:
     """The address of a hidden row, and the same address of none."""
     for route in routes():
         names = _names(route)
@@ -100,8 +104,9 @@ def pairs(world: World) -> Iterator[tuple[Hidden, str, str]]:
                     )
 
 
-def _both(route: str, name: str, key: str, absent: str) -> tuple[str, str]:
-    return tuple(f"/{_fill(route, {name: one})}" for one in (key, absent))  # type: ignore[return-value]
+def _both(route: str, name: str, key: str, absent: str) -> tuple[Asked, Asked]:
+    first, second = ((f"/{_fill(route, {name: one})}", one) for one in (key, absent))
+    return first, second
 
 
 def _names(route: str) -> list[str]:

@@ -101,17 +101,16 @@ def test_a_hidden_row_is_answered_as_one_that_is_not_there(world: World, who: st
     for one, hidden, absent in pairs(world):
         if who in one.seen_by or one.name == "retracted statement":  # its tombstone is public: 410, decision 0091
             continue
-        first, second = client.get(hidden), client.get(absent)
+        first, second = client.get(hidden[0]), client.get(absent[0])
         compared += 1
-        if (first.status_code, _without_names(first, hidden)) != (second.status_code, _without_names(second, absent)):
-            differing.append((hidden, first.status_code, second.status_code))
+        if (first.status_code, _without_names(first, *hidden)) != (second.status_code, _without_names(second, *absent)):
+            differing.append((hidden[0], first.status_code, second.status_code))
     assert differing == []
     assert compared >= 10
 
 
-def _without_names(response: HttpResponse, address: str) -> str:
+def _without_names(response: HttpResponse, address: str, key: str) -> str:
     """What an answer says, but for its own address and what is another in every answer."""
-    key = re.split(r"/(?:history|delete|change|timeline)?/?", address.rstrip("/"))[-1] or address
     text = told(response).replace(address, "ADDRESS").replace(address.replace("/", "%2F"), "ADDRESS")
     text = re.sub(r"(?m)^(X-Request-ID|Date|ETag|Set-Cookie|Expires):.*$", "", text, flags=re.IGNORECASE)
     text = OF_ONE_REQUEST.sub("", text)
@@ -130,9 +129,9 @@ def test_an_internal_flag_counts_for_nothing_that_the_public_is_told(world: Worl
     assert "fr-troops-1" not in ids("pledges/?flag_severity_min=low&limit=100")
     france = client.get("/api/v1/pledges/fr-troops-1/").json()
     assert (france["open_flags"], france["disputed"]) == (0, False)
-    matrix = client.get("/api/v1/coalitions/willing/matrix/").json()
-    cells = [cell for row in matrix["results"] for cell in row["cells"]] if "results" in matrix else []
-    assert not [cell for cell in cells if cell["disputed"]]
+    matrix = client.get("/api/v1/coalitions/willing/matrix/").content.decode().replace(" ", "")
+    assert '"disputed":false' in matrix
+    assert '"disputed":true' not in matrix
 
 
 def test_every_restricted_model_has_canaries(world: World) -> None:
