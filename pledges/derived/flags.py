@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from coalition.visibility import Purpose
 from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
@@ -147,13 +148,13 @@ def _gone(flag: Flag, on: date | None) -> Turn:
 
 def _write(turns: list[Turn], commit: Commit) -> None:
     """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
-    Flag.objects.bulk_create(turn.flag for turn in turns if not turn.before)
+    add_rows(turn.flag for turn in turns if not turn.before)
     Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
         ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
          "internal", "opened_on"],
     )  # fmt: skip
-    FlagEvent.objects.bulk_create(event for turn in turns for event in _events(turn, commit))
+    add_rows(event for turn in turns for event in _events(turn, commit))
 
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
@@ -170,6 +171,7 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 state_to=after,
                 severity=turn.flag.severity,
                 on=turn.flag.opened_on if after == FlagState.OPEN else turn.settled_on,
+                facts_hash=turn.flag.facts_hash,
                 by_job=True,
                 actor_name=commit.actor,
             )

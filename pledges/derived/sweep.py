@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
-from coalition.ledger import Commit, record
+from coalition.ledger import BULK_SECONDS, Commit, record
 from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
 from pledges.derived import runs
@@ -118,7 +118,9 @@ def _aside(today: date) -> Sequence[int]:
 
 
 def _door(today: date) -> AbstractContextManager[Commit]:
-    return record(actor=ACTOR, reason=f"day_evaluated {today.isoformat()}", origin=Origin.JOB)
+    return record(
+        actor=ACTOR, reason=f"day_evaluated {today.isoformat()}", origin=Origin.JOB, silent_seconds=BULK_SECONDS
+    )
 
 
 def _day(now: datetime) -> date:
