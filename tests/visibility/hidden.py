@@ -126,13 +126,13 @@ def _draft(name: str, state: DraftState) -> Hidden:
 
 
 def retracted_statement() -> Hidden:
-    texts = [canary() for _ in range(4)]
-    coded = factories.position("DE", places=texts[0])
+    texts = [canary() for _ in range(3)]
+    coded = factories.position("DE")
     version = factories.appearance("page", coded, quote=f"“{texts[1]}”")
     entry: Any = factories.entry(iso2="DE", summary=f"Said {texts[2]}.", appearances=(version,))
     statement = factories.publish_entry(entry)
     with factories.door("take back") as commit:
-        retract(statement, reason=RetractionReason.CODING_ERROR, note=texts[3], by=None, commit=commit)
+        retract(statement, reason=RetractionReason.CODING_ERROR, note=texts[0], by=None, commit=commit)
     return Hidden("retracted statement", ANALYSTS, [statement], texts)
 
 

@@ -23,7 +23,7 @@ KEY = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^()]*(?:\([^()]*\)[^()]*)*\)")
 OF_ADMIN = re.compile(r"admin/(auth|coalition|pledges)/(\w+)/")
 
 QUESTIONS = {
-    "api/v1/pledges/": ["has_open_flag=true", "flag_severity_min=low", "changed_since_seq=0", "limit=100"],
+    "api/v1/pledges/": ["has_open_flag=true", "severity_min=low", "changed_since_seq=0", "limit=100"],
     "api/v1/flags/": ["severity_min=low", "pledge=fr-troops-1", "rule=C1", "limit=100"],
     "api/v1/changes/": ["limit=100"],
     "api/v1/statements/": ["limit=100"],

@@ -12,12 +12,14 @@ from django.test import Client
 
 from coalition.models import LedgerPayload
 from coalition.visibility import is_restricted
+from pledges.actions.retractions import retract
 from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS
 from pledges.models import Statement
+from pledges.vocabulary import RetractionReason
 from tests import factories
 from tests.people import person
 from tests.scenarios.one_of_each import one_of_each
-from tests.visibility.hidden import KINDS, Hidden
+from tests.visibility.hidden import KINDS, Hidden, canary
 from tests.visibility.routes import World, addresses, pairs, routes, world_of
 
 pytestmark = pytest.mark.django_db
@@ -126,12 +128,21 @@ def test_an_internal_flag_counts_for_nothing_that_the_public_is_told(world: Worl
 
     assert flag not in ids("flags/?limit=100")
     assert "fr-troops-1" not in ids("pledges/?has_open_flag=true&limit=100")
-    assert "fr-troops-1" not in ids("pledges/?flag_severity_min=low&limit=100")
+    assert "fr-troops-1" not in ids("pledges/?severity_min=low&limit=100")
     france = client.get("/api/v1/pledges/fr-troops-1/").json()
     assert (france["open_flags"], france["disputed"]) == (0, False)
     matrix = client.get("/api/v1/coalitions/willing/matrix/").content.decode().replace(" ", "")
     assert '"disputed":false' in matrix
     assert '"disputed":true' not in matrix
+
+
+@pytest.mark.xfail(strict=True, reason="the feed repeats the place that a retracted statement named")
+def test_the_feed_repeats_no_word_of_a_retracted_statement(world: World) -> None:
+    place = canary()
+    statement = factories.publish_entry(factories.entry(factories.position("IT", places=place), iso2="IT"))
+    with factories.door("take back") as commit:
+        retract(statement, reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
+    assert place not in told(Client().get("/api/v1/changes/?limit=100"))
 
 
 def test_every_restricted_model_has_canaries(world: World) -> None:
