@@ -48,7 +48,19 @@ def world(db: None) -> World:
     shown = factories.publish_statement("GB")
     hidden = [make() for make in KINDS]
     ids = [shown.public_id, *Statement.objects.values_list("public_id", flat=True), "fr-troops-1", "gb-troops-1"]
-    return world_of(hidden, {"public_id": ids, "iso2": ["FR"], "slug": ["willing"], "token": ["guessed"]})
+    return world_of(
+        hidden,
+        {
+            "public_id": ids,
+            "iso2": ["FR"],
+            "slug": ["willing"],
+            "token": ["guessed"],
+            "code": ["troops"],
+            "day": ["2025-06-01"],
+            "first": ["2025-01-01"],
+            "last": ["2025-06-01"],
+        },
+    )
 
 
 def client_of(who: str) -> Client:
