@@ -2,7 +2,7 @@
 tables, each commit is settled as it was, and the result is compared with what stands in the tables.
 
 Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
-at the end. Compared are states, flags (what rules decide of them) and changes; random ids and keys are not.
+at the end. Compared are states, flags (what rules decide of them), changes and due days; random ids and keys are not.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from coalition.ledger import Commit, stored
 from coalition.ledger.baseline import ACTOR, REASON
@@ -24,15 +24,17 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends
+from pledges.derived import amends, feed, feed_entries
 from pledges.derived.changes import OWN_DOING
+from pledges.derived.due import came_due
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, Pledge, PledgeState, Position, Statement
-from pledges.vocabulary import ChangeCause
+from pledges.models import Change, ConditionEvent, Due, Flag, FlagEvent, Pledge, PledgeState, Position, Statement
+from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
+STEP = ("state_from", "state_to", "severity", "by_job", "actor_name", "reason", "note")
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
@@ -40,7 +42,7 @@ def differences() -> list[str]:
     """One line for every derived row that does not follow from the ledger, or that should be there and is not."""
     with transaction.atomic():
         stands = _snapshot()
-        causes = _causes()
+        causes, fed_from = _causes(), _fed_from()
         flags = {
             flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
         }
@@ -51,8 +53,12 @@ def differences() -> list[str]:
         words = _last_words(by_seq)
         _bring_home(by_seq, commits)
         _make_copies()
-        for commit in commits:
-            _replay(commit, by_seq.pop(commit.seq, []), words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+        for commit, following in zip(commits, [*commits[1:], None], strict=True):
+            entries = by_seq.pop(commit.seq, [])
+            _replay(commit, entries, words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+            _finish_the_day(commit, following)
+            if fed_from is not None and commit.seq >= fed_from:
+                feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
         rebuilt = _snapshot()
         transaction.set_rollback(True)
     return list(_compare(stands, rebuilt))
@@ -111,7 +117,7 @@ def _replay(
         touched |= _hanging_on(entry, row)
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
-    opened = Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+    opened = _opened(commit)
     amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
@@ -120,6 +126,30 @@ def _replay(
         amends.tell(opened)
     for row in decided:
         _decide(row, flags)
+
+
+def _finish_the_day(commit: LedgerCommit, following: LedgerCommit | None) -> None:
+    """With the last commit of a sweep, settle what was due and had nothing new to say: its next day is written then."""
+    day = _swept(commit)
+    if day is None or (following is not None and _swept(following) == day):
+        return
+    if due := came_due(day, limit=Pledge.objects.count()):
+        settle(due, commit=_opened(commit), today=day)
+
+
+def _opened(commit: LedgerCommit) -> Commit:
+    return Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+
+
+def _told(entry: ChainedEntry, words: dict[tuple[str, str], str]) -> feed_entries.Entry:
+    payload = entry.payload or words.get((entry.table, entry.key))
+    return feed_entries.entry(entry.table, entry.operation, entry.key, payload)
+
+
+def _fed_from() -> int | None:
+    """The first commit of which the feed tells everything; what is older was recorded before it did."""
+    seq: int | None = Change.objects.filter(code__in=BOOKKEEPING).aggregate(first=Min("seq"))["first"]
+    return seq
 
 
 def _models() -> dict[str, Any]:
@@ -163,15 +193,23 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
 def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     """What people decided about a flag is evidence of its own: it is taken over."""
     rule, pledge, a, b = flags[row["flag_id"]]
-    Flag.objects.for_the_record(Purpose.DERIVE).filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
-        state=row["state_to"], snoozed_until=None
+    flags_now = Flag.objects.for_the_record(Purpose.DERIVE)
+    found = flags_now.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b)
+    found.update(state=row["state_to"], snoozed_until=None)
+    FlagEvent.objects.bulk_create(
+        FlagEvent(flag=flag, seq_id=row["seq"], actor=None, **{name: row[name] for name in STEP}) for flag in found
     )
 
 
 def _day(commit: LedgerCommit) -> date:
     """The day that the commit was settled for."""
+    return _swept(commit) or commit.at.astimezone(UTC).date()
+
+
+def _swept(commit: LedgerCommit) -> date | None:
+    """The day that a sweep evaluated in this commit; None for every other commit."""
     named = DAY_EVALUATED.fullmatch(commit.reason)
-    return date.fromisoformat(named[1]) if named else commit.at.astimezone(UTC).date()
+    return date.fromisoformat(named[1]) if named else None
 
 
 def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], str]:
@@ -181,7 +219,7 @@ def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], 
 
 def _causes() -> dict[int, ChangeCause]:
     """The cause that a commit was settled with: that of our own doing where there was any."""
-    found = Change.objects.filter(cause__in=OWN_DOING).values_list("seq_id", "cause")
+    found = Change.objects.filter(cause__in=OWN_DOING).exclude(code__in=BOOKKEEPING).values_list("seq_id", "cause")
     return {seq: ChangeCause(cause) for seq, cause in found}
 
 
@@ -198,13 +236,18 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
              "opened_on", "opened_seq_id")  # fmt: skip
     flags = {
-        _flag_key(row): {name: getattr(row, name) for name in names}
-        for row in Flag.objects.for_the_record(Purpose.DERIVE).exclude(pledge=None)
+        (*_flag_key(row), row.statement_id, row.document_id): {name: getattr(row, name) for name in names}
+        for row in Flag.objects.for_the_record(Purpose.DERIVE)
     }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
             "country_id", "capability")  # fmt: skip
-    changes = {(row.seq_id, row.n): {name: getattr(row, name) for name in told} for row in Change.objects.all()}
-    return {"state": states, "flag": flags, "change": changes}
+    changes: dict[Row, Any] = {}
+    for row in Change.objects.all():
+        changes[row.seq_id, row.n] = {name: getattr(row, name) for name in told}
+        if row.resource == "flag":
+            del changes[row.seq_id, row.n]["resource_id"]  # a random one
+    due = {(row.pledge_id,): {"on": row.on} for row in Due.objects.all()}
+    return {"state": states, "flag": flags, "change": changes, "due day": due}
 
 
 def _compare(stands: dict[str, dict[Row, Any]], rebuilt: dict[str, dict[Row, Any]]) -> Iterator[str]:

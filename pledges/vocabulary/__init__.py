@@ -52,6 +52,8 @@ from pledges.vocabulary.voice import (
     StatementKind,
 )
 from pledges.vocabulary.workflow import (
+    BOOKKEEPING,
+    Aspect,
     CellState,
     ChangeCause,
     ChangeCode,
@@ -68,9 +70,11 @@ from pledges.vocabulary.workflow import (
 )
 
 __all__ = [
+    "BOOKKEEPING",
     "END_OF_FIGHTING",
     "AppearanceMode",
     "ArchiveState",
+    "Aspect",
     "Attribution",
     "BasingForce",
     "BasingSense",

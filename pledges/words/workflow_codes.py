@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pledges.vocabulary import (
+    Aspect,
     ChangeCause,
     ChangeCode,
     ChangeKind,
@@ -100,6 +101,12 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.STALE: pgettext_lazy("change", "Stale"),
         ChangeCode.OVERDUE: pgettext_lazy("change", "Date passed"),
         ChangeCode.CORRECTED: pgettext_lazy("change", "Corrected by us"),
+        ChangeCode.RECORDED: pgettext_lazy("change", "Recorded"),
+        ChangeCode.LOOKED: pgettext_lazy("change", "Looked for"),
+        ChangeCode.CONDITION_MOVED: pgettext_lazy("change", "A condition changed"),
+        ChangeCode.UPDATED: pgettext_lazy("change", "Brought up to date"),
+        ChangeCode.EDITED: pgettext_lazy("change", "Entry changed"),
+        ChangeCode.FLAGGED: pgettext_lazy("change", "Finding"),
         ChangeCode.RETRACTED: pgettext_lazy("change", "Retracted by us"),
         ChangeCode.MERGED: pgettext_lazy("change", "Merged by us"),
         ChangeCode.DECIDED: pgettext_lazy("change", "Decided by us"),
@@ -129,6 +136,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         SecondReaderReason.EXCLUSION: _("It rules something out"),
         SecondReaderReason.WITHDRAWAL: _("It takes something back"),
         SecondReaderReason.SOLE_UNNAMED_ORIGIN: _("It rests on one unnamed source"),
+    },
+    Aspect: {
+        Aspect.FIRMNESS: pgettext_lazy("compared", "firmness"),
+        Aspect.STATUS: pgettext_lazy("compared", "status"),
+        Aspect.SIZE: pgettext_lazy("compared", "size"),
+        Aspect.WHERE: pgettext_lazy("compared", "where"),
+        Aspect.CONDITIONS: pgettext_lazy("compared", "conditions"),
+        Aspect.DISPUTED: pgettext_lazy("compared", "disputed or not"),
+        Aspect.STALE: pgettext_lazy("compared", "stale or not"),
     },
     Clock: {
         Clock.WORLD: _("By the day it was said"),
