@@ -287,8 +287,8 @@ def test_a_commits_changes_are_numbered_from_one_in_the_order_of_the_world() -> 
 
 def test_a_second_evaluation_in_one_commit_numbers_on() -> None:
     with factories.door() as commit:
-        settled(SPRING, _said(MARCH), commit=commit)
-        settled(SPRING, _said(APRIL), commit=commit)
+        settled(MARCH + timedelta(days=20), _said(MARCH), commit=commit)
+        settled(MARCH + timedelta(days=20), _said(MARCH + timedelta(days=10)), commit=commit)
     assert list(Change.objects.values_list("n", "code")) == [(1, "new"), (2, "restated")]
 
 
