@@ -166,7 +166,7 @@ def _said(row: Position, pledge: Pledge) -> Slots:
 
 def said_by(statement: Statement, version: Appearance) -> Slots:
     """Who said it, when, and which page it was read on: every sentence names its source."""
-    speaker = statement.speaker
+    speaker = statement.voice
     return {
         "speaker": speaker.name if speaker else statement.descriptor,
         "office": speaker.office if speaker else "",

@@ -16,7 +16,7 @@ from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.sizes import quantity_of
-from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
+from pledges.models import Appearance, ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.models import Condition as SharedCondition
 from pledges.reasoning import facts
 from pledges.reasoning.fingerprint import facts_hash
@@ -32,6 +32,7 @@ from pledges.vocabulary import (
     ConditionKind,
     ConditionMode,
     ConditionState,
+    DecisionKind,
     DeliveryBasis,
     Firmness,
     Mission,
@@ -63,6 +64,7 @@ class Evidence:
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
+    decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
@@ -88,8 +90,8 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         Position.objects.standing()
         .filter(pledge__in=pledges)
         .select_related(
-            "appearance__document__publisher", "appearance__statement__speaker", "appearance__statement__country",
-            "appearance__statement__coalition",
+            "appearance__document__publisher", "appearance__statement__speaker__merged_into",
+            "appearance__statement__country", "appearance__statement__coalition",
         )
         .prefetch_related("basing_rows", "condition_rows__condition")
     )  # fmt: skip
@@ -109,6 +111,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         histories=tuple(_histories(coalitions)),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=known,
+        decisions=_decisions(pledges),
     )
 
 
@@ -188,7 +191,7 @@ def position_fact(
 
 
 def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:
-    speaker = statement.speaker
+    speaker = statement.voice
     kind = StatementKind(statement.kind)
     terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
     behalf_of = (
@@ -249,6 +252,15 @@ def _siblings(rows: Iterable[Position]) -> list[Appearance]:
     """Every standing appearance of the statements at hand: chains run through versions that nothing was coded from."""
     statements = {row.appearance.statement_id for row in rows}
     return list(Appearance.objects.standing().filter(statement__in=statements).select_related("document__publisher"))
+
+
+def _decisions(pledges: Collection[Pledge]) -> dict[str, tuple[facts.Decision, ...]]:
+    """What two people decided of each pledge, by its public id, in the order in which it holds."""
+    found: dict[str, list[facts.Decision]] = defaultdict(list)
+    rows = Decision.objects.filter(pledge__in=pledges).exclude(kind=DecisionKind.MERGE).order_by("on", "seq", "id")
+    for public_id, on, kind in rows.values_list("pledge__public_id", "on", "kind"):
+        found[public_id].append(facts.Decision(on, kind))
+    return {public_id: tuple(decided) for public_id, decided in found.items()}
 
 
 def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:

@@ -25,13 +25,17 @@ from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from pledges.derived import amends
 from pledges.derived.changes import OWN_DOING
+from pledges.derived.reference import resting_on
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
+from pledges.models import Change, ConditionEvent, Decision, Flag, FlagEvent, PledgeState, Position, Statement
 from pledges.vocabulary import ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
+AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "insert")}
+"""The entries by which a commit amends what was recorded before it."""
+
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
@@ -109,7 +113,7 @@ def _replay(
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
     opened = Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
-    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
@@ -117,6 +121,10 @@ def _replay(
         amends.tell(opened)
     for row in decided:
         _decide(row, flags)
+
+
+def _reference_tables() -> set[str]:
+    return {table for table, model in _models().items() if kind_of(model) == Kind.REFERENCE}
 
 
 def _models() -> dict[str, Any]:
@@ -146,6 +154,10 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(positions.filter(**{of: row["id"]}).values_list("pledge_id", flat=True))
     if table == "pledge" and entry.operation != "insert":
         return {row["id"]}
+    if table == "decision":
+        return {row["pledge_id"], row["into_id"]} - {None}
+    if entry.table in _reference_tables() and entry.operation == "update":
+        return resting_on(_models()[entry.table].objects.get(pk=row["id"]))
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

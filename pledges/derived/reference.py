@@ -4,7 +4,7 @@ States and flags rest on it, so they are worked out again in the same commit; ot
 a rebuild gives. The staff site's write door calls this by its name in the settings.
 """
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Membership, Speaker
@@ -15,17 +15,19 @@ from pledges.vocabulary import ChangeCause
 
 def settle_after(changed: Model, *, commit: Commit) -> None:
     """Settle every pledge that rests on the reference row `changed`; nothing where none does."""
-    if touched := _resting_on(changed):
+    if touched := resting_on(changed):
         settle(touched, commit=commit, today=commit.today, cause=ChangeCause.CORRECTION)
 
 
-def _resting_on(changed: Model) -> set[int]:
+def resting_on(changed: Model) -> set[int]:
+    """Primary keys of the pledges that rest on the reference row `changed`."""
     positions = Position.objects.standing()
     match changed:
         case Publisher():
             found = positions.filter(appearance__document__publisher=changed)
         case Speaker():
-            found = positions.filter(appearance__statement__speaker=changed)
+            either = Q(appearance__statement__speaker=changed) | Q(appearance__statement__speaker__merged_into=changed)
+            found = positions.filter(either)
         case Coalition():
             return set(Pledge.objects.filter(coalition=changed).values_list("pk", flat=True))
         case Membership() | Condition():

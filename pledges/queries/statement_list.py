@@ -32,7 +32,7 @@ def statements(moment: Moment) -> QuerySet[Statement]:
     """Five reads: statements with voice; appearances with documents and publishers; positions; basing; conditions."""
     return (
         visible(moment)
-        .select_related("country", "coalition", "speaker__country", "since_seq")
+        .select_related("country", "coalition", "speaker__country", "speaker__merged_into__country", "since_seq")
         .prefetch_related(versions("appearances", moment))
     )
 

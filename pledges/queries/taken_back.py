@@ -4,6 +4,7 @@ What was corrected or merged was public and stays so for the past. What was retr
 shown for no moment, and an answer about the past says how much it leaves out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,3 +92,17 @@ def pledge_now(public_id: str) -> Moved | None:
         seen.add(row.pk)
         row = row.merged_into
     return Moved(row.public_id) if row is not None and row.public_id != public_id else None
+
+
+def pledges_at(keys: Iterable[int], moment: Moment) -> set[int]:
+    """The pledges that these primary keys mean at `moment`: those that had been merged by then, as what they went on
+    as. One read where none of them was merged, one more for every step of the longest chain.
+    """
+    found: set[int] = set()
+    asked = set(keys)
+    while asked:
+        merged = Pledge.objects.filter(pk__in=asked, merged_into__isnull=False).exclude(moment.facts())
+        onward = dict(merged.values_list("pk", "merged_into"))
+        found |= asked - onward.keys()
+        asked = set(onward.values()) - found
+    return found
