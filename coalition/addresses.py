@@ -7,11 +7,15 @@ characters as given and as sent. The address is kept as given; the canonical for
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from coalition.texts import forbidden_character
 
 MAX_LENGTH = 2000
+REMEMBERED = 2**15
+"""Addresses whose canonical form is remembered: a bulk write asks for each of its some times."""
+
 PORTS = {"http": 80, "https": 443}
 ADDRESS_SQL = r"^https?://[^\s/?#@\\]+([/?#][^\s\\]*)?$"
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -27,6 +31,14 @@ class AddressError(ValueError):
 
 def check_address(text: str) -> str:
     """Return `text` if it may be stored as a web address, else raise AddressError with one plain sentence."""
+    canonical_address(text)
+    return text
+
+
+@lru_cache(REMEMBERED)
+def canonical_address(text: str) -> str:
+    """The form by which two addresses of one page are the same: https, lower-case host without "www.", no fragment,
+    no tracking parameters, parameters sorted, no slash at the end. Raises AddressError as `check_address` does."""
     if len(text) > MAX_LENGTH:
         raise AddressError(f"The address has {len(text)} characters; at most {MAX_LENGTH} are allowed.")
     if found := forbidden_character(text):
@@ -45,17 +57,12 @@ def check_address(text: str) -> str:
     if port not in (None, *PORTS.values()):
         raise AddressError(f"An address may not name port {port}.")
     _check_host(parts.hostname or "")
-    if (length := len(_canonical(parts))) > MAX_LENGTH:
+    canonical = _canonical(parts)
+    if (length := len(canonical)) > MAX_LENGTH:
         raise AddressError(
             f"The address has {length} characters when it is sent to a server; at most {MAX_LENGTH} are allowed."
         )
-    return text
-
-
-def canonical_address(text: str) -> str:
-    """The form by which two addresses of one page are the same: https, lower-case host without "www.", no fragment,
-    no tracking parameters, parameters sorted, no slash at the end. Raises AddressError as `check_address` does."""
-    return _canonical(urlsplit(check_address(text)))
+    return canonical
 
 
 def _canonical(parts: SplitResult) -> str:

@@ -18,6 +18,7 @@ from django.db.models import F
 
 from pledges.models import PledgeState
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.one_of_each import one_of_each, row_of
 
 DAY, LATER = date(2025, 1, 1), date(2025, 2, 1)
@@ -234,7 +235,7 @@ def test_no_way_to_break_is_left_over() -> None:
 @pytest.mark.usefixtures("world")
 @pytest.mark.parametrize(("model", "name"), CHECKS)
 def test_the_database_refuses_what_breaks_a_check(model: type[models.Model], name: str) -> None:
-    rows = model._base_manager.filter(pk=row_of(model).pk)
+    rows = everything(model).filter(pk=row_of(model).pk)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         rows.update(**_breaking(model, name) or {})
     assert _broken(refused.value) == name
@@ -246,7 +247,7 @@ def test_the_database_refuses_the_same_again(model: type[models.Model], name: st
     with transaction.atomic():
         row = row_of(model)
         if name in FIRST:
-            model._base_manager.filter(pk=row.pk).update(**FIRST[name])
+            everything(model).filter(pk=row.pk).update(**FIRST[name])
         row.refresh_from_db()
         row.pk, row._state.adding = None, True
         for field, value in TWICE[name].items():

@@ -1,6 +1,7 @@
 """What every read of the API has in common: strict input, one envelope, one snapshot, a tag that is checked first.
 
-Reading needs no login and sends no credentials; other methods than GET, HEAD and OPTIONS are refused by name.
+Reading needs no login and sends no credentials, so every answer is what anybody may see; other methods than GET, HEAD
+and OPTIONS are refused by name.
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from api.pagination import Ordering, Page
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
 from api.rules_version import RULES_VERSION
+from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
 from pledges.queries.fields import shown
@@ -51,6 +53,7 @@ class ReadView(ViewSet):
     orderings: ClassVar[tuple[Ordering, ...]] = ()
     ordering_default: ClassVar[str] = ""
     filterset: ClassVar[type[Asked] | None] = None
+    viewer: ClassVar[Viewer] = ANYBODY
     has_clocks: ClassVar[bool] = False
     paged: ClassVar[frozenset[str]] = frozenset({"list"})
     enveloped_without_pages: ClassVar[bool] = False
@@ -116,7 +119,7 @@ class ReadView(ViewSet):
         if filters is None:
             return rows
         asked = {name: value for name, value in self.params.items() if name in filters.base_filters}
-        question = filters(asked, rows, moment=self.moment)
+        question = filters(asked, rows, moment=self.moment, viewer=self.viewer)
         if not question.is_valid():
             raise BadRequest(
                 Fault(error.code or "invalid", " ".join(error.messages), param=name)

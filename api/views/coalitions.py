@@ -42,6 +42,6 @@ class MatrixView(ReadView):
         (`pledges/?origin=collective`) and what others say of a country (`origin=third_party`) fill no cell.
         """
         chosen = self.chosen_fields()
-        found = matrix(self.one(Coalitions.objects.all(), slug=slug), self.moment)
+        found = matrix(self.one(Coalitions.objects.all(), slug=slug), self.moment, self.viewer)
         names = {row.country.iso2: row.country.name for row in found.rows}
         return self.enveloped(self.serialized(list(found.cells()), chosen, many=True, names=names))

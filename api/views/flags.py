@@ -20,8 +20,8 @@ class FlagView(ReadView):
 
     def list(self, request: Request) -> Response:
         """Flags, those that became true last first; settled ones too, unless `state` says otherwise."""
-        return self.listed(flag_list.flags())
+        return self.listed(flag_list.flags(self.viewer))
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One flag."""
-        return self.detailed(self.one(flag_list.flags(), public_id=public_id))
+        return self.detailed(self.one(flag_list.flags(self.viewer), public_id=public_id))

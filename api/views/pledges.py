@@ -32,11 +32,11 @@ class PledgeView(ReadView):
 
     def list(self, request: Request) -> Response:
         """Pledges, the most recently stated first."""
-        return self.listed(pledge_list.pledges(self.moment))
+        return self.listed(pledge_list.pledges(self.moment, self.viewer))
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One pledge. The address of a merged one leads to the pledge it was merged into."""
-        found = pledge_list.pledges(self.moment).filter(public_id=public_id).first()
+        found = pledge_list.pledges(self.moment, self.viewer).filter(public_id=public_id).first()
         return self.detailed(found) if found else self.moved(public_id)
 
     def moved(self, public_id: str) -> Any:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User  # the models of this app use the ledger before accounts are loaded
 
 TIMEOUT_SECONDS = 5
+"""How long a write waits for the ledger, and how long it may keep it while saying nothing to the database."""
+
+BULK_SECONDS = 60
+"""How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
 
 
 class DoorBusy(OperationalError):
@@ -54,28 +58,32 @@ class Commit:
 
 
 @contextmanager
-def record(*, actor: "User | str", reason: str, origin: Origin) -> Iterator[Commit]:
+def record(
+    *, actor: "User | str", reason: str, origin: Origin, silent_seconds: int = TIMEOUT_SECONDS
+) -> Iterator[Commit]:
     """Open the write door for one transaction.
 
-    `actor` is a user, or the name of a job or a command. Raises MissingReason, DoorAlreadyOpen, and DoorBusy where
-    the ledger stayed locked for more than five seconds. Leaving by an exception writes nothing and uses no number.
+    `actor` is a user, or the name of a job or a command. The server ends a transaction that says nothing to it for
+    `silent_seconds`, so that nobody who hangs keeps the ledger; who writes in bulk says BULK_SECONDS. Raises
+    MissingReason, DoorAlreadyOpen, and DoorBusy where the ledger stayed locked for more than five seconds. Leaving by
+    an exception writes nothing and uses no number.
     """
     if not reason.strip():
         raise MissingReason("A write to the record needs a reason.")
     if _is_open():
         raise DoorAlreadyOpen("The write door is already open in this transaction.")
     with transaction.atomic():
-        commit = _open(actor, reason.strip(), origin)
+        commit = _open(actor, reason.strip(), origin, silent_seconds)
         yield commit
         # Not on an exception: the rollback takes the actor with it, and a failed transaction obeys nothing else.
         _close(commit)
 
 
-def _open(actor: "User | str", reason: str, origin: Origin) -> Commit:
+def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int) -> Commit:
     name = actor if isinstance(actor, str) else actor.get_username()
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s'")
-        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{TIMEOUT_SECONDS}s'")
+        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{int(silent_seconds)}s'")
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
         except OperationalError as error:

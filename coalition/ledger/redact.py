@@ -17,6 +17,7 @@ from coalition.ledger.door import Commit, record
 from coalition.ledger.replay import ledgered_models
 from coalition.ledger.triggers import REPEATING, Kind, kind_of
 from coalition.models.ledger_redaction import LedgerRedaction
+from coalition.visibility import Purpose, all_rows
 from coalition.vocabulary import Origin
 
 MARK = "[redacted]"
@@ -38,11 +39,11 @@ def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: 
     if not fields:
         raise RedactionRefusedError("Name at least one column.")
     with record(actor=f"{people[0]} and {people[1]}", reason=f"redaction: {ground}", origin=Origin.SHELL) as commit:
-        row = model._default_manager.filter(pk=key).values(*columns).first()
+        row = all_rows(model, Purpose.RECORD).filter(pk=key).values(*columns).first()
         if row is None:
             raise RedactionRefusedError(f"There is no row {key} in {table}.")
         _allow("on")
-        model._default_manager.filter(pk=key).update(**{f.name: _mark(f) for f in fields if row[f.name]})
+        all_rows(model, Purpose.RECORD).filter(pk=key).update(**{f.name: _mark(f) for f in fields if row[f.name]})
         blanked = _blank(table, key, commit)
         _forget_in_derived([text for text in row.values() if text])
         LedgerRedaction.objects.create(
@@ -115,7 +116,7 @@ def _forget_in_derived(texts: Sequence[str]) -> None:
                 if isinstance(field, models.JSONField):
                     _replace_inside(model._meta.db_table, str(field.column), text)
                 elif isinstance(field, models.CharField | models.TextField) and not field.unique and not field.choices:
-                    model._base_manager.filter(**{field.name: text}).update(**{field.name: _mark(field)})
+                    all_rows(model, Purpose.RECORD).filter(**{field.name: text}).update(**{field.name: _mark(field)})
 
 
 def _replace_inside(table: str, column: str, text: str) -> None:

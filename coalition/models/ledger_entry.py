@@ -7,10 +7,12 @@ hashes stay for ever; the words of an entry can be blanked by a lawful redaction
 from enum import StrEnum
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import choices, code_check
 from coalition.ledger.guards import entry_guards, payload_guards
+from coalition.visibility import NOTHING, RestrictedQuerySet, Viewer
 
 
 class EntryOperation(StrEnum):
@@ -53,6 +55,12 @@ class LedgerEntry(models.Model):
         return f"{self.seq}.{self.n} {self.operation} {self.table} {self.key}"
 
 
+class LedgerPayloadQuerySet(RestrictedQuerySet["LedgerPayload"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """The words of everything that was ever written, what is hidden today included: no page shows them."""
+        return NOTHING
+
+
 class LedgerPayload(models.Model):
     """The canonical text of an entry, whose UTF-8 bytes are hashed. Empty only where `blanked_in` names the commit of
     a redaction.
@@ -64,6 +72,8 @@ class LedgerPayload(models.Model):
     payload = models.TextField(null=True)
     blanked_in = models.BigIntegerField(null=True)
 
+    objects = LedgerPayloadQuerySet.as_manager()
+
     class Meta:
         ordering = ["seq", "n"]
         verbose_name = _("ledger payload")
@@ -72,8 +82,8 @@ class LedgerPayload(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="ledger_payload_blank_says_why",
-                condition=models.Q(payload__isnull=False, blanked_in__isnull=True)
-                | models.Q(payload__isnull=True, blanked_in__isnull=False),
+                condition=Q(payload__isnull=False, blanked_in__isnull=True)
+                | Q(payload__isnull=True, blanked_in__isnull=False),
                 violation_error_message=_("A blank payload names the commit that blanked it, and no other does."),
             )
         ]

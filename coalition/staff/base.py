@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, StackedInline
 
 from coalition.staff.fields import OVERRIDES, InlineForm
 from coalition.staff.words import CodeFilter, InWords
+from coalition.visibility import ANYBODY, Viewer, is_restricted, shown_to, viewer_of
 
 SEARCH_TERMS, SEARCH_LETTERS = 8, 64
 """A search reads at most so many words of so many letters (trust.md R20)."""
@@ -45,6 +48,21 @@ class StaffAdmin(InWords, ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nothing is deleted."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """Read what this person may see: lists, pages, choices and suggestions all start here."""
+        return shown_to(super().get_queryset(request), viewer_of(request.user))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
+        """The row, which remembers who looks at it: the parts of its page read what hangs on it."""
+        found: models.Model | None = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.__dict__["_viewer"] = viewer_of(request.user)
+        return found
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Refuse questions about restricted rows through others: whether there is an answer would be one."""
+        return not _asks_restricted(self.model, lookup) and bool(super().lookup_allowed(lookup, value, request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the list; what no database can hold is answered as Django answers any other filter it cannot read."""
@@ -82,6 +100,27 @@ class StaffAdmin(InWords, ModelAdmin):
         """Search for a bounded number of words, and for none that the database cannot hold."""
         terms = search_term.replace("\x00", " ").split()[:SEARCH_TERMS]
         return super().get_search_results(request, queryset, " ".join(term[:SEARCH_LETTERS] for term in terms))
+
+
+def viewer(row: models.Model) -> Viewer:
+    """Who looks at `row` on its own page; nobody in particular where it was not read for one."""
+    found: Viewer = row.__dict__.get("_viewer", ANYBODY)
+    return found
+
+
+def _asks_restricted(model: type[models.Model], lookup: str) -> bool:
+    """Whether `lookup` goes from `model` over to a model whose rows not everybody may see."""
+    for part in lookup.split(LOOKUP_SEP):
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return False
+        if not field.is_relation or not isinstance(field.related_model, type):
+            return False
+        model = field.related_model
+        if is_restricted(model):
+            return True
+    return False
 
 
 def _shown(site_admin: StaffAdmin, name: Any, only_shown: set[str]) -> Any:

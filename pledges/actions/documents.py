@@ -5,6 +5,7 @@ from datetime import date
 
 from coalition.addresses import AddressError, canonical_address
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from pledges.actions.entry import DocumentEntry
 from pledges.actions.references import References
 from pledges.models import Document
@@ -51,14 +52,21 @@ class Documents:
         """
         key = known_by(entry)
         if key not in self._found:
-            self._found[key] = self._store(entry, canonical_address(entry.address) if entry.address else "")
+            self.store([entry])
         return self._found[key]
 
-    def _store(self, entry: DocumentEntry, canonical: str) -> Document:
-        return Document.objects.create(
+    def store(self, entries: Iterable[DocumentEntry]) -> None:
+        """Store those of `entries` that are not there, in one query; of several entries of one document the first."""
+        missing = {known_by(entry): entry for entry in reversed(list(entries))}
+        new = [(key, entry) for key, entry in reversed(missing.items()) if key not in self._found]
+        rows = add_rows(self._row(entry) for _, entry in new)
+        self._found |= {key: row for (key, _), row in zip(new, rows, strict=True)}
+
+    def _row(self, entry: DocumentEntry) -> Document:
+        return Document(
             publisher=self._known.publishers[entry.publisher],
             address=entry.address,
-            canonical_address=canonical,
+            canonical_address=canonical_address(entry.address) if entry.address else "",
             title=entry.title,
             language=entry.language,
             published_from=entry.published_from,

@@ -5,6 +5,7 @@ again.
 from collections.abc import Iterable, Iterator
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from pledges.actions.entry import PledgeKey
 from pledges.actions.references import References
 from pledges.models import Pledge
@@ -96,16 +97,26 @@ class Pledges:
         """The pledge of `key`; where it was merged, the one that it ended up in."""
         natural = natural_key(key)
         if natural not in self._by_key:
-            self._by_key[natural] = self._make(key)
+            self.make([key])
         return _end_of(self._by_key[natural])
 
-    def _make(self, key: PledgeKey) -> Pledge:
+    def make(self, keys: Iterable[PledgeKey]) -> None:
+        """Make those of `keys` that are not there, in one query; the first that names a pledge says what it is."""
+        new: dict[Key, Pledge] = {}
+        for key in keys:
+            natural = natural_key(key)
+            if natural not in self._by_key and natural not in new:
+                new[natural] = self._row(key)
+        rows = add_rows(new.values())
+        self._by_key |= dict(zip(new, rows, strict=True))
+
+    def _row(self, key: PledgeKey) -> Pledge:
         free = next(public_id for public_id in _ids(key) if public_id not in self._taken)
         self._taken.add(free)
         coalition = self._known.coalitions[key.coalition]
         country = self._known.countries.get(key.country)
         who = country.name if country else coalition.name
-        return Pledge.objects.create(
+        return Pledge(
             public_id=free,
             coalition=coalition,
             country=country,

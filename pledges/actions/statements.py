@@ -5,10 +5,11 @@ All or nothing, inside the open write door. Publishing again what is already the
 second statement: the same words of the same speaker on the same page and day are refused.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from pledges.actions.checking import check
 from pledges.actions.checking_known import check_known
 from pledges.actions.documents import Documents
@@ -57,7 +58,8 @@ class Written:
 
 def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: Statement | None = None) -> Written:
     """Store several statements and leave what follows from them to the caller, who has more to store before it can be
-    worked out. Raises EntryInvalid. The one entry of a correction `supersedes` what it corrects.
+    worked out. A fixed number of queries, but for one more with each link of the longest chain of relays. Raises
+    EntryInvalid. The one entry of a correction `supersedes` what it corrects.
     """
     known = references(entries)
     for entry in entries:
@@ -65,23 +67,20 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: 
     versions = [version for entry in entries for version in entry.appearances]
     documents = Documents([version.document for version in versions], known, commit)
     check_known(entries, documents)
-    pledges = Pledges((position.pledge for version in versions for position in version.positions), known, commit)
-    written = Written([], set(), set())
-    for entry in entries:
-        statement = _write_statement(entry, known, commit, supersedes)
-        for version, appearance in _write_appearances(entry, statement, documents, commit):
-            for coded in version.positions:
-                pledge = pledges.get(coded.pledge)
-                written.positions.add(_write_position(coded, appearance, pledge, known, commit).public_id)
-                written.pledges.add(pledge.pk)
-        written.statements.append(statement)
-    return written
+    documents.store([version.document for version in versions])
+    keys = [position.pledge for version in versions for position in version.positions]
+    pledges = Pledges(keys, known, commit)
+    pledges.make(keys)
+    statements = add_rows(_statement(entry, known, commit, supersedes) for entry in entries)
+    appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit)
+    coded = [(one, appearance) for version, appearance in appearances for one in version.positions]
+    positions = add_rows(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
+    _write_parts([(one, position) for (one, _), position in zip(coded, positions, strict=True)], known)
+    return Written(statements, {row.pledge_id for row in positions}, {row.public_id for row in positions})
 
 
-def _write_statement(
-    entry: StatementEntry, known: References, commit: Commit, supersedes: Statement | None
-) -> Statement:
-    return Statement.objects.create(
+def _statement(entry: StatementEntry, known: References, commit: Commit, supersedes: Statement | None) -> Statement:
+    return Statement(
         behalf=entry.behalf,
         country=known.countries.get(entry.country),
         coalition=known.coalitions.get(entry.coalition),
@@ -103,23 +102,27 @@ def _write_statement(
 
 
 def _write_appearances(
-    entry: StatementEntry, statement: Statement, documents: Documents, commit: Commit
-) -> Iterable[tuple[AppearanceEntry, Appearance]]:
-    """The versions, each after the one that it repeats."""
-    written: dict[str, Appearance] = {}
-    waiting = list(entry.appearances)
+    told: Sequence[tuple[StatementEntry, Statement]], documents: Documents, commit: Commit
+) -> list[tuple[AppearanceEntry, Appearance]]:
+    """The versions of all statements, each after the one that it repeats, and in the order of the entries."""
+    written: dict[tuple[int, str], Appearance] = {}
+    waiting = [(n, version) for n, (entry, _) in enumerate(told) for version in entry.appearances]
+    order = list(waiting)
     while waiting:
-        ready = [version for version in waiting if not version.relays or version.relays in written]
-        for version in ready:
-            written[version.key] = _write_appearance(version, statement, written.get(version.relays), documents, commit)
-        waiting = [version for version in waiting if version.key not in written]
-    return [(version, written[version.key]) for version in entry.appearances]
+        ready = [(n, version) for n, version in waiting if not version.relays or (n, version.relays) in written]
+        rows = add_rows(
+            _appearance(version, told[n][1], written.get((n, version.relays)), documents, commit)
+            for n, version in ready
+        )
+        written |= {(n, version.key): row for (n, version), row in zip(ready, rows, strict=True)}
+        waiting = [(n, version) for n, version in waiting if (n, version.key) not in written]
+    return [(version, written[n, version.key]) for n, version in order]
 
 
-def _write_appearance(
+def _appearance(
     version: AppearanceEntry, statement: Statement, relays: Appearance | None, documents: Documents, commit: Commit
 ) -> Appearance:
-    return Appearance.objects.create(
+    return Appearance(
         statement=statement,
         document=documents.get(version.document),
         record_id=version.record_id,
@@ -140,10 +143,8 @@ def _write_appearance(
     )
 
 
-def _write_position(
-    coded: PositionEntry, appearance: Appearance, pledge: Pledge, known: References, commit: Commit
-) -> Position:
-    position = Position.objects.create(
+def _position(coded: PositionEntry, appearance: Appearance, pledge: Pledge, commit: Commit) -> Position:
+    return Position(
         appearance=appearance,
         pledge=pledge,
         stance=coded.stance,
@@ -161,20 +162,26 @@ def _write_position(
         **_window_columns(coded.window),
         **_negated_window_columns(coded.negated_window),
     )
-    PositionBasing.objects.bulk_create(
-        PositionBasing(position=position, place=one.place, sense=one.sense, force=one.force) for one in coded.basing
+
+
+def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: References) -> None:
+    """Where forces would be, and on which conditions."""
+    add_rows(
+        PositionBasing(position=position, place=part.place, sense=part.sense, force=part.force)
+        for one, position in coded
+        for part in one.basing
     )
-    PositionCondition.objects.bulk_create(
+    add_rows(
         PositionCondition(
             position=position,
-            condition=known.conditions[one.condition],
-            force=one.force,
-            alternative=one.alternative,
-            as_found=one.as_found,
+            condition=known.conditions[part.condition],
+            force=part.force,
+            alternative=part.alternative,
+            as_found=part.as_found,
         )
-        for one in coded.conditions
+        for one, position in coded
+        for part in one.conditions
     )
-    return position
 
 
 def _window_columns(window: Window | None) -> dict[str, object]:

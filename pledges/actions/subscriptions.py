@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Country
+from coalition.visibility import Purpose
 from pledges.actions.problems import Findings
 from pledges.derived.runs import open_run
 from pledges.models import Delivery, Subscription
@@ -64,22 +65,24 @@ def subscribe(*, wish: Wish, now: datetime, confirmed: bool = False) -> Subscrip
 
 def confirm(*, token: str, now: datetime) -> Subscription | None:
     """The person behind the address wants it. A second time changes nothing; None for an unknown or ended one."""
-    waiting = Subscription.objects.filter(token=token, confirmed_at__isnull=True, unsubscribed_at__isnull=True)
+    waiting = Subscription.objects.for_the_record(Purpose.RECORD).filter(
+        token=token, confirmed_at__isnull=True, unsubscribed_at__isnull=True
+    )
     waiting.update(confirmed_at=now)
-    return Subscription.objects.filter(token=token, unsubscribed_at__isnull=True).first()
+    return Subscription.objects.for_the_record(Purpose.RECORD).filter(token=token, unsubscribed_at__isnull=True).first()
 
 
 def unsubscribe(*, token: str, now: datetime) -> Subscription | None:
     """No mail from here on, what was waiting included. A second time changes nothing; None for an unknown token."""
     with transaction.atomic():
-        found = Subscription.objects.select_for_update().filter(token=token).first()
+        found = Subscription.objects.for_the_record(Purpose.RECORD).select_for_update().filter(token=token).first()
         if found is None or found.unsubscribed_at is not None:
             return found
         found.unsubscribed_at = now
         found.save(update_fields=["unsubscribed_at"])
-        Delivery.objects.filter(digest__subscription=found, state=DeliveryState.PENDING).update(
-            state=DeliveryState.FAILED, next_try_at=None, problem="Unsubscribed before it was sent."
-        )
+        Delivery.objects.for_the_record(Purpose.RECORD).filter(
+            digest__subscription=found, state=DeliveryState.PENDING
+        ).update(state=DeliveryState.FAILED, next_try_at=None, problem="Unsubscribed before it was sent.")
     return found
 
 
@@ -90,7 +93,9 @@ def _checked(wish: Wish) -> list[Country]:
         validate_email(wish.email)
     except ValidationError:
         findings.add("email", "invalid", _("This is not an e-mail address: %(value)s") % {"value": wish.email})
-    taken = Subscription.objects.filter(email__iexact=wish.email, unsubscribed_at__isnull=True)
+    taken = Subscription.objects.for_the_record(Purpose.RECORD).filter(
+        email__iexact=wish.email, unsubscribed_at__isnull=True
+    )
     findings.unless(not taken.exists(), "email", "taken", _("This address already follows."))
     known = {country.iso2: country for country in Country.objects.filter(iso2__in=wish.countries)}
     for n, iso2 in enumerate(wish.countries):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
 from unfold.decorators import display
 
-from coalition.staff import ReadOnlyAdmin, words
+from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
 from pledges.models import Delivery, Digest
 from pledges.vocabulary import Clock, DeliveryState
@@ -42,7 +42,7 @@ class DigestAdmin(ReadOnlyAdmin):
     @once
     def deliveries(self, digest: Digest) -> SafeString:
         """To whom it went, and what became of it."""
-        rows, _more = bounded(digest.deliveries.order_by("id"))
+        rows, _more = bounded(digest.deliveries.visible_to(viewer(digest)).order_by("id"))
         lines = [[row.recipient, words(DeliveryState(row.state)), row.sent_at or row.problem or "–"] for row in rows]
         return rendered("lines", lines=lines)
 

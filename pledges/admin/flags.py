@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
-from coalition.staff import ReadOnlyAdmin, words
+from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
 from pledges.models import Flag
 from pledges.vocabulary import DismissalReason, FlagState, Severity
@@ -47,7 +47,7 @@ class FlagAdmin(ReadOnlyAdmin):
     @once
     def life(self, flag: Flag) -> SafeString:
         """Each step, who took it and why."""
-        rows, _more = bounded(flag.events.select_related("seq").order_by("id"))
+        rows, _more = bounded(flag.events.visible_to(viewer(flag)).select_related("seq").order_by("id"))
         lines = [
             [
                 row.seq.at,

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
 
-from coalition.staff import words
+from coalition.staff import viewer, words
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered, size
 from pledges.models import Due, Pledge
 from pledges.vocabulary import (
@@ -89,7 +89,7 @@ class PledgeAdmin(FactAdmin):
     @once
     def flags(self, pledge: Pledge) -> SafeString:
         """Its flags, newest first."""
-        rows, more = bounded(pledge.flags.order_by("-opened_on", "-id"))
+        rows, more = bounded(pledge.flags.visible_to(viewer(pledge)).order_by("-opened_on", "-id"))
         lines = [
             {
                 "row": row,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from coalition.visibility import viewer_of
 from pledges.models import Delivery, Flag, Run
 from pledges.vocabulary import DeliveryState, FlagState, Severity
 
@@ -23,19 +24,20 @@ class Waiting:
 
 def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Add what waits to the first page's context. One query for each list that the person may see."""
+    viewer = viewer_of(request.user)
     found = []
-    if request.user.has_perm("pledges.view_flag"):
+    if viewer.may("pledges.view_flag"):
         for severity in (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM):
-            count = Flag.objects.filter(state=FlagState.OPEN, severity=severity).count()
+            count = Flag.objects.visible_to(viewer).filter(state=FlagState.OPEN, severity=severity).count()
             query = f"?state__exact={FlagState.OPEN}&severity__exact={severity}"
             found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_changelist") + query))
-    if request.user.has_perm("pledges.view_delivery"):
-        count = Delivery.objects.filter(state=DeliveryState.AMBIGUOUS).count()
+    if viewer.may("pledges.view_delivery"):
+        count = Delivery.objects.visible_to(viewer).filter(state=DeliveryState.AMBIGUOUS).count()
         query = f"?state__exact={DeliveryState.AMBIGUOUS}"
         address = reverse("admin:pledges_delivery_changelist") + query
         found.append(Waiting(_("Deliveries that nobody can be sure of"), count, address))
-    if request.user.has_perm("pledges.view_run"):
-        count = Run.objects.filter(set_aside_at__isnull=False).count()
+    if viewer.may("pledges.view_run"):
+        count = Run.objects.visible_to(viewer).filter(set_aside_at__isnull=False).count()
         address = reverse("admin:pledges_run_changelist") + "?state=set_aside"
         found.append(Waiting(_("Runs that were set aside"), count, address))
     return {**context, "waiting": found, "may_record": request.user.has_perm("pledges.add_statement")}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
 from pledges.derived.sizes import number_text
@@ -59,7 +60,7 @@ def add(told: Sequence[Change], *, commit: Commit) -> None:
     last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
     for n, change in enumerate(told, start=last + 1):
         change.seq_id, change.n = commit.seq, n
-    Change.objects.bulk_create(told)
+    add_rows(told)
 
 
 def _of_positions(

@@ -4,6 +4,7 @@ came due.
 
 from datetime import date
 
+from coalition.visibility import Purpose
 from pledges.models import Due, Flag
 from pledges.vocabulary import FlagState
 
@@ -17,7 +18,9 @@ def came_due(today: date, *, limit: int) -> list[int]:
     due = list(open_files.order_by("on", "pledge_id").values_list("pledge_id", flat=True)[:limit])
     if len(due) == limit:
         return due
-    woken = Flag.objects.filter(state=FlagState.SNOOZED, snoozed_until__lte=today, pledge__isnull=False)
+    woken = Flag.objects.for_the_record(Purpose.DERIVE).filter(
+        state=FlagState.SNOOZED, snoozed_until__lte=today, pledge__isnull=False
+    )
     woken = woken.filter(pledge__until_seq__isnull=True)
     found = woken.exclude(pledge__in=due).order_by("snoozed_until").values_list("pledge_id", flat=True)
     return [*due, *dict.fromkeys(found[: limit - len(due)])]

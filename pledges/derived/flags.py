@@ -9,6 +9,8 @@ from datetime import date
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
+from coalition.visibility import Purpose
 from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
@@ -61,7 +63,10 @@ def apply(
         wanted.setdefault(_key(finding, pledges, rows), finding)
     existing = {
         (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in Flag.objects.filter(pledge__in=pledges.values()).order_by("rule", "facts_hash").select_for_update()
+        for flag in Flag.objects.for_the_record(Purpose.DERIVE)
+        .filter(pledge__in=pledges.values())
+        .order_by("rule", "facts_hash")
+        .select_for_update()
     }
     turns: list[Turn] = []
     # What was decided about rows that have gone is looked up before any flag is turned.
@@ -116,7 +121,8 @@ def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position])
         same = (earlier.rule, earlier.facts_hash) == (flag.rule, flag.facts_hash)
         if same and earlier.state in DECIDED and _groundless(earlier, rows):
             flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
-            last = FlagEvent.objects.filter(flag=earlier, state_to=earlier.state).order_by("pk").last()
+            steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
+            last = steps.filter(flag=earlier, state_to=earlier.state).order_by("pk").last()
             return replace(turn, decided=last)
     return turn
 
@@ -169,13 +175,13 @@ def _gone(flag: Flag, on: date | None) -> Turn:
 
 def _write(turns: list[Turn], commit: Commit) -> None:
     """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
-    Flag.objects.bulk_create(turn.flag for turn in turns if not turn.before)
-    Flag.objects.bulk_update(
+    add_rows(turn.flag for turn in turns if not turn.before)
+    Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
         ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
          "internal", "opened_on"],
     )  # fmt: skip
-    FlagEvent.objects.bulk_create(event for turn in turns for event in _events(turn, commit))
+    add_rows(event for turn in turns for event in _events(turn, commit))
 
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:

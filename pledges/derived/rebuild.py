@@ -23,6 +23,7 @@ from coalition.ledger.chain import ChainedEntry
 from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
+from coalition.visibility import Purpose
 from pledges.derived import amends
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.reference import resting_on
@@ -44,7 +45,9 @@ def differences() -> list[str]:
     with transaction.atomic():
         stands = _snapshot()
         causes = _causes()
-        flags = {flag.pk: _flag_key(flag) for flag in Flag.objects.select_related("pledge")}
+        flags = {
+            flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
+        }
         commits = list(LedgerCommit.objects.order_by("seq"))
         by_seq: dict[int, list[ChainedEntry]] = defaultdict(list)
         for entry in stored.entries():
@@ -169,7 +172,7 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
 def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     """What people decided about a flag is evidence of its own: it is taken over."""
     rule, pledge, a, b = flags[row["flag_id"]]
-    Flag.objects.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
+    Flag.objects.for_the_record(Purpose.DERIVE).filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
         state=row["state_to"], snoozed_until=None
     )
 
@@ -203,7 +206,10 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     }
     names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
              "opened_on", "opened_seq_id")  # fmt: skip
-    flags = {_flag_key(row): {name: getattr(row, name) for name in names} for row in Flag.objects.exclude(pledge=None)}
+    flags = {
+        _flag_key(row): {name: getattr(row, name) for name in names}
+        for row in Flag.objects.for_the_record(Purpose.DERIVE).exclude(pledge=None)
+    }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
             "country_id", "capability")  # fmt: skip
     changes = {(row.seq_id, row.n): {name: getattr(row, name) for name in told} for row in Change.objects.all()}

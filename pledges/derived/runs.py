@@ -18,6 +18,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from coalition.texts import one_line
+from coalition.visibility import Purpose
 from pledges.models import Run
 
 TRIES = 3
@@ -79,7 +80,11 @@ def claimed(job: str, *, period: str = "", tries: int = TRIES) -> Iterator[Claim
 
 def is_fresh_work(job: str) -> bool:
     """Whether runs of `job` are waiting that were not tried yet: one that failed must not hold them up."""
-    return Run.objects.filter(job=job, done_at__isnull=True, set_aside_at__isnull=True, attempts=0).exists()
+    return (
+        Run.objects.for_the_record(Purpose.RUN)
+        .filter(job=job, done_at__isnull=True, set_aside_at__isnull=True, attempts=0)
+        .exists()
+    )
 
 
 def advance(claim: Claim, count: int) -> None:
@@ -95,7 +100,7 @@ def finish(claim: Claim) -> None:
 
 
 def _take(job: str, period: str, tries: int) -> Claim | None:
-    undone = Run.objects.filter(job=job, done_at__isnull=True, set_aside_at__isnull=True)
+    undone = Run.objects.for_the_record(Purpose.RUN).filter(job=job, done_at__isnull=True, set_aside_at__isnull=True)
     if period:
         undone = undone.filter(period=period)
     waiting = undone.annotate(over=Q(lease_until__lt=Now())).order_by("attempts", "period").values_list("pk", "over")
@@ -128,7 +133,7 @@ def _count_try(undone: QuerySet[Run], tries: int, *, locked: bool) -> Claim | No
 
 
 def _held(claim: Claim) -> QuerySet[Run]:
-    return Run.objects.filter(pk=claim.run, lease_token=claim.token, done_at__isnull=True)
+    return Run.objects.for_the_record(Purpose.RUN).filter(pk=claim.run, lease_token=claim.token, done_at__isnull=True)
 
 
 def _lock(run: int) -> bool:

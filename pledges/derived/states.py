@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import StateStep
@@ -123,7 +124,7 @@ def project(
         RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
     )
     PledgeState.objects.filter(pk__in=closed).update(known=until_now)
-    PledgeState.objects.bulk_create(
+    add_rows(
         PledgeState(
             pledge_id=pledge,
             valid=DateRange(since, until),

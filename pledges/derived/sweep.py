@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
-from coalition.ledger import Commit, record
+from coalition.ledger import BULK_SECONDS, Commit, record
+from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
 from pledges.derived import runs
 from pledges.derived.due import came_due
@@ -38,7 +39,7 @@ def open_day(now: datetime) -> None:
     """Note that the UTC day of `now` is to be swept; again, once an hour, where something came due since it was."""
     today = _day(now)
     runs.open_run(JOB, today.isoformat())
-    swept = Run.objects.filter(job=JOB, period__startswith=today.isoformat())
+    swept = Run.objects.for_the_record(Purpose.RUN).filter(job=JOB, period__startswith=today.isoformat())
     if not swept.filter(done_at__isnull=True).exists() and due_today(today, limit=1):
         runs.open_run(JOB, f"{today.isoformat()}T{now.astimezone(UTC):%H}")
 
@@ -110,12 +111,16 @@ def _settle_one(pledge: int, today: date, one: runs.Claim, day: runs.Claim) -> N
 
 
 def _aside(today: date) -> Sequence[int]:
-    periods = Run.objects.filter(job=PLEDGE_JOB, period__startswith=f"{today}/", set_aside_at__isnull=False)
+    periods = Run.objects.for_the_record(Purpose.RUN).filter(
+        job=PLEDGE_JOB, period__startswith=f"{today}/", set_aside_at__isnull=False
+    )
     return [int(period.rpartition("/")[2]) for period in periods.values_list("period", flat=True)]
 
 
 def _door(today: date) -> AbstractContextManager[Commit]:
-    return record(actor=ACTOR, reason=f"day_evaluated {today.isoformat()}", origin=Origin.JOB)
+    return record(
+        actor=ACTOR, reason=f"day_evaluated {today.isoformat()}", origin=Origin.JOB, silent_seconds=BULK_SECONDS
+    )
 
 
 def _day(now: datetime) -> date:

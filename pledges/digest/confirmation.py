@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coalition.visibility import Purpose
 from pledges.actions.subscriptions import CONFIRM_JOB
 from pledges.derived import runs
 from pledges.digest.build import site_host
@@ -21,7 +22,9 @@ def unit() -> bool:
     with runs.claimed(CONFIRM_JOB) as claim:
         if claim is None:
             return False
-        waiting = Subscription.objects.filter(confirmed_at__isnull=True, unsubscribed_at__isnull=True)
+        waiting = Subscription.objects.for_the_record(Purpose.DELIVER).filter(
+            confirmed_at__isnull=True, unsubscribed_at__isnull=True
+        )
         asked = waiting.filter(pk=int(claim.period)).first()
         if asked is not None:
             _send(asked)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from coalition.models import Coalition
+from coalition.visibility import ANYBODY
 from pledges.digest.items import Following, all_changes, counts, followed, group_of
 from pledges.digest.schedule import Period
 from pledges.models import Change, PledgeState
@@ -131,7 +132,7 @@ def _when(change: Change) -> str:
 
 
 def _stands(coalition: Coalition, today: date) -> Stands:
-    counted = headline(matrix(coalition, Moment(today)))
+    counted = headline(matrix(coalition, Moment(today), ANYBODY))
     total = counted.total
     sentences = [f"{counted.pledging} {headline_words.pledging(counted.pledging)}."]
     if total.with_number:

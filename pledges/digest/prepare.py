@@ -8,6 +8,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Max
 
+from coalition.visibility import Purpose
 from pledges.derived import runs
 from pledges.digest.build import freeze, wait_for_open_doors
 from pledges.digest.schedule import Hour, Period, due_period
@@ -40,12 +41,21 @@ def unit(now: datetime) -> bool:
 
 def _due(now: datetime, only: int | None = None) -> Iterator[tuple[Subscription, Period]]:
     """Confirmed, not unsubscribed, and with a period to tell. With `only`, that subscription alone, locked."""
-    following = Subscription.objects.filter(confirmed_at__lte=now, unsubscribed_at__isnull=True)
+    following = Subscription.objects.for_the_record(Purpose.DELIVER).filter(
+        confirmed_at__lte=now, unsubscribed_at__isnull=True
+    )
     if only is not None:
-        following = following.filter(pk__in=Subscription.objects.select_for_update().filter(pk=only).values("pk"))
+        following = following.filter(
+            pk__in=Subscription.objects.for_the_record(Purpose.DELIVER).select_for_update().filter(pk=only).values("pk")
+        )
     for one in following.annotate(last_end=Max("digests__ends_at")).iterator():
         hour = Hour(one.weekday, one.hour, _zone(one))
-        period = due_period(hour, confirmed_at=one.confirmed_at or now, last_end=one.last_end, now=now)
+        period = due_period(
+            hour,
+            confirmed_at=one.confirmed_at or now,
+            last_end=one.last_end,  # type: ignore[attr-defined]  # annotated above
+            now=now,
+        )
         if period is not None:
             yield one, period
 

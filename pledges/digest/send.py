@@ -6,6 +6,7 @@ One recipient's failure touches no other.
 import structlog
 from django.conf import settings
 
+from coalition.visibility import Purpose
 from pledges.digest import stages
 from pledges.digest.message import digest_message
 from pledges.digest.transport import NotAcceptedError, Transport, UnsureError, chosen_transport
@@ -20,7 +21,9 @@ def unit() -> bool:
     one = stages.claim()
     if one is None:
         return False
-    delivery = Delivery.objects.select_related("digest__subscription").get(pk=one.delivery)
+    delivery = (
+        Delivery.objects.for_the_record(Purpose.DELIVER).select_related("digest__subscription").get(pk=one.delivery)
+    )
     try:
         message = digest_message(delivery)
     except Exception as error:

@@ -17,6 +17,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from coalition.texts import one_line
+from coalition.visibility import Purpose
 from pledges.models import Delivery
 from pledges.vocabulary import DeliveryState
 
@@ -45,7 +46,7 @@ class Claim:
 def claim() -> Claim | None:
     """Take the delivery that has waited longest, of a subscriber who still wants it; None where none is due."""
     with transaction.atomic():
-        due = Delivery.objects.filter(
+        due = Delivery.objects.for_the_record(Purpose.DELIVER).filter(
             state=DeliveryState.PENDING,
             next_try_at__lte=Now(),
             digest__subscription__confirmed_at__isnull=False,
@@ -55,7 +56,7 @@ def claim() -> Claim | None:
         if found is None:
             return None
         token = uuid4()
-        Delivery.objects.filter(pk=found.pk, state=DeliveryState.PENDING).update(
+        Delivery.objects.for_the_record(Purpose.DELIVER).filter(pk=found.pk, state=DeliveryState.PENDING).update(
             state=DeliveryState.CLAIMED, attempts=F("attempts") + 1, lease_token=token, **_lease()
         )
         return Claim(found.pk, found.attempts + 1, token)
@@ -105,7 +106,7 @@ def leave_to_a_person(one: Claim, reason: str) -> None:
 
 def look_after_the_lost() -> None:
     """Settle the deliveries whose worker is gone: their lease is over."""
-    lost = Delivery.objects.filter(lease_until__lt=Now())
+    lost = Delivery.objects.for_the_record(Purpose.DELIVER).filter(lease_until__lt=Now())
     in_data = lost.filter(state=DeliveryState.IN_DATA).update(
         state=DeliveryState.AMBIGUOUS,
         next_try_at=None,
@@ -122,11 +123,15 @@ def look_after_the_lost() -> None:
 
 def ambiguous() -> QuerySet[Delivery]:
     """What waits for a person."""
-    return Delivery.objects.filter(state=DeliveryState.AMBIGUOUS).select_related("digest")
+    return (
+        Delivery.objects.for_the_record(Purpose.DELIVER).filter(state=DeliveryState.AMBIGUOUS).select_related("digest")
+    )
 
 
 def _in(one: Claim, *states: DeliveryState) -> QuerySet[Delivery]:
-    return Delivery.objects.filter(Q(state__in=states), pk=one.delivery, lease_token=one.token)
+    return Delivery.objects.for_the_record(Purpose.DELIVER).filter(
+        Q(state__in=states), pk=one.delivery, lease_token=one.token
+    )
 
 
 def _lease() -> dict[str, object]:

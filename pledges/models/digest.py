@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, line_check
 from coalition.models import LedgerCommit
+from coalition.visibility import EVERYTHING, NOTHING, RestrictedQuerySet, Viewer
 from pledges.models.subscription import Subscription
 from pledges.vocabulary import Clock, DeliveryState
+
+
+class DigestQuerySet(RestrictedQuerySet["Digest"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """What was mailed to a person."""
+        return EVERYTHING if viewer.may("pledges.view_digest") else NOTHING
 
 
 class Digest(models.Model):
@@ -34,6 +41,8 @@ class Digest(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField("HTML")
     built_at = models.DateTimeField(_("built"))
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-ends_at"]
@@ -58,6 +67,12 @@ class Digest(models.Model):
         return f"{self.subscription}: {self.starts_at:%Y-%m-%d}"
 
 
+class DeliveryQuerySet(RestrictedQuerySet["Delivery"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """To whom it was mailed."""
+        return EVERYTHING if viewer.may("pledges.view_delivery") else NOTHING
+
+
 class Delivery(models.Model):
     """One digest to one recipient. `lease_until` is the database's time; whoever holds `lease_token` may finish the
     work.
@@ -73,6 +88,8 @@ class Delivery(models.Model):
     lease_token = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     problem = LineField(_("problem"), max_length=500, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["digest", "recipient"]

@@ -3,11 +3,11 @@
 A published fact is never edited and never deleted. The only change it may see is `until_seq` being set, once.
 """
 
+from secrets import randbelow
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import LedgerCommit
@@ -18,7 +18,11 @@ PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def new_public_id() -> str:
     """A random public id of 10 characters (49 bits): no serial number leaves the server."""
-    return get_random_string(10, PUBLIC_ID_LETTERS)
+    number, letters = randbelow(len(PUBLIC_ID_LETTERS) ** 10), []
+    for _place in range(10):
+        number, place = divmod(number, len(PUBLIC_ID_LETTERS))
+        letters.append(PUBLIC_ID_LETTERS[place])
+    return "".join(letters)
 
 
 class FactQuerySet(models.QuerySet[Any]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
 from coalition.ledger.triggers import append_only, derived
 from coalition.models import LedgerCommit
+from coalition.visibility import EVERYTHING, RestrictedQuerySet, Viewer
 from pledges.models.document import Document
 from pledges.models.fact import new_public_id
 from pledges.models.pledge import Pledge
@@ -18,14 +19,16 @@ from pledges.models.statement import Statement
 from pledges.vocabulary import DismissalReason, FlagState, Severity
 
 
-class FlagQuerySet(models.QuerySet["Flag"]):
+class FlagQuerySet(RestrictedQuerySet["Flag"]):
+    """What a rule found for analysts only is seen by those who may look at flags on the staff site."""
+
+    def rule(self, viewer: Viewer) -> Q:
+        """Public flags for everybody."""
+        return EVERYTHING if viewer.may("pledges.view_flag") else Q(internal=False)
+
     def standing(self) -> "FlagQuerySet":
         """Flags that still count for a reader: open, acknowledged or confirmed."""
         return self.filter(state__in=[state for state in FlagState if state.is_standing])
-
-    def public(self) -> "FlagQuerySet":
-        """Flags that anyone may see."""
-        return self.filter(internal=False)
 
 
 class Flag(models.Model):
@@ -111,6 +114,12 @@ class Flag(models.Model):
         return f"{self.rule} · {self.pledge or self.statement or self.document}"
 
 
+class FlagEventQuerySet(RestrictedQuerySet["FlagEvent"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """A step is seen by whoever sees its flag."""
+        return EVERYTHING if viewer.may("pledges.view_flag") else Q(flag__internal=False)
+
+
 class FlagEvent(models.Model):
     """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added.
 
@@ -129,6 +138,8 @@ class FlagEvent(models.Model):
     actor_name = LineField(max_length=200)
     reason = models.CharField(max_length=30, choices=choices(DismissalReason), blank=True)
     note = LineField(max_length=500, blank=True)
+
+    objects = FlagEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["flag", "id"]

@@ -9,6 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, filled_check, line_check
+from coalition.visibility import EVERYTHING, NOTHING, RestrictedQuerySet, Viewer
+
+
+class RunQuerySet(RestrictedQuerySet["Run"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """The works of the installation; a period can name a subscriber."""
+        return EVERYTHING if viewer.may("pledges.view_run") else NOTHING
 
 
 class Run(models.Model):
@@ -26,6 +33,8 @@ class Run(models.Model):
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
     set_aside_at = models.DateTimeField(_("set aside"), null=True, blank=True)
     problem = LineField(_("problem"), max_length=500, blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "job"]

@@ -9,12 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, line_check
 from coalition.models import Country
+from coalition.visibility import EVERYTHING, NOTHING, RestrictedQuerySet, Viewer
 from pledges.vocabulary import Capability, Clock
 
 
 def new_token() -> str:
     """A random secret of 43 letters and digits (256 bits) for the links in a mail."""
     return get_random_string(43)
+
+
+class SubscriptionQuerySet(RestrictedQuerySet["Subscription"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """An address belongs to a person: those who look after the mail see it, and whoever holds its link."""
+        if viewer.may("pledges.view_subscription"):
+            return EVERYTHING
+        return Q(token=viewer.token) if viewer.token else NOTHING
 
 
 class Subscription(models.Model):
@@ -37,6 +46,8 @@ class Subscription(models.Model):
     created_at = models.DateTimeField(_("created"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("unsubscribed"), null=True, blank=True)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["email"]

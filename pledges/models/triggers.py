@@ -1,6 +1,9 @@
 """Rules that span rows, as deferred constraint triggers: looked at when the transaction commits, whatever path wrote
 it.
 
+They are asked once for each row, so each goes from row to row by key: OFFSET 0 keeps the planner from joining the whole
+table, which it would do in the middle of a bulk write, before it has counted the rows.
+
 Each raises a check violation under a name of its own, like a named constraint; `tests/pledges/test_triggers.py`
 breaks each one.
 """
@@ -54,13 +57,16 @@ def relay_chain_ends() -> pgtrigger.Trigger:
     return _deferred(
         "appearance_relay_chain_ends",
         """
-        WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
-            SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
-            UNION ALL
-            SELECT a.id, a.statement_id, a.relays_id, c.depth + 1
-            FROM pledges_appearance a JOIN chain c ON a.id = c.relays_id WHERE c.depth < 100
+        NEW.relays_id IS NOT NULL AND (
+            WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
+                SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
+                UNION ALL
+                SELECT a.id, a.statement_id, a.relays_id, c.depth + 1 FROM chain c CROSS JOIN LATERAL (
+                    SELECT x.id, x.statement_id, x.relays_id FROM pledges_appearance x WHERE x.id = c.relays_id OFFSET 0
+                ) a WHERE c.depth < 100
+            )
+            SELECT bool_or(depth >= 100 OR statement_id <> NEW.statement_id) FROM chain
         )
-        SELECT bool_or(depth >= 100 OR statement_id <> NEW.statement_id) FROM chain
         """,
         "The chain of relays does not end at an origin of the same statement",
         on_update=True,
@@ -70,19 +76,23 @@ def relay_chain_ends() -> pgtrigger.Trigger:
 def certainty_needs_two_origins() -> pgtrigger.Trigger:
     """Credibility 1 (confirmed by other sources) needs two origins: documents in which a chain begins.
 
-    Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none.
+    Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none. A further
+    version takes no origin away, so a new row is asked only where it claims certainty itself.
     """
     return _deferred(
         "appearance_credibility_one_corroborated",
         """
-        EXISTS (SELECT 1 FROM pledges_appearance a
-                WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
+        (TG_OP = 'UPDATE' OR NEW.credibility = 1)
+        AND EXISTS (SELECT 1 FROM pledges_appearance a
+                    WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
         AND (
             WITH RECURSIVE up(id, relays_id, document_id) AS (
                 SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a
                 WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.mode <> 'deprecated'
                 UNION
-                SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a JOIN up ON a.id = up.relays_id
+                SELECT a.id, a.relays_id, a.document_id FROM up CROSS JOIN LATERAL (
+                    SELECT x.id, x.relays_id, x.document_id FROM pledges_appearance x WHERE x.id = up.relays_id OFFSET 0
+                ) a
             )
             SELECT count(DISTINCT document_id) FROM up WHERE relays_id IS NULL
         ) < 2

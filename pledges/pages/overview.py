@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coalition.models import Coalition
+from coalition.visibility import ANYBODY
 from pledges.models import Change, Pledge
 from pledges.pages import asked, frame
 from pledges.pages.cells import RowView, column, row_view
@@ -51,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _context(coalition: Coalition, question: dict[str, str], today: date) -> dict[str, object]:
-    found = matrix(coalition, Moment(today))
+    found = matrix(coalition, Moment(today), ANYBODY)
     counted = headline(found)
     title = words.finding(counted.pledging, coalition.name)
     until = coalition.complete_to

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from coalition.visibility import ANYBODY
 from pledges.models import Flag, Pledge, PledgeState
 from pledges.pages import asked, chart, frame, standing, tellings
 from pledges.queries import flag_list, pledge_list, taken_back
@@ -52,7 +53,7 @@ class FlagView:
 def pledge_page(request: HttpRequest, public_id: str) -> HttpResponse:
     """`/pledges/fr-troops-1/`. A merged pledge sends on to the one it went into; an unknown one is a 404."""
     today = frame.today()
-    pledge = pledge_list.pledges(Moment(today)).filter(public_id=public_id).first()
+    pledge = pledge_list.pledges(Moment(today), ANYBODY).filter(public_id=public_id).first()
     if pledge is None:
         return _moved(public_id)
     try:
@@ -83,10 +84,10 @@ def _context(pledge: Pledge, today: date) -> dict[str, object]:
     moment = Moment(today)
     state: PledgeState | None = pledge.state  # type: ignore[attr-defined]  # joined by pledge_list
     told = timeline(pledge, moment)
-    flags = list(flag_list.flags().filter(pledge=pledge))
+    flags = list(flag_list.flags(ANYBODY).filter(pledge=pledge))
     until = min(today, pledge.coalition.complete_to or today)
     path = frame.address_of("pledge", public_id=pledge.public_id)
-    beside = pledge_list.pledges(moment).filter(
+    beside = pledge_list.pledges(moment, ANYBODY).filter(
         coalition=pledge.coalition, country=pledge.country, capability=pledge.capability
     )
     stale = state is not None and pledge_list.is_stale(state, until)

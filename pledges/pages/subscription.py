@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from coalition.visibility import bearer_of
 from pledges.actions.subscriptions import confirm, unsubscribe
 from pledges.models import Subscription
 from pledges.queries.clock import database_now
@@ -25,7 +26,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         found = unsubscribe(token=token, now=database_now())
     else:
-        found = Subscription.objects.filter(token=token).first()
+        found = Subscription.objects.visible_to(bearer_of(token)).first()
     return _answer(request, "pages/unsubscribe.html", found)
 
 
@@ -38,7 +39,7 @@ def confirm_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         found = confirm(token=token, now=database_now())
     else:
-        found = Subscription.objects.filter(token=token, unsubscribed_at__isnull=True).first()
+        found = Subscription.objects.visible_to(bearer_of(token)).filter(unsubscribed_at__isnull=True).first()
     return _answer(request, "pages/confirm.html", found)
 
 

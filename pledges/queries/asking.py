@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from coalition.models import Coalition, Country
+from coalition.visibility import Viewer
 from pledges.models import Pledge
 from pledges.queries import fields
 from pledges.queries.moment import Moment
@@ -63,10 +64,13 @@ class Languages(Codes):
 
 
 class Asked(df.FilterSet):
-    """A question at a moment."""
+    """A question at a moment, by `viewer`: what they may not see, no filter tells."""
 
-    def __init__(self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment) -> None:
+    def __init__(
+        self, data: Mapping[str, str] | None, queryset: QuerySet[Any], *, moment: Moment, viewer: Viewer
+    ) -> None:
         self.moment = moment
+        self.viewer = viewer
         super().__init__(data, queryset)
 
     @property

@@ -120,11 +120,11 @@ class PledgeFilter(Asked):
         return rows.filter(state__status__in=pledge_list.AGING, state__stale_on__lt=value)
 
     def flagged(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
-        flagged = Exists(pledge_list.standing_flags(self.moment))
+        flagged = Exists(pledge_list.standing_flags(self.moment, self.viewer))
         return rows.filter(flagged if value else ~flagged)
 
     def flagged_from(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(Exists(pledge_list.standing_flags(self.moment, asking.severities_from(value))))
+        return rows.filter(Exists(pledge_list.standing_flags(self.moment, self.viewer, asking.severities_from(value))))
 
     def changed(self, rows: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         """By new or closed evidence, by a new state, or by a step of a flag; as far as the record had come."""
@@ -135,7 +135,7 @@ class PledgeFilter(Asked):
         mine = {"pledge": OuterRef("pk")}
         evidence = Position.objects.filter(after("since_seq") | after("until_seq"), **mine)
         states = PledgeState.objects.filter(after("known__startswith"), **mine)
-        steps = FlagEvent.objects.filter(after("seq"), flag__pledge=OuterRef("pk"), flag__internal=False)
+        steps = FlagEvent.objects.visible_to(self.viewer).filter(after("seq"), flag__pledge=OuterRef("pk"))
         return rows.filter(Exists(evidence) | Exists(states) | Exists(steps) | Q(since_seq__gt=value))
 
     def worded(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:

@@ -1,20 +1,21 @@
-"""Public flags with what they are about, what they rest on and their steps, in three reads."""
+"""Flags with what they are about, what they rest on and their steps, in three reads."""
 
 from typing import cast
 
 from django.db.models import Prefetch, QuerySet
 
+from coalition.visibility import Viewer
 from pledges.models import Flag, FlagEvent
 from pledges.queries.taken_back import taken_back
 
 
-def flags() -> QuerySet[Flag]:
-    """The flags that anyone may see. A finding for analysts only is absent, like one that never was;
+def flags(viewer: Viewer) -> QuerySet[Flag]:
+    """The flags that `viewer` may see. A finding for analysts only is absent, like one that never was;
     so is one about what has been taken back."""
-    events = FlagEvent.objects.select_related("seq").order_by("id")
+    events = FlagEvent.objects.visible_to(viewer).select_related("seq").order_by("id")
     return cast(
         "QuerySet[Flag]",
-        Flag.objects.public()
+        Flag.objects.visible_to(viewer)
         .filter(pledge__until_seq__isnull=True, statement__until_seq__isnull=True, document__until_seq__isnull=True)
         .exclude(taken_back("evidence_a__appearance__statement__"))
         .exclude(taken_back("evidence_b__appearance__statement__"))

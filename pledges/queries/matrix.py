@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Q
 
 from coalition.models import Coalition, Country, Membership
+from coalition.visibility import Viewer
 from pledges.models import Check, Pledge, PledgeState
 from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
@@ -103,9 +104,12 @@ class Matrix:
         return (cell for row in self.rows for cell in row.cells.values())
 
 
-def matrix(coalition: Coalition, moment: Moment) -> Matrix:
-    """The matrix of `coalition` at `moment`. Capabilities without a single own pledge or check have no column."""
-    found = list(pledge_list.pledges(moment).filter(coalition=coalition))
+def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
+    """The matrix of `coalition` at `moment`, disputed where `viewer` may see why.
+
+    Capabilities without a single own pledge or check have no column.
+    """
+    found = list(pledge_list.pledges(moment, viewer).filter(coalition=coalition))
     checks = _checks(coalition, moment)
     own: dict[tuple[Country, Capability], list[Pledge]] = defaultdict(list)
     for pledge in found:

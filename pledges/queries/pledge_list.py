@@ -29,6 +29,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
+from coalition.visibility import Viewer
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
@@ -54,9 +55,9 @@ def visible(moment: Moment) -> QuerySet[Pledge]:
     return cast("QuerySet[Pledge]", Pledge.objects.filter(moment.facts(), spoken_of(moment)))
 
 
-def pledges(moment: Moment) -> QuerySet[Pledge]:
+def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
-    `last_checked_on`, `open_flags` (how many) and `disputed`.
+    `last_checked_on`, `open_flags` (how many) and `disputed`, both by the flags that `viewer` may see.
 
     A past moment shows the pledges of which anybody had spoken by its day, as far as the record knew.
     """
@@ -73,7 +74,7 @@ def pledges(moment: Moment) -> QuerySet[Pledge]:
     found._iterable_class = _WithState
     if not moment.is_now:
         found = found.filter(Exists(_spoken_of(moment)))
-    return found.annotate(open_flags=_open_flags(moment), disputed=Exists(disputing_flags(moment)))
+    return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
 
 
 class _WithState(ModelIterable):
@@ -102,17 +103,19 @@ def history(pledge: Pledge) -> QuerySet[PledgeState]:
     )
 
 
-def standing_flags(moment: Moment, severities: Collection[Severity] = tuple(Severity)) -> QuerySet[Flag]:
-    """The public flags of the outer pledge that count at the moment, of these severities."""
-    flags = Flag.objects.public().filter(pledge=OuterRef("pk"))
+def standing_flags(
+    moment: Moment, viewer: Viewer, severities: Collection[Severity] = tuple(Severity)
+) -> QuerySet[Flag]:
+    """The flags of the outer pledge that count at the moment, of these severities, as far as `viewer` may see."""
+    flags = Flag.objects.visible_to(viewer).filter(pledge=OuterRef("pk"))
     if moment.is_now:
         return flags.standing().filter(severity__in=severities)
-    return flags_then.standing(flags, moment, severities)
+    return flags_then.standing(flags, moment, viewer, severities)
 
 
-def disputing_flags(moment: Moment) -> QuerySet[Flag]:
+def disputing_flags(moment: Moment, viewer: Viewer) -> QuerySet[Flag]:
     """Those that make the outer pledge disputed (rules.md: of these rules, medium or above, undecided or confirmed)."""
-    return standing_flags(moment, DISPUTING_SEVERITIES).filter(rule__in=DISPUTING)
+    return standing_flags(moment, viewer, DISPUTING_SEVERITIES).filter(rule__in=DISPUTING)
 
 
 def stale_on_or_before(day: date) -> Q:
@@ -131,8 +134,8 @@ def _spoken_of(moment: Moment) -> QuerySet[Position]:
     return Position.objects.filter(moment.recorded(), pledge=OuterRef("pk"), **said)
 
 
-def _open_flags(moment: Moment) -> Coalesce:
-    counted = standing_flags(moment).order_by().values("pledge").annotate(n=Count("pk")).values("n")
+def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
+    counted = standing_flags(moment, viewer).order_by().values("pledge").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 

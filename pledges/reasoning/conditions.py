@@ -77,7 +77,8 @@ def _choice(term: ConditionTerm, terms: Iterable[ConditionTerm]) -> frozenset[st
 def states_on(
     standing: Mapping[str, Standing], histories: Sequence[ConditionHistory], day: date
 ) -> dict[str, ConditionState]:
-    """The state on `day` of every condition that stands, by condition; unknown where nothing is recorded.
+    """The state on `day` of every condition that stands or is one of a choice that does, by condition; unknown where
+    nothing is recorded. (One of an outlet's choice need not stand: the state's own voice may have spoken of it.)
 
     A word for the end of fighting takes the newest known state among those of the group that the pledge
     names, and where none of them has any, among all of the group.
@@ -92,8 +93,9 @@ def states_on(
         [history for history in histories if history.kind in END_OF_FIGHTING], day
     )
     states = {}
-    for key in standing:
-        if group_state and key in fighting:
+    for key in (*standing, *(other for one in standing.values() for other in one.choice if other not in standing)):
+        is_fighting = key in fighting or (key not in standing and key in own and own[key].kind in END_OF_FIGHTING)
+        if group_state and is_fighting:
             states[key] = group_state[1]
         else:
             states[key] = own[key].state_on(day) if key in own else ConditionState.UNKNOWN

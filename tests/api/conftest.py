@@ -34,6 +34,7 @@ from pledges.vocabulary import (
     Stance,
 )
 from tests import factories as make
+from tests.rig.reading import everything
 
 V1 = "/api/v1/"
 
@@ -157,7 +158,7 @@ def world(db: None) -> dict[str, Statement]:
 @pytest.fixture
 def hidden_flag(world: dict[str, Statement]) -> Flag:
     """A finding for analysts only."""
-    shown = Flag.objects.get(rule="C1")
+    shown = everything(Flag).get(rule="C1")
     with make.door() as commit:
         shown.pk, shown.public_id, shown.rule, shown.internal = None, "hiddenflag", "C7", True
         shown.opened_seq_id = commit.seq

@@ -11,6 +11,7 @@ from pledges.queries.filters import CountryFilter, FlagFilter, PledgeFilter
 from pledges.queries.statement_filter import StatementFilter
 from tests.api.conftest import Reader
 from tests.api.corpus import NAMES, ODD, OPERATIONS, TOO_MUCH, VALUES
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 COMMON = ("fields", "limit", "cursor", "ordering", "as_of", "known_at")
@@ -25,7 +26,7 @@ CLOCKED = ("pledges/", "statements/")
 
 @pytest.fixture
 def addresses(world: dict) -> dict[str, str]:
-    flag = Flag.objects.public().first()
+    flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
     told = {"statement": world["france"].public_id, "flag": flag.public_id}
     return {operation: operation.format(**told) for operation in OPERATIONS}

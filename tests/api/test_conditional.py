@@ -14,6 +14,7 @@ from pledges.vocabulary import Capability
 from tests import factories as make
 from tests.api.conftest import Reader
 from tests.api.corpus import OPERATIONS
+from tests.rig.reading import everything
 
 ADDRESSES = [one for one in OPERATIONS if "{" not in one and one != "schema/"]
 
@@ -33,7 +34,7 @@ def test_every_kind_of_write_changes_the_tag(api: Reader, world: dict) -> None:
     make.publish_statement("FR", "air", said=date(2025, 12, 1), stance="affirms")
     tags.append(api.response("pledges/")["ETag"])
     with make.door():
-        Flag.objects.filter(rule="C1").update(state="acknowledged")
+        everything(Flag).filter(rule="C1").update(state="acknowledged")
     tags.append(api.response("pledges/")["ETag"])
     with make.door():
         make.country("UA")

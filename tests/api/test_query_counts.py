@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pledges.models import Flag
 from tests import factories as make
 from tests.api.conftest import Reader
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 COUNTS = {
@@ -47,7 +48,7 @@ def counted(api: Reader, address: str) -> int:
 
 @pytest.fixture
 def told(world: dict) -> dict[str, str]:
-    flag = Flag.objects.public().first()
+    flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
     return {"statement": world["france"].public_id, "flag": flag.public_id}
 

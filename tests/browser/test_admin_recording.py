@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from pledges.admin.groups import ANALYSTS, make_groups
 from pledges.models import Flag, Statement
 from tests import factories
+from tests.rig.reading import everything
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +75,7 @@ def test_a_reversal_is_recorded_and_its_flag_stands_on_the_pledge_page(page: Pag
 
     page.get_by_role("button", name="Record the statement").click()
     expect(page.get_by_text("Flags raised:")).to_contain_text("C1")
-    flag = Flag.objects.select_related("pledge").get(rule="C1")
+    flag = everything(Flag).select_related("pledge").get(rule="C1")
     assert Statement.objects.filter(summary="France will not send troops.").count() == 1
 
     page.get_by_role("link", name=flag.pledge.public_id).first.click()

@@ -1,5 +1,6 @@
 """The write door with real transactions: one lock, one number, one actor, nothing half-written."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, timedelta
@@ -7,9 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
 
-from coalition.ledger import DoorAlreadyOpen, DoorBusy, MissingReason, door, record
+from coalition.ledger import BULK_SECONDS, DoorAlreadyOpen, DoorBusy, MissingReason, door, record
 from coalition.models import Country, LedgerCommit
 from coalition.vocabulary import Origin
 
@@ -248,3 +249,22 @@ def test_six_writers_at_once_neither_lock_each_other_out_nor_leave_a_gap() -> No
     assert all(one == sorted(one) for one in seen)
     times = list(LedgerCommit.objects.order_by("seq").values_list("at", flat=True))
     assert times == sorted(set(times))
+
+
+def test_a_writer_who_says_nothing_for_too_long_loses_the_ledger() -> None:
+    """Somebody who hangs keeps nobody waiting: the server ends the transaction, and nothing of it is there."""
+    with pytest.raises((OperationalError, InternalError)):  # noqa: SIM117
+        with record(actor="tester", reason="thinks for too long", origin=Origin.SHELL, silent_seconds=1):
+            time.sleep(1.5)
+    connection.close()
+    assert _seqs() == []
+
+
+def test_a_bulk_write_says_how_long_it_may_work_something_out() -> None:
+    with record(actor="tester", reason="a bulk", origin=Origin.SHELL, silent_seconds=2):
+        time.sleep(1.2)  # more than the one above had
+    assert _seqs() == [1]
+    with _record(), connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone()[0] == f"{door.TIMEOUT_SECONDS}s"
+    assert BULK_SECONDS > door.TIMEOUT_SECONDS

@@ -24,6 +24,7 @@ from tests.faults.conftest import ROOT, Programs, wait_until
 from tests.faults.dying_sender import STAGES
 from tests.rig.mail import Inbox, mail_server, pending, subscriber
 from tests.rig.past import all_recorded_at, settled_on
+from tests.rig.reading import everything
 
 KILLS = int(os.environ.get("FAULT_MAIL_KILLS", "8"))
 """Kills at each stage; 40 before a release."""
@@ -65,11 +66,11 @@ def sender(programs: Programs, mail: tuple[Inbox, int]) -> Iterator[Sender]:
 
 
 def _states() -> Counter[str]:
-    return Counter(Delivery.objects.values_list("state", flat=True))
+    return Counter(everything(Delivery).values_list("state", flat=True))
 
 
 def _let_leases_run_out() -> None:
-    Delivery.objects.filter(lease_until__isnull=False).update(lease_until=Now())
+    everything(Delivery).filter(lease_until__isnull=False).update(lease_until=Now())
 
 
 def test_P3_a_sender_killed_at_every_stage_sends_nothing_twice_and_loses_nothing(
@@ -83,14 +84,14 @@ def test_P3_a_sender_killed_at_every_stage_sends_nothing_twice_and_loses_nothing
     for stage in kills:
         assert sender(stage) == "killed"
     _let_leases_run_out()
-    while Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.CLAIMED]).exists():
+    while everything(Delivery).filter(state__in=[DeliveryState.PENDING, DeliveryState.CLAIMED]).exists():
         assert sender("never") == "done"
     sender("never")
     doubtful = sum(kills.count(stage) for stage in DOUBTFUL)
     assert _states() == {"sent": len(kills) - doubtful, "ambiguous": doubtful}
     arrived = inbox.counts()
     assert set(arrived.values()) == {1}
-    sent = set(Delivery.objects.filter(state=DeliveryState.SENT).values_list("message_id", flat=True))
+    sent = set(everything(Delivery).filter(state=DeliveryState.SENT).values_list("message_id", flat=True))
     assert sent <= set(arrived)
     assert len(arrived) == len(kills) - kills.count("in DATA")
     shown = set(stages.ambiguous())

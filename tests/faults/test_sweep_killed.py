@@ -15,6 +15,7 @@ from pledges.models import Change, Due, Flag, FlagEvent, PledgeState, Run
 from pledges.vocabulary import ChangeCode, FlagState
 from tests.faults.conftest import Broker, Programs, wait_until
 from tests.rig.past import publish_many_due
+from tests.rig.reading import everything
 
 KILLS = int(os.environ.get("FAULT_KILLS", "4"))
 """How often each kind of kill is tried; more before a release."""
@@ -25,28 +26,28 @@ TICK = 60.0
 
 
 def _raised() -> int:
-    return Flag.objects.filter(rule="S1").count()
+    return everything(Flag).filter(rule="S1").count()
 
 
 def _swept() -> bool:
-    return Run.objects.filter(job="sweep", done_at__isnull=False).exists()
+    return everything(Run).filter(job="sweep", done_at__isnull=False).exists()
 
 
 def _everything_once(pledges: int) -> None:
-    flags = Flag.objects.filter(rule="S1")
+    flags = everything(Flag).filter(rule="S1")
     assert flags.count() == pledges
     assert flags.filter(state=FlagState.OPEN).values("pledge").distinct().count() == pledges
-    opened = Counter(FlagEvent.objects.filter(flag__rule="S1").values_list("flag", "state_to"))
+    opened = Counter(everything(FlagEvent).filter(flag__rule="S1").values_list("flag", "state_to"))
     assert set(opened.values()) == {1}
     assert len(opened) == pledges
     told = Counter(Change.objects.filter(code=ChangeCode.STALE).values_list("pledge", flat=True))
     assert (len(told), set(told.values())) == (pledges, {1})
     assert PledgeState.objects.current().count() == pledges
-    assert not Due.objects.filter(on__lte=Run.objects.get(job="sweep").created_at.date()).exists()
+    assert not Due.objects.filter(on__lte=everything(Run).get(job="sweep").created_at.date()).exists()
     seqs = list(LedgerCommit.objects.order_by("seq").values_list("seq", flat=True))
     assert seqs == list(range(1, len(seqs) + 1))
     of_the_sweep = LedgerCommit.objects.filter(actor_name="nightly sweep")
-    assert set(Flag.objects.values_list("opened_seq", flat=True)) == set(of_the_sweep.values_list("seq", flat=True))
+    assert set(everything(Flag).values_list("opened_seq", flat=True)) == set(of_the_sweep.values_list("seq", flat=True))
 
 
 def _children(worker: "subprocess.Popen[bytes]") -> list[int]:
@@ -101,7 +102,7 @@ def test_P1_a_sweep_killed_again_and_again_loses_and_doubles_nothing(programs: P
     wait_until(_swept, TICK, "the sweep is done")
     _everything_once(pledges)
     assert kills > 1
-    assert not Run.objects.filter(set_aside_at__isnull=False).exists()
+    assert not everything(Run).filter(set_aside_at__isnull=False).exists()
 
 
 def test_P1_a_broker_killed_with_everything_in_it_costs_one_tick(programs: Programs, broker: Broker) -> None:
@@ -123,5 +124,5 @@ def test_P2_two_clocks_that_ring_every_second_have_one_effect(programs: Programs
     wait_until(_swept, TICK, "the sweep is done")
     rung = programs.log.read_text().count("Task pledges.tasks.tick")
     assert rung > 2
-    assert Run.objects.filter(job="sweep").count() == 1
+    assert everything(Run).filter(job="sweep").count() == 1
     _everything_once(pledges)

@@ -20,6 +20,7 @@ from pledges.actions.record_files import RecordFiles, load_record, read_record
 from pledges.models import Appearance, Change, Due, Flag, FlagEvent, Pledge, PledgeState, Statement
 from pledges.vocabulary import Firmness, Modality, PledgeOrigin
 from tests import factories
+from tests.rig.reading import everything
 from tests.rig.unguarded import take_the_guards_off
 from tests.scenarios.derived import derived
 from tests.scenarios.settling import again
@@ -73,7 +74,7 @@ def test_every_id_of_the_article_is_there_and_nothing_else_is() -> None:
 
 
 def test_the_article_alone_raises_no_contradiction() -> None:
-    assert [str(flag) for flag in Flag.objects.exclude(rule__startswith="S")] == []
+    assert [str(flag) for flag in everything(Flag).exclude(rule__startswith="S")] == []
 
 
 def test_the_article_alone_tells_of_no_weakening_and_no_dispute() -> None:
@@ -134,5 +135,5 @@ def test_what_is_derived_from_the_article_can_be_thrown_away_and_worked_out_anew
 def test_on_the_day_of_the_article_nothing_in_it_is_stale() -> None:
     with transaction.atomic():
         again(date(2025, 11, 26))
-        assert not Flag.objects.standing().exists()
+        assert not everything(Flag).standing().exists()
         transaction.set_rollback(True)

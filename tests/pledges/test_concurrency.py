@@ -15,6 +15,7 @@ from pledges.actions.problems import EntryInvalid
 from pledges.actions.statements import publish
 from pledges.models import Change, Document, Flag, Pledge, PledgeState, Statement
 from tests import factories
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +65,7 @@ def test_two_publishers_at_once_share_the_pledge_and_the_document() -> None:
 def test_a_promise_and_its_refusal_at_once_are_one_contradiction() -> None:
     came_to = _at_once(_entry(1), _entry(2, refuses=True))
     assert all(isinstance(one, str) for one in came_to), came_to
-    assert list(Flag.objects.filter(rule__startswith="C").values_list("rule", "state")) == [("C1", "open")]
+    assert list(everything(Flag).filter(rule__startswith="C").values_list("rule", "state")) == [("C1", "open")]
     assert Change.objects.filter(code="disputed").count() == 1
 
 

@@ -11,6 +11,7 @@ from coalition.models import Coalition, Membership, MembershipCount, WorkingGrou
 from pledges.models import Appearance, Document, Flag, Pledge, PledgeState, Position, Publisher, Statement
 from pledges.vocabulary import Modality, PledgeOrigin, Polarity, Reliability, Stance
 from tests.pledges.record_copy import SHIPPED
+from tests.rig.reading import everything
 
 IDS = (Path(__file__).resolve().parents[1] / "data" / "record_ids.txt").read_text().split()
 OWN_WORD = "AU BE BG CA DE DK EE FR GB GR IT JP LV NL NO PT RO SI TR US".split()
@@ -145,7 +146,7 @@ class TheShippedRecord(TestCase):
         assert sorted(seats) == [("FR", "lead"), ("GB", "lead"), ("TR", "participant"), ("US", "participant")]
 
     def test_the_first_article_alone_raises_no_contradiction(self) -> None:
-        alone = Flag.objects.filter(
+        alone = everything(Flag).filter(
             rule__startswith="C",
             evidence_a__appearance__record_id__startswith="SG",
             evidence_b__appearance__record_id__startswith="SG",
@@ -153,7 +154,7 @@ class TheShippedRecord(TestCase):
         assert list(alone) == []
 
     def test_the_promise_of_the_coming_days_ran_out(self) -> None:
-        overdue = Flag.objects.filter(rule="S4").values_list("pledge__public_id", flat=True)
+        overdue = everything(Flag).filter(rule="S4").values_list("pledge__public_id", flat=True)
         assert list(overdue) == ["willing-coordination-1"]
 
     def test_the_record_holds_no_text_of_the_pages(self) -> None:

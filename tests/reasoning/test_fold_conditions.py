@@ -24,6 +24,7 @@ from tests.reasoning.folding import (
     PLEDGED,
     UNMET,
     now,
+    outlet,
     standing,
     steps,
 )
@@ -147,3 +148,13 @@ def test_of_two_states_of_one_day_the_more_cautious_holds() -> None:
     same_day = (history(CEASEFIRE, ("2026-02-01", MET)), history(PEACE, ("2026-02-01", UNMET)))
     for histories in (same_day, same_day[::-1]):
         assert now(position(conditions=[PEACE, CEASEFIRE]), histories=histories).status is Status.DORMANT
+
+
+def test_one_of_an_outlets_choice_of_which_the_state_has_spoken_itself_still_has_its_state() -> None:
+    """The outlet's other choice is lent; what it is a choice of does not stand here, and yet may be met."""
+    own = position("2025-09-04", conditions=[PEACE])
+    lent = outlet("2025-09-05", conditions=[term(BACKSTOP, alternative=1), term(CEASEFIRE, alternative=1)])
+    no_backstop, open_peace = history(BACKSTOP, ("2025-01-20", UNMET)), history(PEACE, ("2025-01-20", MET))
+    assert now(own, lent, histories=(no_backstop, open_peace)).status is Status.ACTIVE
+    fighting_on = history(CEASEFIRE, ("2025-01-20", UNMET))
+    assert now(own, lent, histories=(no_backstop, fighting_on)).status is Status.DORMANT

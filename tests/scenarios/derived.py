@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from pledges.derived.states import KEPT
 from pledges.models import Change, Due, Flag, PledgeState, Position
+from tests.rig.reading import everything
 
 NOT_COMPARED = {"latest_position_id", "quantity_position_id"}
 
@@ -50,7 +51,7 @@ def _states() -> Any:
 def _flags() -> Any:
     related = [f"evidence_{side}__{path}" for side in "ab"
                for path in ("appearance__statement__speaker", "appearance__document", "pledge")]  # fmt: skip
-    return Flag.objects.exclude(state="auto_resolved").select_related("pledge", *related)
+    return everything(Flag).exclude(state="auto_resolved").select_related("pledge", *related)
 
 
 def _state(row: PledgeState, names: dict[str, str]) -> dict[str, Any]:
@@ -86,5 +87,5 @@ def rows_of(model: type[Model]) -> dict[int, tuple[str, str]]:
     """
     table = model._meta.db_table
     key = model._meta.pk.column  # type: ignore[union-attr]
-    found = model._default_manager.raw(f'SELECT "{key}", xmin::text AS who, ctid::text AS place FROM "{table}"')  # noqa: S608
+    found = everything(model).raw(f'SELECT "{key}", xmin::text AS who, ctid::text AS place FROM "{table}"')  # noqa: S608
     return {row.pk: (row.who, row.place) for row in found}

@@ -49,6 +49,7 @@ from pledges.vocabulary import (
     RetractionReason,
 )
 from tests import factories
+from tests.rig.reading import everything
 
 NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
 
@@ -153,11 +154,11 @@ def _mail_and_runs() -> None:
 def row_of(model: type[models.Model]) -> models.Model:
     """A row of `model` in this world; the flag and the change about a contradiction, the pledge that is an offer."""
     special = {
-        Flag: Flag.objects.filter(rule="C1"),
+        Flag: everything(Flag).filter(rule="C1"),
         PledgeState: PledgeState.objects.exclude(measure=""),
         Change: Change.objects.order_by("n"),
         LedgerCommit: LedgerCommit.objects.all(),
     }
-    row = special.get(model, model._base_manager.all()).order_by("pk").first()
+    row = special.get(model, everything(model)).order_by("pk").first()
     assert row is not None, f"one_of_each() makes no {model.__name__}"
     return row

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coalition.ledger import Commit
+from coalition.visibility import Viewer
 from pledges.models import FlagEvent, Pledge, Statement
 from pledges.vocabulary import FlagState, Severity
 from pledges.words.labels import label
@@ -31,9 +32,10 @@ class Outcome:
     flags: list[Link]
 
 
-def outcome(statement: Statement, commit: Commit) -> Outcome:
-    """What `statement` touched in `commit`."""
-    raised = FlagEvent.objects.filter(seq_id=commit.seq, state_to=FlagState.OPEN).select_related("flag").order_by("id")
+def outcome(statement: Statement, commit: Commit, viewer: Viewer) -> Outcome:
+    """What `statement` touched in `commit`, as far as `viewer` may know."""
+    events = FlagEvent.objects.visible_to(viewer).filter(seq_id=commit.seq, state_to=FlagState.OPEN)
+    raised = events.select_related("flag").order_by("id")
     touched = Q(positions__appearance__statement=statement) | Q(flags__in=[event.flag_id for event in raised])
     pledges = Pledge.objects.filter(touched).distinct().order_by("public_id")
     return Outcome(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from coalition.ledger import record
 from coalition.refusals import sentence
 from coalition.staff import BUSY, StaffAdmin
+from coalition.visibility import viewer_of
 from coalition.vocabulary import Origin
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.statements import publish
@@ -66,7 +67,7 @@ def _record(request: HttpRequest, page: Page) -> tuple[Statement, Outcome]:
     with record(actor=request.user, reason=reason, origin=Origin.ADMIN) as commit:  # type: ignore[arg-type]
         statement = publish(entry, commit=commit)
         connection.check_constraints()  # let the deferred rules speak while there is a form to answer in
-        done = outcome(statement, commit)
+        done = outcome(statement, commit, viewer_of(request.user))
         if "_check" in request.POST:
             raise _OnlyTriedError(done)
         return statement, done

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from coalition.models import Country
+from coalition.visibility import Purpose
 from pledges.digest.content import compose
 from pledges.digest.items import Following, following_of
 from pledges.digest.render import render
@@ -53,7 +54,11 @@ class Command(BaseCommand):
 
 
 def _subscription(email: str) -> Subscription:
-    found = Subscription.objects.filter(email__iexact=email, unsubscribed_at__isnull=True).first()
+    found = (
+        Subscription.objects.for_the_record(Purpose.DELIVER)
+        .filter(email__iexact=email, unsubscribed_at__isnull=True)
+        .first()
+    )
     if found is None:
         raise CommandError(f"Nobody follows with the address {email}.")
     return found

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from coalition.ledger import BULK_SECONDS
 from coalition.ledger import record as open_door
 from coalition.vocabulary import Origin
 from pledges.actions.problems import EntryInvalid
@@ -48,7 +49,12 @@ class Command(BaseCommand):
             say(f"All {missing.statements_there} statements are already there; nothing was written.")
             return
         say("Writing what is missing, and working out states and flags …")
-        with open_door(actor="load_record", reason=f"Load “{record.header.name}”", origin=Origin.RECORD_FILE) as commit:
+        with open_door(
+            actor="load_record",
+            reason=f"Load “{record.header.name}”",
+            origin=Origin.RECORD_FILE,
+            silent_seconds=BULK_SECONDS,
+        ) as commit:
             loaded = load_record(record, commit=commit)
         for kind, number in loaded.written.items():
             if number:

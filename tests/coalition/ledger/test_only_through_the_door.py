@@ -11,6 +11,7 @@ from coalition.refusals import constraint_name, sentence
 from coalition.vocabulary import Origin
 from pledges.models import FlagEvent, PledgeState, Position, Statement
 from tests import factories
+from tests.rig.reading import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record_of_eight")]
 
@@ -79,7 +80,7 @@ INSIDE = {
                             " key, payload_length, payload_hash, digest FROM coalition_ledgerentry LIMIT 1"),
     "an entry by its function": sql("SELECT coalition_ledger_write('x', 'insert', ARRAY['1'], ARRAY['{}'])"),
     "edit of an entry": lambda: LedgerEntry.objects.update(key="0"),
-    "edit of a payload": lambda: LedgerPayload.objects.update(payload="{}"),
+    "edit of a payload": lambda: everything(LedgerPayload).update(payload="{}"),
     "delete of a payload": sql("DELETE FROM coalition_ledgerpayload"),
     "delete of an entry": sql("DELETE FROM coalition_ledgerentry"),
     "truncate of the ledger": sql("TRUNCATE coalition_ledgerentry"),
@@ -125,7 +126,7 @@ def test_what_changes_nothing_needs_no_door_and_leaves_no_entry() -> None:
 def test_an_account_may_go_and_its_name_stays(django_user_model: object) -> None:
     user = django_user_model.objects.create_user("ann")  # type: ignore[attr-defined]
     with record(actor=user, reason="a test", origin=Origin.SHELL) as commit:
-        FlagEvent.objects.filter(pk__in=[]).update(actor=user)
+        everything(FlagEvent).filter(pk__in=[]).update(actor=user)
     user.delete()
     row = LedgerCommit.objects.get(pk=commit.seq)
     assert (row.actor, row.actor_name) == (None, "ann")

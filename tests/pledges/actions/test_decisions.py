@@ -19,6 +19,7 @@ from pledges.models import Change, Decision, DecisionProposal, Flag, FlagEvent, 
 from pledges.vocabulary import DecisionKind, FlagState, Severity
 from pledges.words.changes import change_sentence
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.derived import derived
 
 pytestmark = pytest.mark.django_db
@@ -159,20 +160,20 @@ def test_what_was_dismissed_about_a_merged_pledge_stays_dismissed(ann: User, bob
     one, two = numbered(1), numbered(2, date(2025, 3, 11))
     numbered(1, date(2025, 1, 1))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 4, 1)))
-    flag = Flag.objects.filter(rule="C1", pledge__in=[one, two], state="open").order_by("pk").last()
+    flag = everything(Flag).filter(rule="C1", pledge__in=[one, two], state="open").order_by("pk").last()
     assert flag is not None
     moving = Pledge.objects.get(pk=flag.pledge_id)
     staying = one if moving == two else two
     with record(actor=ann, reason="dismiss", origin=Origin.ADMIN) as commit:
-        Flag.objects.filter(rule="C1").update(state=FlagState.DISMISSED)
-        for each in Flag.objects.filter(rule="C1"):
+        everything(Flag).filter(rule="C1").update(state=FlagState.DISMISSED)
+        for each in everything(Flag).filter(rule="C1"):
             FlagEvent.objects.create(
                 flag=each, seq_id=commit.seq, state_from="open", state_to="dismissed", severity=Severity.HIGH,
                 actor_name="ann", reason="keep_both",
             )  # fmt: skip
     agreed(proposed(moving, DecisionKind.MERGE, ann, staying), bob)
-    assert set(Flag.objects.filter(rule="C1").values_list("state", flat=True)) == {"dismissed"}
-    assert FlagEvent.objects.filter(actor_name="bob", state_to="dismissed", reason="keep_both").exists()
+    assert set(everything(Flag).filter(rule="C1").values_list("state", flat=True)) == {"dismissed"}
+    assert everything(FlagEvent).filter(actor_name="bob", state_to="dismissed", reason="keep_both").exists()
     assert differences() == []
 
 

@@ -35,6 +35,7 @@ from pledges.vocabulary import (
     WindowKind,
 )
 from tests import factories
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -394,7 +395,7 @@ def _ground() -> None:
 
 def _rows() -> dict[str, int]:
     return {
-        model.__name__: model._base_manager.count()
+        model.__name__: everything(model).count()
         for app in ("coalition", "pledges")
         for model in apps.get_app_config(app).get_models()
     }

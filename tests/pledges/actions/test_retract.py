@@ -19,6 +19,7 @@ from pledges.models import Appearance, Change, ConditionEvent, Flag, PledgeState
 from pledges.vocabulary import ConditionMode, ConditionState, FlagState, RetractionReason
 from pledges.words.changes import change_sentence
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.amending import ground, shown, some_entry
 from tests.scenarios.derived import derived
 
@@ -96,9 +97,9 @@ def test_a_dispute_ends_with_what_it_rested_on_even_where_people_had_confirmed_i
     factories.publish_statement("FR", said=date(2025, 3, 10))
     refusal = factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
     with factories.door():
-        Flag.objects.filter(rule="C1").update(state=FlagState.CONFIRMED)
+        everything(Flag).filter(rule="C1").update(state=FlagState.CONFIRMED)
     taken_back(refusal)
-    assert Flag.objects.get(rule="C1").state == FlagState.AUTO_RESOLVED
+    assert everything(Flag).get(rule="C1").state == FlagState.AUTO_RESOLVED
 
 
 def test_what_it_had_superseded_is_taken_back_with_it() -> None:

@@ -13,6 +13,7 @@ from pledges.actions.subscriptions import Wish, confirm, subscribe, unsubscribe
 from pledges.digest import confirmation
 from pledges.models import Run, Subscription
 from tests import factories
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -44,7 +45,7 @@ def test_a_question_that_cannot_go_out_is_asked_again_and_then_set_aside(folder:
     folder.write_text("in the way")
     for _ in range(4):
         confirmation.unit()
-    run = Run.objects.get()
+    run = everything(Run).get()
     assert (run.attempts, run.done_at) == (3, None)
     assert "folder for mail" in run.problem
     assert run.set_aside_at is not None
@@ -60,7 +61,7 @@ def test_nobody_is_asked_who_has_answered_already(folder: Path) -> None:
 def test_an_operator_may_vouch_for_the_person() -> None:
     made = subscribe(wish=WISH, now=NOW, confirmed=True)
     assert made.confirmed_at == NOW
-    assert not Run.objects.exists()
+    assert not everything(Run).exists()
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ def test_a_mistake_is_named_at_its_field_and_nothing_is_stored(path: str, wrong:
     with pytest.raises(EntryInvalid) as caught:
         subscribe(wish=replace(WISH, **wrong), now=NOW)
     assert path in {problem.path for problem in caught.value.problems}
-    assert not Subscription.objects.exists()
-    assert not Run.objects.exists()
+    assert not everything(Subscription).exists()
+    assert not everything(Run).exists()
 
 
 def test_an_address_follows_once_whatever_its_case() -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 from pledges.models import Delivery
 from pledges.vocabulary import DeliveryState
 from tests.rig.mail import pending
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +15,9 @@ def test_P3_doubtful_deliveries_stand_first(admin_client: Client) -> None:
     doubtful = [pending(f"doubtful{n}@example.org").pk for n in range(3)]
     for n in range(5):
         pending(f"fine{n}@example.org")
-    Delivery.objects.filter(pk__in=doubtful).update(state=DeliveryState.AMBIGUOUS, problem="Look whether it arrived.")
+    everything(Delivery).filter(pk__in=doubtful).update(
+        state=DeliveryState.AMBIGUOUS, problem="Look whether it arrived."
+    )
     page = admin_client.get("/admin/pledges/delivery/").content.decode()
     first_fine = min(page.index(f"fine{n}@example.org") for n in range(5))
     assert all(page.index(f"doubtful{n}@example.org") < first_fine for n in range(3))

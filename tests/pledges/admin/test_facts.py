@@ -23,6 +23,7 @@ from pledges.models import (
     Statement,
 )
 from tests import factories
+from tests.rig.reading import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("whole_record")]
 
@@ -48,7 +49,7 @@ def page_of(row: object) -> str:
 
 @pytest.mark.parametrize("model", NEVER_EDITED, ids=lambda model: model._meta.model_name)
 def test_an_existing_fact_offers_no_edit_to_anybody(superuser: Client, model: type) -> None:
-    row = model.objects.order_by("pk").first()
+    row = everything(model).order_by("pk").first()
     page = superuser.get(page_of(row)).content.decode()
     assert 'name="_save"' not in page
     before = LedgerCommit.objects.count()
@@ -65,7 +66,7 @@ def test_the_page_of_a_statement_shows_its_versions_and_positions(analyst: Clien
 
 
 def test_the_page_of_a_pledge_shows_where_it_stands_what_was_said_and_its_flags(analyst: Client) -> None:
-    flag = Flag.objects.get(rule="C1")
+    flag = everything(Flag).get(rule="C1")
     page = analyst.get(page_of(flag.pledge)).content.decode()
     assert "ruled it out" in page
     assert "Said something about the force." in page
@@ -73,7 +74,7 @@ def test_the_page_of_a_pledge_shows_where_it_stands_what_was_said_and_its_flags(
 
 
 def test_the_page_of_a_flag_says_why_and_what_happened_to_it(analyst: Client) -> None:
-    page = analyst.get(page_of(Flag.objects.get(rule="C1"))).content.decode()
+    page = analyst.get(page_of(everything(Flag).get(rule="C1"))).content.decode()
     assert "ruled it out" in page
     assert "tester" in page
 
@@ -120,7 +121,7 @@ def test_a_second_state_on_one_day_is_refused_at_its_field(analyst: Client) -> N
 
 
 def test_a_digest_is_shown_in_a_frame_that_may_run_nothing(administrator: Client) -> None:
-    page = administrator.get(page_of(Digest.objects.get())).content.decode()
+    page = administrator.get(page_of(everything(Digest).get())).content.decode()
     assert '<iframe class="staff-digest" sandbox=""' in page
     assert "&lt;script&gt;alert(2)" in page
     assert "<script>alert(2)" not in page
@@ -128,7 +129,7 @@ def test_a_digest_is_shown_in_a_frame_that_may_run_nothing(administrator: Client
 
 
 def test_what_nobody_can_be_sure_of_stands_first(administrator: Client) -> None:
-    digest = Digest.objects.get()
+    digest = everything(Digest).get()
     Delivery.objects.create(digest=digest, recipient="b@example.org", message_id="<2@example.org>", state="pending")
     listing = administrator.get(reverse("admin:pledges_delivery_changelist"))
     assert [row.state for row in listing.context["cl"].result_list] == ["ambiguous", "pending"]
@@ -156,7 +157,7 @@ def test_only_analysts_and_administrators_may_record(
 
 
 def test_the_secret_of_a_subscription_is_never_shown(administrator: Client) -> None:
-    subscription = Digest.objects.get().subscription
+    subscription = everything(Digest).get().subscription
     page = administrator.get(page_of(subscription)).content.decode()
     assert subscription.email in page
     assert subscription.token not in page

@@ -10,6 +10,7 @@ from coalition.models import LedgerCommit
 from pledges.models import Document, Flag, Position, Statement
 from tests import factories
 from tests.pledges.admin.typed import ground, typed
+from tests.rig.reading import everything
 
 PAGE = reverse("admin:pledges_statement_add")
 
@@ -46,7 +47,7 @@ def test_the_ledger_says_who_and_why_and_through_which_door(analyst: Client) -> 
 def test_the_message_names_the_pledges_touched_and_the_flags_raised(analyst: Client) -> None:
     page = analyst.post(PAGE, typed(), follow=True).content.decode()
     assert "fr-no-troops-1" in page
-    flag = Flag.objects.get(rule="C1")
+    flag = everything(Flag).get(rule="C1")
     assert reverse("admin:pledges_flag_change", args=[flag.pk]) in page
 
 
@@ -81,13 +82,13 @@ def test_a_size_in_words_is_read_and_shown_back(analyst: Client) -> None:
 
 
 def test_checking_says_what_would_follow_and_stores_nothing(analyst: Client) -> None:
-    before = LedgerCommit.objects.count(), Statement.objects.count(), Flag.objects.count()
+    before = LedgerCommit.objects.count(), Statement.objects.count(), everything(Flag).count()
     response = analyst.post(PAGE, typed(_check="1"))
     page = response.content.decode()
     assert response.status_code == 200
     assert "fr-no-troops-1" in page
     assert "C1" in page
-    assert (LedgerCommit.objects.count(), Statement.objects.count(), Flag.objects.count()) == before
+    assert (LedgerCommit.objects.count(), Statement.objects.count(), everything(Flag).count()) == before
 
 
 def test_a_version_that_repeats_another_keeps_its_chain(analyst: Client) -> None:

@@ -27,6 +27,7 @@ from pledges.vocabulary import (
 )
 from pledges.words.changes import change_sentence
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
@@ -329,7 +330,7 @@ def test_a_flag_of_no_weight_and_one_that_was_settled_at_once_are_not_told_as_di
     settled(SPRING, factories.entry(factories.position("GB"), iso2="GB", said=MARCH))
     at_once = [factories.entry(factories.refusal("GB"), iso2="GB", said=day) for day in (APRIL, SPRING)]
     settled(SPRING, *at_once)
-    assert set(Flag.objects.values_list("rule", flat=True)) == {"C1r", "C1"}
+    assert set(everything(Flag).values_list("rule", flat=True)) == {"C1r", "C1"}
     assert not Change.objects.filter(code__startswith="dispute").exists()
 
 
@@ -342,7 +343,7 @@ def test_silence_is_told_once_with_its_days_and_its_first_day() -> None:
     assert change.happened_on == stale
     assert (change.slots["days"], change.slots["stale_since"]) == (101, stale.isoformat())
     assert "101 days" in change_sentence("stale", change.slots)
-    assert Flag.objects.get().severity == "medium"
+    assert everything(Flag).get().severity == "medium"
 
 
 def test_a_deadline_is_told_on_the_day_after_it() -> None:

@@ -29,6 +29,7 @@ from pledges.vocabulary import (
     WindowKind,
 )
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
 
 START = date(2025, 1, 1)
@@ -162,18 +163,18 @@ def test_words_of_the_day_after_a_sweeps_own_come_due_on_theirs() -> None:
     settled(MARCH, factories.entry(factories.position("FR"), said=MARCH))
     next_day = MARCH + timedelta(days=1)
     settled(next_day, factories.entry(factories.refusal("FR"), said=next_day))
-    assert Flag.objects.get().state == "open"
+    assert everything(Flag).get().state == "open"
     again(MARCH)
-    assert Flag.objects.get().state == "auto_resolved"
+    assert everything(Flag).get().state == "auto_resolved"
     again(next_day, came_due(next_day, limit=10))
-    assert Flag.objects.get().state == "open"
+    assert everything(Flag).get().state == "open"
 
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("unguarded")
 def test_a_pledge_whose_file_is_closed_is_never_due() -> None:
     settled(DUE, factories.entry(factories.position("FR"), said=MARCH))
-    Flag.objects.update(state="snoozed", snoozed_until=DUE)
+    everything(Flag).update(state="snoozed", snoozed_until=DUE)
     closed = Pledge.objects.get()
     settled(MARCH, factories.entry(factories.position("FR", "air"), said=MARCH))
     with factories.door() as commit:

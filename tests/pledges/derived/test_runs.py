@@ -8,12 +8,13 @@ from django.db.models.functions import Now
 
 from pledges.derived import runs
 from pledges.models import Run
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _run() -> Run:
-    return Run.objects.get(job="job")
+    return everything(Run).get(job="job")
 
 
 def test_a_run_is_counted_before_it_is_tried_and_finished_once() -> None:
@@ -41,7 +42,7 @@ def test_a_run_in_hand_is_not_claimed_by_another_connection() -> None:
 
 def test_a_run_whose_holder_is_gone_is_claimed_at_once() -> None:
     runs.open_run("job", "today")
-    Run.objects.update(attempts=1, lease_until=Now() + timedelta(seconds=100), lease_token="0" * 32)
+    everything(Run).update(attempts=1, lease_until=Now() + timedelta(seconds=100), lease_token="0" * 32)
     with runs.claimed("job") as claim:
         assert claim is not None
         assert claim.attempts == 2
@@ -53,10 +54,10 @@ def test_a_run_whose_holder_lives_is_claimed_only_when_its_lease_is_over() -> No
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [runs.LOCK_SPACE + _run().pk])
-        Run.objects.update(lease_until=Now() + timedelta(seconds=100), lease_token="0" * 32)
+        everything(Run).update(lease_until=Now() + timedelta(seconds=100), lease_token="0" * 32)
         with runs.claimed("job") as claim:
             assert claim is None
-        Run.objects.update(lease_until=Now() - timedelta(seconds=1))
+        everything(Run).update(lease_until=Now() - timedelta(seconds=1))
         with runs.claimed("job") as claim:
             assert claim is not None
     finally:
@@ -67,7 +68,7 @@ def test_who_lost_the_lease_changes_nothing() -> None:
     runs.open_run("job", "today")
     with runs.claimed("job") as claim:
         assert claim is not None
-        Run.objects.update(lease_token="1" * 32)
+        everything(Run).update(lease_token="1" * 32)
         with pytest.raises(runs.LeaseLostError), transaction.atomic():
             runs.finish(claim)
     assert _run().done_at is None
@@ -87,7 +88,7 @@ def test_a_run_that_fails_three_times_is_set_aside_with_its_reason() -> None:
 
 def test_a_run_whose_worker_died_three_times_says_so() -> None:
     runs.open_run("job", "today")
-    Run.objects.update(attempts=3)
+    everything(Run).update(attempts=3)
     with runs.claimed("job") as claim:
         assert claim is None
     assert _run().problem == "Its worker died while at it, 3 times."
@@ -95,7 +96,7 @@ def test_a_run_whose_worker_died_three_times_says_so() -> None:
 
 def test_progress_counts_tries_anew() -> None:
     runs.open_run("job", "today")
-    Run.objects.update(attempts=2)
+    everything(Run).update(attempts=2)
     with runs.claimed("job") as claim:
         assert claim is not None
         runs.advance(claim, 10)
@@ -104,7 +105,7 @@ def test_progress_counts_tries_anew() -> None:
 
 def test_a_run_that_failed_does_not_hold_up_the_untried() -> None:
     runs.open_run("job", "a")
-    Run.objects.update(attempts=1)
+    everything(Run).update(attempts=1)
     runs.open_run("job", "b")
     with runs.claimed("job") as claim:
         assert claim is not None

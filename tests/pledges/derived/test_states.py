@@ -30,6 +30,7 @@ from pledges.vocabulary import (
     WindowKind,
 )
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.derived import derived, rows_of
 from tests.scenarios.settling import again, settled
 
@@ -306,9 +307,9 @@ def test_an_event_reaches_a_pledge_that_only_hangs_on_its_trigger() -> None:
     """A window after a ceasefire, on a pledge that names no condition: its deadline starts to run."""
     window = Window(WindowKind.AFTER_TRIGGER, trigger=ConditionKind.CEASEFIRE, from_day=0, to_day=30)
     settled(SPRING, factories.entry(factories.position("GB", window=window), said=date(2026, 1, 1), iso2="GB"))
-    assert not Flag.objects.filter(rule="S4").exists()
+    assert not everything(Flag).filter(rule="S4").exists()
     _event(ConditionState.MET, date(2026, 2, 1), ConditionKind.CEASEFIRE)
-    flag = Flag.objects.get(rule="S4")
+    flag = everything(Flag).get(rule="S4")
     assert (flag.opened_on, flag.severity) == (date(2026, 3, 4), "high")
 
 

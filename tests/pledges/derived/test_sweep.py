@@ -11,6 +11,7 @@ from pledges.derived.due import came_due
 from pledges.models import Change, Flag, FlagEvent, Pledge, Run
 from pledges.vocabulary import ChangeCode, FlagState
 from tests.rig.past import publish_due, publish_many_due
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2025, 11, 22)
@@ -18,7 +19,7 @@ NOW = datetime(2025, 11, 22, 3, 30, tzinfo=UTC)
 
 
 def _flags() -> list[tuple[str, str]]:
-    return sorted(Flag.objects.filter(rule="S1", state=FlagState.OPEN).values_list("pledge__public_id", "severity"))
+    return sorted(everything(Flag).filter(rule="S1", state=FlagState.OPEN).values_list("pledge__public_id", "severity"))
 
 
 def test_a_pledge_that_came_due_gets_its_flag_and_its_change() -> None:
@@ -41,9 +42,19 @@ def test_the_door_stays_shut_where_nothing_is_due() -> None:
 def test_sweeping_twice_changes_nothing() -> None:
     publish_due("FR")
     sweep.sweep_unit(TODAY)
-    before = (LedgerCommit.objects.count(), Flag.objects.count(), FlagEvent.objects.count(), Change.objects.count())
+    before = (
+        LedgerCommit.objects.count(),
+        everything(Flag).count(),
+        everything(FlagEvent).count(),
+        Change.objects.count(),
+    )
     sweep.sweep_unit(TODAY)
-    after = (LedgerCommit.objects.count(), Flag.objects.count(), FlagEvent.objects.count(), Change.objects.count())
+    after = (
+        LedgerCommit.objects.count(),
+        everything(Flag).count(),
+        everything(FlagEvent).count(),
+        Change.objects.count(),
+    )
     assert after == before
 
 
@@ -56,7 +67,7 @@ def test_a_sweep_goes_chunk_by_chunk_until_nothing_is_due() -> None:
     assert units == many // 10 + 1
     assert len(_flags()) == many
     assert came_due(TODAY, limit=1) == []
-    run = Run.objects.get(job=sweep.JOB)
+    run = everything(Run).get(job=sweep.JOB)
     assert (run.period, run.progress, run.attempts) == ("2025-11-22", many, 0)
     assert run.done_at is not None
 
@@ -64,17 +75,17 @@ def test_a_sweep_goes_chunk_by_chunk_until_nothing_is_due() -> None:
 def test_many_ticks_note_a_day_once() -> None:
     for _ in range(5):
         sweep.open_day(NOW)
-    assert Run.objects.filter(job=sweep.JOB).count() == 1
+    assert everything(Run).filter(job=sweep.JOB).count() == 1
 
 
 def test_a_day_that_is_swept_is_swept_again_only_where_something_came_due_since() -> None:
     sweep.open_day(NOW)
     sweep.unit(NOW)
     sweep.open_day(NOW)
-    assert list(Run.objects.values_list("period", flat=True)) == ["2025-11-22"]
+    assert list(everything(Run).values_list("period", flat=True)) == ["2025-11-22"]
     publish_due("FR")
     sweep.open_day(NOW)
-    assert set(Run.objects.values_list("period", flat=True)) == {"2025-11-22", "2025-11-22T03"}
+    assert set(everything(Run).values_list("period", flat=True)) == {"2025-11-22", "2025-11-22T03"}
 
 
 @pytest.fixture
@@ -99,7 +110,7 @@ def test_a_pledge_that_fails_three_times_is_set_aside_and_holds_up_no_other(pois
             pass
     assert len(_flags()) == many - 1
     assert poison not in dict(_flags())
-    aside = Run.objects.get(set_aside_at__isnull=False)
+    aside = everything(Run).get(set_aside_at__isnull=False)
     assert (aside.job, aside.attempts) == (sweep.PLEDGE_JOB, 3)
     assert aside.problem == "RuntimeError: this pledge is poison"
-    assert Run.objects.get(job=sweep.JOB).done_at is not None
+    assert everything(Run).get(job=sweep.JOB).done_at is not None

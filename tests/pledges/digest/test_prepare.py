@@ -12,6 +12,7 @@ from pledges.vocabulary import DeliveryState
 from tests import factories
 from tests.rig.mail import subscriber
 from tests.rig.past import settled_on
+from tests.rig.reading import everything
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 WEEK = timedelta(days=7)
@@ -39,13 +40,13 @@ def test_a_digest_is_frozen_with_its_changes_its_words_and_its_recipient() -> No
     _publish()
     reader = subscriber()
     _tick(_next_monday())
-    digest = Digest.objects.get()
+    digest = everything(Digest).get()
     assert digest.changes == list(Change.objects.values_list("pk", flat=True))
     assert digest.head_seq_id == LedgerCommit.objects.latest("seq").seq
     assert digest.subject == "1 new pledge"
     assert digest.ends_at - digest.starts_at == WEEK
     assert reader.token not in digest.text + digest.html
-    delivery = Delivery.objects.get()
+    delivery = everything(Delivery).get()
     assert (delivery.digest, delivery.recipient, delivery.state) == (digest, reader.email, DeliveryState.PENDING)
 
 
@@ -54,17 +55,21 @@ def test_P2_however_often_the_clock_ticks_there_is_one_digest() -> None:
     subscriber()
     for minute in range(5):
         _tick(_next_monday() + timedelta(minutes=minute))
-    assert (Digest.objects.count(), Delivery.objects.count(), Run.objects.filter(job="digest").count()) == (1, 1, 1)
+    assert (everything(Digest).count(), everything(Delivery).count(), everything(Run).filter(job="digest").count()) == (
+        1,
+        1,
+        1,
+    )
 
 
 def test_where_nothing_changed_nothing_is_sent_and_the_next_period_follows_on() -> None:
     subscriber()
     monday = _next_monday()
     _tick(monday)
-    assert Digest.objects.get().changes == []
-    assert not Delivery.objects.exists()
+    assert everything(Digest).get().changes == []
+    assert not everything(Delivery).exists()
     _tick(monday + WEEK)
-    first, second = Digest.objects.order_by("starts_at")
+    first, second = everything(Digest).order_by("starts_at")
     assert second.starts_at == first.ends_at
 
 
@@ -75,7 +80,7 @@ def test_nobody_gets_mail_before_confirming_or_after_unsubscribing() -> None:
     subscriber("gone@example.org", unsubscribed_at=monday - WEEK)
     subscriber("new@example.org", confirmed_at=monday + timedelta(hours=1))
     _tick(monday + timedelta(hours=2))
-    assert not Digest.objects.exists()
+    assert not everything(Digest).exists()
 
 
 def test_T19_every_change_is_told_exactly_once_over_two_periods() -> None:
@@ -86,7 +91,7 @@ def test_T19_every_change_is_told_exactly_once_over_two_periods() -> None:
     _publish("DE")  # recorded before the period's end by its time, but only after its digest was frozen
     LedgerCommit.objects.filter(pk=LedgerCommit.objects.latest("seq").pk).update(at=monday + timedelta(seconds=1))
     _tick(monday + WEEK)
-    told = [pk for digest in Digest.objects.order_by("starts_at") for pk in digest.changes]
+    told = [pk for digest in everything(Digest).order_by("starts_at") for pk in digest.changes]
     assert sorted(told) == sorted(Change.objects.values_list("pk", flat=True))
     assert len(told) == len(set(told)) == 2
 
@@ -105,10 +110,10 @@ def test_one_subscription_that_cannot_be_told_holds_up_no_other(monkeypatch: pyt
     for email in readers:
         subscriber(email)
     _tick(_next_monday())
-    assert sorted(Delivery.objects.values_list("recipient", flat=True)) == readers[1:]
+    assert sorted(everything(Delivery).values_list("recipient", flat=True)) == readers[1:]
     for _ in range(4):
         _tick(_next_monday())
-    assert Run.objects.get(set_aside_at__isnull=False).problem == "RuntimeError: no words for it"
+    assert everything(Run).get(set_aside_at__isnull=False).problem == "RuntimeError: no words for it"
 
 
 def test_a_time_zone_that_is_no_more_is_read_as_utc() -> None:
@@ -116,7 +121,7 @@ def test_a_time_zone_that_is_no_more_is_read_as_utc() -> None:
     subscriber("lost@example.org", time_zone="Mars/Olympus")
     subscriber("reader@example.org")
     _tick(_next_monday())
-    assert Delivery.objects.count() == 2
+    assert everything(Delivery).count() == 2
 
 
 def test_a_filter_that_matches_nothing_sends_nothing() -> None:
@@ -125,5 +130,5 @@ def test_a_filter_that_matches_nothing_sends_nothing() -> None:
     factories.country("DE")
     reader.countries.set([factories.country("DE")])
     _tick(_next_monday())
-    assert Digest.objects.get().changes == []
-    assert not Delivery.objects.exists()
+    assert everything(Digest).get().changes == []
+    assert not everything(Delivery).exists()

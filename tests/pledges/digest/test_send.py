@@ -16,6 +16,7 @@ from pledges.digest.message import digest_message
 from pledges.models import Delivery, Subscription
 from pledges.vocabulary import DeliveryState
 from tests.rig.mail import Inbox, mail_server, pending
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 GOOD, BAD = "good@example.org", "bad@example.org"
@@ -40,7 +41,7 @@ def _send_all() -> None:
 
 
 def _delivery(recipient: str) -> Delivery:
-    return Delivery.objects.get(recipient=recipient)
+    return everything(Delivery).get(recipient=recipient)
 
 
 def _plain(message: EmailMessage, kind: str) -> str:
@@ -104,7 +105,7 @@ def test_after_five_tries_it_is_given_up_with_its_reason(inbox: Inbox) -> None:
     inbox.refused[BAD] = "550 no such user"
     waits = []
     for _ in range(8):
-        Delivery.objects.filter(state=DeliveryState.PENDING).update(next_try_at=Now())
+        everything(Delivery).filter(state=DeliveryState.PENDING).update(next_try_at=Now())
         _send_all()
         found = _delivery(BAD)
         waits.append(found.next_try_at)
@@ -121,7 +122,7 @@ def test_a_refusal_that_passes_is_followed_by_one_mail(inbox: Inbox) -> None:
     inbox.refused.clear()
     _send_all()
     assert inbox.messages == []  # it is not due yet
-    Delivery.objects.update(next_try_at=Now())
+    everything(Delivery).update(next_try_at=Now())
     _send_all()
     assert len(inbox.messages) == 1
     assert _delivery(BAD).state == DeliveryState.SENT
@@ -176,8 +177,10 @@ def test_T20_who_unsubscribes_in_mid_run_gets_nothing_more(inbox: Inbox) -> None
         pending(f"reader{n}@example.org")
     send.unit()
     send.unit()
-    for token in Subscription.objects.filter(email__in=["reader3@example.org", "reader5@example.org"]).values_list(
-        "token", flat=True
+    for token in (
+        everything(Subscription)
+        .filter(email__in=["reader3@example.org", "reader5@example.org"])
+        .values_list("token", flat=True)
     ):
         unsubscribe(token=token, now=datetime.now(UTC))
     _send_all()
@@ -187,7 +190,7 @@ def test_T20_who_unsubscribes_in_mid_run_gets_nothing_more(inbox: Inbox) -> None
 
 def test_a_claim_looks_at_the_subscription_again(inbox: Inbox) -> None:
     pending(GOOD)
-    Subscription.objects.update(unsubscribed_at=Now())
+    everything(Subscription).update(unsubscribed_at=Now())
     assert send.unit() is False
     assert inbox.messages == []
 
@@ -218,17 +221,17 @@ def test_B9_no_name_breaks_a_header_or_stops_another_mail(inbox: Inbox, settings
 
 def test_a_mail_that_cannot_be_written_fails_alone(inbox: Inbox) -> None:
     broken = pending(BAD)
-    Delivery.objects.filter(pk=broken.pk).update(recipient="bad\n@example.org")
+    everything(Delivery).filter(pk=broken.pk).update(recipient="bad\n@example.org")
     pending(GOOD)
     _send_all()
     assert [message["To"] for message in inbox.messages] == [GOOD]
-    failed = Delivery.objects.get(pk=broken.pk)
+    failed = everything(Delivery).get(pk=broken.pk)
     assert failed.state == DeliveryState.FAILED
     assert "could not be written" in failed.problem
 
 
 def test_a_resend_is_the_same_message(inbox: Inbox) -> None:
-    made = Delivery.objects.select_related("digest__subscription").get(pk=pending(GOOD).pk)
+    made = everything(Delivery).select_related("digest__subscription").get(pk=pending(GOOD).pk)
     assert digest_message(made) == digest_message(made)
 
 

@@ -11,12 +11,13 @@ from pledges.digest import stages
 from pledges.models import Delivery
 from pledges.vocabulary import DeliveryState
 from tests.rig.mail import pending
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def _state() -> str:
-    return Delivery.objects.get().state
+    return everything(Delivery).get().state
 
 
 def test_a_delivery_that_another_is_taking_is_passed_over_and_not_waited_for() -> None:
@@ -75,7 +76,7 @@ def test_a_lease_that_ran_out_is_retried_given_up_or_left_to_a_person(
     state: DeliveryState, attempts: int, expected: DeliveryState
 ) -> None:
     made = pending("reader@example.org")
-    row = Delivery.objects.filter(pk=made.pk)
+    row = everything(Delivery).filter(pk=made.pk)
     row.update(state=state, attempts=attempts, lease_token=uuid4(), lease_until=Now())
     stages.look_after_the_lost()
     found = row.get()

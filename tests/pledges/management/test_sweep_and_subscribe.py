@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from pledges import tasks
 from pledges.models import Flag, Subscription
 from tests.rig.past import publish_due
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +27,9 @@ def _run(*command: str) -> str:
 def test_sweep_looks_from_the_day_that_is_named() -> None:
     publish_due("FR")
     _run("sweep", "--day", "2025-04-01")
-    assert not Flag.objects.filter(rule="S1").exists()
+    assert not everything(Flag).filter(rule="S1").exists()
     assert "Swept" in _run("sweep")
-    assert Flag.objects.get(rule="S1").pledge is not None
+    assert everything(Flag).get(rule="S1").pledge is not None
 
 
 @pytest.mark.parametrize(("day", "named"), [("2999-01-01", "in the future"), ("yesterday", "not a day")])
@@ -39,15 +40,15 @@ def test_sweep_refuses_a_day_that_it_cannot_look_from(day: str, named: str) -> N
 
 def test_an_address_that_is_vouched_for_follows_at_once() -> None:
     assert "follows" in _run("subscribe", "reader@example.org", "--confirmed", "--capabilities", "troops")
-    assert Subscription.objects.get().confirmed_at is not None
+    assert everything(Subscription).get().confirmed_at is not None
 
 
 def test_another_address_is_asked_first() -> None:
     assert "is asked by mail" in _run("subscribe", "reader@example.org")
-    assert Subscription.objects.get().confirmed_at is None
+    assert everything(Subscription).get().confirmed_at is None
 
 
 def test_a_mistake_is_named_and_nothing_is_stored() -> None:
     with pytest.raises(CommandError, match="time_zone"):
         _run("subscribe", "reader@example.org", "--time-zone", "Mars")
-    assert not Subscription.objects.exists()
+    assert not everything(Subscription).exists()

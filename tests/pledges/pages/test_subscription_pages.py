@@ -8,6 +8,7 @@ from django.test import Client
 from pledges.models import Delivery, Subscription
 from pledges.vocabulary import DeliveryState
 from tests.rig.mail import pending, subscriber
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,8 @@ def test_T20_opening_the_link_twenty_times_changes_nothing(scanner: Client) -> N
         assert scanner.get(_address("unsubscribe", reader)).status_code == 200
         assert scanner.head(_address("unsubscribe", reader)).status_code == 200
         assert scanner.get(_address("confirm", waiting)).status_code == 200
-    assert Subscription.objects.get(pk=reader.pk).unsubscribed_at is None
-    assert Subscription.objects.get(pk=waiting.pk).confirmed_at is None
+    assert everything(Subscription).get(pk=reader.pk).unsubscribed_at is None
+    assert everything(Subscription).get(pk=waiting.pk).confirmed_at is None
 
 
 def test_one_click_ends_it_at_once_without_a_cookie(scanner: Client) -> None:
@@ -38,16 +39,16 @@ def test_one_click_ends_it_at_once_without_a_cookie(scanner: Client) -> None:
     assert answer.status_code == 200
     assert not answer.cookies
     assert "You will get no more mail from us" in answer.content.decode()
-    assert Subscription.objects.get(pk=reader.pk).unsubscribed_at is not None
-    assert Delivery.objects.get().state == DeliveryState.FAILED
+    assert everything(Subscription).get(pk=reader.pk).unsubscribed_at is not None
+    assert everything(Delivery).get().state == DeliveryState.FAILED
 
 
 def test_a_second_click_changes_nothing_and_says_the_same(scanner: Client) -> None:
     reader = subscriber()
     scanner.post(_address("unsubscribe", reader))
-    ended = Subscription.objects.get(pk=reader.pk).unsubscribed_at
+    ended = everything(Subscription).get(pk=reader.pk).unsubscribed_at
     assert scanner.post(_address("unsubscribe", reader)).status_code == 200
-    assert Subscription.objects.get(pk=reader.pk).unsubscribed_at == ended
+    assert everything(Subscription).get(pk=reader.pk).unsubscribed_at == ended
 
 
 def test_the_button_confirms(scanner: Client) -> None:
@@ -55,7 +56,7 @@ def test_the_button_confirms(scanner: Client) -> None:
     assert "Yes, send it to me" in scanner.get(_address("confirm", waiting)).content.decode()
     before = datetime.now(UTC)
     assert scanner.post(_address("confirm", waiting)).status_code == 200
-    confirmed = Subscription.objects.get(pk=waiting.pk).confirmed_at
+    confirmed = everything(Subscription).get(pk=waiting.pk).confirmed_at
     assert confirmed is not None
     assert abs((confirmed - before).total_seconds()) < 60
 
@@ -63,7 +64,7 @@ def test_the_button_confirms(scanner: Client) -> None:
 def test_who_unsubscribed_is_not_followed_again_by_an_old_link(scanner: Client) -> None:
     gone = subscriber(confirmed_at=None, unsubscribed_at=datetime.now(UTC))
     assert scanner.post(_address("confirm", gone)).status_code == 404
-    assert Subscription.objects.get(pk=gone.pk).confirmed_at is None
+    assert everything(Subscription).get(pk=gone.pk).confirmed_at is None
 
 
 @pytest.mark.parametrize("what", ["confirm", "unsubscribe"])

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from coalition.ledger import Commit
+from coalition.visibility import ANYBODY
 from pledges.models import Appearance, Flag, FlagEvent, Position, Statement
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.head import head
 from pledges.queries.moment import Moment
 from pledges.vocabulary import DismissalReason, FlagState
 from tests import factories
+from tests.rig.reading import everything
 from tests.scenarios.settling import again
 
 pytestmark = pytest.mark.django_db
@@ -27,18 +29,18 @@ def refuse() -> Statement:
 
 
 def disputed(day: date, seq: int | None = None) -> bool:
-    rows = pledge_list.pledges(Moment(TODAY, day=day, seq=seq)).filter(public_id="fr-troops-1")
+    rows = pledge_list.pledges(Moment(TODAY, day=day, seq=seq), ANYBODY).filter(public_id="fr-troops-1")
     return rows.get().disputed  # type: ignore[attr-defined]
 
 
 def decided(state: FlagState, **values: object) -> None:
     with factories.door("decide") as commit:
-        flag = Flag.objects.get(rule="C1")
+        flag = everything(Flag).get(rule="C1")
         FlagEvent.objects.create(
             flag=flag, seq_id=commit.seq, state_from=flag.state, state_to=state, severity=flag.severity,
             actor_name="Olena", **values,
         )  # fmt: skip
-        Flag.objects.filter(pk=flag.pk).update(state=state)
+        everything(Flag).filter(pk=flag.pk).update(state=state)
 
 
 def take_back(statement: Statement) -> None:
@@ -68,7 +70,7 @@ def test_a_dispute_that_was_settled_stood_until_the_day_of_the_words_that_settle
     refuse()
     open_then = head().seq
     offer(RESTATED, stance="affirms")
-    assert Flag.objects.get(rule="C1").state == FlagState.AUTO_RESOLVED
+    assert everything(Flag).get(rule="C1").state == FlagState.AUTO_RESOLVED
     assert disputed(RESTATED - timedelta(days=1))
     assert not disputed(RESTATED)
     assert disputed(RESTATED, open_then), "as the record had it before"
@@ -79,7 +81,7 @@ def test_a_dispute_whose_evidence_is_gone_never_was_one_as_far_as_we_know_now() 
     gone = refuse()
     before = head().seq
     take_back(gone)
-    assert Flag.objects.get(rule="C1").state == FlagState.AUTO_RESOLVED
+    assert everything(Flag).get(rule="C1").state == FlagState.AUTO_RESOLVED
     assert not disputed(REFUSED)
     assert disputed(REFUSED, before)
 
@@ -99,13 +101,13 @@ def test_a_dismissed_flag_disputes_no_day_and_an_acknowledged_one_still_does() -
 def test_silence_counts_from_its_day_to_the_day_it_was_broken() -> None:
     offer()
     again(date(2025, 12, 1))
-    silence = Flag.objects.get(rule="S1")
+    silence = everything(Flag).get(rule="S1")
     broken_on = silence.opened_on + timedelta(days=30)
     offer(broken_on, stance="affirms")
     again(broken_on)
 
     def counts(day: date) -> bool:
-        return flags_then.standing(Flag.objects.filter(pk=silence.pk), Moment(TODAY, day=day)).exists()
+        return flags_then.standing(everything(Flag).filter(pk=silence.pk), Moment(TODAY, day=day), ANYBODY).exists()
 
     assert [counts(silence.opened_on + timedelta(days=n)) for n in (-1, 0, 29, 30)] == [False, True, True, False]
 
@@ -115,7 +117,7 @@ def test_now_and_the_newest_commit_about_today_say_the_same() -> None:
     refuse()
     factories.publish_statement("GB")
     today = head().at.date()  # type: ignore[union-attr]
-    now = {p.public_id: (p.disputed, p.open_flags) for p in pledge_list.pledges(Moment(today))}  # type: ignore[attr-defined]
-    then = pledge_list.pledges(Moment(today, day=today, seq=head().seq))
+    now = {p.public_id: (p.disputed, p.open_flags) for p in pledge_list.pledges(Moment(today), ANYBODY)}  # type: ignore[attr-defined]
+    then = pledge_list.pledges(Moment(today, day=today, seq=head().seq), ANYBODY)
     assert {p.public_id: (p.disputed, p.open_flags) for p in then} == now  # type: ignore[attr-defined]
     assert now["fr-troops-1"] == (True, 2), "the contradiction and the silence since"

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from coalition.visibility import ANYBODY
 from pledges.actions.checks import record_check
 from pledges.models import Pledge
 from pledges.queries.matrix import Cell, Matrix, matrix
@@ -16,7 +17,7 @@ TODAY = date(2025, 4, 1)
 
 
 def _matrix(today: date = TODAY) -> Matrix:
-    return matrix(factories.coalition(), Moment(today))
+    return matrix(factories.coalition(), Moment(today), ANYBODY)
 
 
 def _cell(iso2: str = "FR", capability: Capability = Capability.TROOPS, today: date = TODAY) -> Cell:
@@ -196,5 +197,5 @@ def test_the_matrix_costs_three_reads_however_many_rows(
         factories.publish_statement(iso2)
     willing = factories.coalition()
     with django_assert_num_queries(3):
-        found = matrix(willing, Moment(TODAY))
+        found = matrix(willing, Moment(TODAY), ANYBODY)
         assert all(cell.standing is None or cell.standing.latest_position for cell in found.cells())

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from coalition.visibility import ANYBODY
 from pledges.models import Change
 from pledges.queries.matrix import matrix
 from pledges.queries.moment import Moment
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _headline(today: date = date(2025, 4, 1)) -> Headline:
-    return headline(matrix(factories.coalition(), Moment(today)))
+    return headline(matrix(factories.coalition(), Moment(today), ANYBODY))
 
 
 def test_floated_and_refused_are_counted_apart_from_pledged() -> None:
@@ -97,7 +98,7 @@ def test_the_headline_reads_nothing_and_changes_read_twice(django_assert_num_que
     for iso2 in ("FR", "GB", "DE"):
         factories.publish_statement(iso2)
     willing = factories.coalition()
-    found = matrix(willing, Moment(date(2025, 4, 1)))
+    found = matrix(willing, Moment(date(2025, 4, 1)), ANYBODY)
     with django_assert_num_queries(0):
         headline(found)
     with django_assert_num_queries(2):
