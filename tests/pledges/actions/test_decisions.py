@@ -55,7 +55,7 @@ def troops() -> Pledge:
 def numbered(number: int, said: date = date(2025, 3, 10), **values: object) -> Pledge:
     coded = factories.position("FR", **values)
     coded = replace(coded, pledge=replace(coded.pledge, number=number))
-    page = factories.page(address=f"https://news.example.org/{said}/{values}")
+    page = factories.page(address=f"https://news.example.org/{said}/{len(values)}")
     factories.publish_entry(
         factories.entry(appearances=(factories.appearance("page", coded, document=page),), said=said)
     )
