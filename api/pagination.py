@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
@@ -120,11 +120,15 @@ def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:
 
 
 def _packed(value: Any) -> Any:
-    """A value as JSON keeps it; a day is marked as one."""
+    """A value as JSON keeps it; a day is marked as one, and a time as one."""
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
 def _unpacked(value: Any) -> Value:
+    if isinstance(value, dict) and "at" in value:
+        return Value(datetime.fromisoformat(value["at"]))
     return Value(date.fromisoformat(value["day"]) if isinstance(value, dict) else value)
 
 

@@ -40,6 +40,14 @@ class Fault:
     pointer: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Disagreement(Fault):
+    """A place at which what was sent differs from what is there; null where one of them says nothing."""
+
+    yours: Any = None
+    theirs: Any = None
+
+
 class BadRequest(exceptions.APIException):
     """400, with every fault that was found."""
 
@@ -55,6 +63,46 @@ class BadRequest(exceptions.APIException):
     def at(cls, param: str, code: str, detail: str) -> "BadRequest":
         """One fault at one query parameter."""
         return cls([Fault(code, detail, param=param)])
+
+
+class PreconditionRequired(exceptions.APIException):
+    """428: a change says which version it was made from, in `If-Match`."""
+
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = gettext_lazy("Say in If-Match which version you have read: send its ETag.")
+    default_code = "precondition_required"
+
+
+class PreconditionFailed(exceptions.APIException):
+    """412: somebody changed it since it was read. Nothing was written; `faults` are the differences, and `tag` is the
+    ETag of what is there now.
+    """
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+    default_code = "precondition_failed"
+
+    def __init__(self, detail: Any, tag: str, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.tag = tag
+        self.faults = tuple(faults)
+
+
+class Conflict(exceptions.APIException):
+    """409: it cannot be done in the state in which it is."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+    def __init__(self, detail: Any, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(detail)
+        self.faults = tuple(faults)
+
+
+class TooLarge(exceptions.APIException):
+    """413: the body is larger than any statement."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
 
 
 class Retracted(exceptions.APIException):
@@ -91,9 +139,15 @@ def problem(code: int, title: str, detail: str, faults: Iterable[Fault] = ()) ->
         "title": title,
         "status": code,
         "detail": detail,
-        "errors": [{name: value for name, value in asdict(fault).items() if value} for fault in faults],
+        "errors": [_told(fault) for fault in faults],
         "request_id": request_id(),
     }
+
+
+def _told(fault: Fault) -> dict[str, Any]:
+    """A fault without what it does not say; both sides of a disagreement are always said."""
+    always = ("yours", "theirs") if isinstance(fault, Disagreement) else ()
+    return {name: value for name, value in asdict(fault).items() if value or name in always}
 
 
 def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
@@ -124,11 +178,13 @@ class ProblemHandler(ExceptionHandler):
     def get_response(self, exc: exceptions.APIException, data: Mapping[str, Any]) -> Response:
         """With the media type of problems, and never kept by a cache."""
         headers = {**self.get_headers(exc), "Cache-Control": "no-store"}
+        if isinstance(exc, PreconditionFailed):
+            headers["ETag"] = exc.tag
         return Response(data, status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 
 def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
-    if isinstance(exc, BadRequest):
+    if isinstance(exc, BadRequest | PreconditionFailed | Conflict):
         return exc.faults
     if isinstance(exc, Retracted):
         return (Fault(str(exc.gone.reason), str(label(exc.gone.reason))),)
@@ -142,7 +198,7 @@ def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
 
 def _detail(exc: exceptions.APIException) -> str:
     faults = _faults(exc)
-    if faults and not isinstance(exc, Retracted):
+    if faults and not isinstance(exc, PreconditionFailed | Conflict | Retracted):
         return " ".join(f"{fault.param or fault.pointer}: {fault.detail}" for fault in faults[:10])
     return str(exc.detail)
 
@@ -155,8 +211,12 @@ def _title(code: int) -> str:
         404: _("Not found"),
         405: _("Method not allowed"),
         406: _("Not acceptable"),
+        409: _("Conflict"),
         410: _("Retracted"),
+        412: _("Changed since you read it"),
+        413: _("Too large"),
         415: _("Unsupported media type"),
+        428: _("Precondition required"),
         429: _("Too many requests"),
         503: _("Not available"),
     }.get(code, _("Server error"))

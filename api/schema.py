@@ -4,15 +4,13 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from api.asked import CLOCKS
+from api.code_list import code_list
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem, Stamp
 from pledges.queries import limits
-from pledges.words.definitions import DEFINITIONS
-from pledges.words.labels import label
 
 PREFIX = "/api/v1"
 PATH_WORDS = {
@@ -41,20 +39,7 @@ class CodeExtension(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: str) -> dict[str, Any]:
         """The reference to the list."""
-        codes = self.target.codes
-        words = [
-            f"* `{code.value}`: {label(code)}" + (f" – {DEFINITIONS[code]}" if code in DEFINITIONS else "")
-            for code in codes
-        ]
-        component = ResolvedComponent(
-            name=codes.__name__,
-            type=ResolvedComponent.SCHEMA,
-            schema={"type": "string", "enum": [code.value for code in codes], "description": "\n".join(words)},
-            object=codes,
-        )
-        auto_schema.registry.register_on_missing(component)
-        reference: dict[str, Any] = component.ref
-        return reference
+        return code_list(self.target.codes, auto_schema)
 
 
 class Envelope:

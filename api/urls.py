@@ -6,6 +6,7 @@ from api.views.changes import ChangeView
 from api.views.coalitions import CoalitionView, MatrixView
 from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
+from api.views.drafts import DraftView
 from api.views.flags import FlagView
 from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
@@ -31,6 +32,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
     path(f"{V1}flags/<slug:public_id>/", FlagView.as_view(ONE), name="api-flag"),
     path(f"{V1}changes/", ChangeView.as_view(LIST), name="api-changes"),
+    path(f"{V1}drafts/", DraftView.as_view({"get": "list", "post": "create"}), name="api-drafts"),
+    path(
+        f"{V1}drafts/<slug:public_id>/",
+        DraftView.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="api-draft",
+    ),
+    path(f"{V1}drafts/<slug:public_id>/submit/", DraftView.as_view({"post": "submit"}), name="api-draft-submit"),
+    path(f"{V1}drafts/<slug:public_id>/coding/", DraftView.as_view({"post": "coding"}), name="api-draft-coding"),
+    path(f"{V1}drafts/<slug:public_id>/publish/", DraftView.as_view({"post": "publish"}), name="api-draft-publish"),
+    path(f"{V1}drafts/<slug:public_id>/discard/", DraftView.as_view({"post": "discard"}), name="api-draft-discard"),
     path(f"{V1}meta/vocabulary/", VocabularyView.as_view(ONE), name="api-vocabulary"),
     path(f"{V1}meta/rules/", RulesView.as_view(ONE), name="api-rules"),
     path(f"{V1}meta/limits/", LimitsView.as_view(ONE), name="api-limits"),

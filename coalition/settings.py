@@ -281,7 +281,7 @@ SPECTACULAR_SETTINGS = {
         "different filters are AND; an unknown parameter or value is a 400 that names it. Unknown is null and never 0. "
         "Send the `ETag` back as `If-None-Match`.\n\n"
         "Not here yet: totals, coverage, documents, publishers, conditions, requirements, explain, changes, search, "
-        "exports and every write; flags and countries at a past moment."
+        "exports and every write but that of drafts; flags and countries at a past moment."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

@@ -28,6 +28,8 @@ from pledges.vocabulary import (
     StatementKind,
 )
 
+READERS = "How many people coded it, none having seen another's coding; 1 is “one reader”."
+
 
 class Publisher(Part):
     """Who prints, and how reliable we hold it to be (STANAG 2511)."""
@@ -155,6 +157,7 @@ class Statement(Sparse, StatementShort):
 
     coalition = Text(source="coalition.slug")
     origins = serializers.SerializerMethodField(help_text="Distinct origins; copies of one quote are one.")
+    readers = Number(known=True, help_text=READERS)
     appearances = serializers.SerializerMethodField()
     recorded_seq = Number(known=True, source="since_seq_id", help_text="The commit that recorded it.")
     recorded_at = Instant(source="since_seq.at")

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.serializers.fields import Code, Number, Sparse, Text
-from api.serializers.statement import Appearance, Position, StatementShort
+from api.serializers.statement import READERS, Appearance, Position, StatementShort
 from pledges.vocabulary import Confidence, EvidenceTier
 
 
@@ -17,6 +17,7 @@ class Telling(Sparse):
     appearance = Text(known=True, source="version.appearance.public_id", help_text="The version that speaks.")
     origin = Text(known=True, source="version.chain.root", help_text="The appearance in which its words began.")
     origins = Number(known=True, help_text="Distinct origins; copies of one quote are one.")
+    readers = Number(known=True, help_text=READERS)
     tier = Code(EvidenceTier, known=True)
     confidence = Code(Confidence, known=True)
     positions = Position(read_only=True, many=True, help_text="Every coding on this pledge, the speaking one first.")

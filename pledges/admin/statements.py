@@ -17,8 +17,9 @@ from coalition.staff import StaffAdmin, words
 from pledges.admin.amending import views as amending
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered
 from pledges.admin.recording import view as recording
-from pledges.models import Appearance, Position, Statement
-from pledges.vocabulary import Attribution, Behalf, QuoteType, RelayMode, StatementKind
+from pledges.models import Appearance, Position, Review, Statement
+from pledges.vocabulary import Attribution, Behalf, QuoteType, RelayMode, ReviewRole, StatementKind
+from pledges.words import headline
 from pledges.words.dates import said
 
 
@@ -46,6 +47,7 @@ class StatementAdmin(FactAdmin):
         (_("When"), {"fields": ["said", "said_basis"]}),
         (_("Where it was printed"), {"fields": ["versions"]}),
         (_("What it says of pledges"), {"fields": ["positions"]}),
+        (_("Who read it"), {"fields": ["readers"]}),
         (None, {"fields": ["supersedes"]}),
         LEDGER,
     ]
@@ -124,3 +126,12 @@ class StatementAdmin(FactAdmin):
         positions = Position.objects.filter(appearance__statement=statement)
         rows, more = bounded(positions.select_related("pledge", "appearance__document__publisher").order_by("id"))
         return rendered("positions", lines=position_lines(rows), more=more)
+
+    @admin.display(description=_("readers"))
+    @once
+    def readers(self, statement: Statement) -> SafeString:
+        """Who coded it, and how far they agreed."""
+        rows = list(Review.objects.filter(statement=statement).order_by("id"))
+        count = 1 + sum(row.role == ReviewRole.SECOND for row in rows)
+        lines = [{"row": row, "role": words(ReviewRole(row.role))} for row in rows]
+        return rendered("readers", sentence=headline.readers(count), lines=lines)

@@ -64,6 +64,7 @@ class TellingView:
     confidence: str
     why: str
     outlets: str
+    readers: str
     flags: tuple[tuple[str, str], ...]
 
 
@@ -96,6 +97,7 @@ def view(telling: Telling, flags: Sequence[Flag]) -> TellingView:
         confidence=str(label(Confidence(telling.confidence))),
         why=str(label(EvidenceTier(telling.tier))),
         outlets=headline.outlets_and_origins(outlets, telling.origins),
+        readers=headline.readers(telling.readers),
         flags=tuple(
             (f"flag-{flag.public_id}", str(NAMES.get(flag.rule, flag.rule)))
             for flag in flags

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Prefetch, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce
 
 from pledges.derived.chain import Chain, chains
-from pledges.models import Appearance, Position, Statement
+from pledges.models import Appearance, Position, Review, Statement
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import told_at
-from pledges.vocabulary import AppearanceMode
+from pledges.vocabulary import AppearanceMode, ReviewRole
 
 LAST_SEQ = 2**62
 """Above every commit: what stands after it stands now."""
@@ -29,12 +30,23 @@ def visible(moment: Moment) -> QuerySet[Statement]:
 
 
 def statements(moment: Moment) -> QuerySet[Statement]:
-    """Five reads: statements with voice; appearances with documents and publishers; positions; basing; conditions."""
+    """Five reads: statements with voice; appearances with documents and publishers; positions; basing; conditions. Each
+    statement says how many `readers` coded it, none having seen another's coding.
+    """
     return (
         visible(moment)
+        .annotate(readers=_readers())
         .select_related("country", "coalition", "speaker__country", "speaker__merged_into__country", "since_seq")
         .prefetch_related(versions("appearances", moment))
     )
+
+
+def _readers() -> Combinable:
+    """One who coded it first, and whoever coded it again. Reviews are written with the statement and never after it, so
+    this is the same at every moment.
+    """
+    second = Review.objects.filter(statement=OuterRef("pk"), role=ReviewRole.SECOND).order_by().values("statement")
+    return Value(1) + Coalesce(Subquery(second.annotate(found=Count("pk")).values("found")), 0)
 
 
 def versions(path: str, moment: Moment) -> "Prefetch[str]":

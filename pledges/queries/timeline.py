@@ -23,7 +23,8 @@ SPEAKING_FIRST = (AppearanceMode.PREFERRED, AppearanceMode.NORMAL, AppearanceMod
 class Telling:
     """One statement on the pledge. `position` speaks (coded from `version`); `versions` are all its appearances.
 
-    `origins` counts distinct origins, never documents. `tier` and `confidence` are those of the speaking version.
+    `origins` counts distinct origins, never documents; `readers` people who coded it apart from each other. `tier` and
+    `confidence` are those of the speaking version.
     """
 
     statement: Statement
@@ -32,6 +33,7 @@ class Telling:
     versions: tuple[Version, ...]
     positions: tuple[Position, ...]
     origins: int
+    readers: int
     tier: EvidenceTier
     confidence: Confidence
 
@@ -50,8 +52,7 @@ def bearing(pledge: Pledge, moment: Moment) -> QuerySet[Statement]:
 
 def steps(pledge: Pledge, moment: Moment) -> list[PledgeState]:
     """The states of `pledge` in world time, oldest first, as the record knew them at the moment."""
-    known = {"known__upper_inf": True} if moment.seq is None else {"known__contains": moment.seq}
-    return list(PledgeState.objects.filter(pledge=pledge, **known).order_by("valid"))
+    return list(PledgeState.objects.filter(moment.known(), pledge=pledge).order_by("valid"))
 
 
 def tell(statement: Statement, pledge: Pledge) -> Telling | None:
@@ -69,6 +70,7 @@ def tell(statement: Statement, pledge: Pledge) -> Telling | None:
         tuple(versions),
         tuple(position for _, position in coded),
         statement_list.origins(versions),
+        statement.readers,  # type: ignore[attr-defined]  # counted by `statement_list.statements`
         tier,
         confidence_of(tier),
     )

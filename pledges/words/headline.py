@@ -111,6 +111,13 @@ def more_conditions(count: int) -> str:
     return ngettext("%(count)d more condition", "%(count)d more conditions", count) % {"count": count}
 
 
+def readers(count: int) -> str:
+    """How many people coded a statement, as a sentence."""
+    if count == 1:
+        return _("Coded by one reader.")
+    return _("Coded by %(count)s readers, none of whom had seen another's coding.") % {"count": count}
+
+
 def outlets_and_origins(outlets: int, origins: int) -> str:
     """Copies of one quote are one origin, however many outlets print it."""
     if outlets == 1:

@@ -48,7 +48,8 @@ def test_every_operation_is_in_the_corpus() -> None:
         for example, part in ids.items():
             operation = operation.replace(example, part)
         shaped.add(operation)
-    assert there - {"docs/"} == shaped
+    drafts = {address for address in there if address.startswith("drafts/")}  # tests/api/test_draft_bodies.py
+    assert there - {"docs/"} - drafts == shaped
     assert len(VALUES) + len(NAMES) >= 60
 
 

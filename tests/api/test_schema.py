@@ -44,11 +44,14 @@ def test_every_address_is_in_the_schema(schema: dict[str, Any]) -> None:
 
 def test_every_operation_tells_its_parameters_and_its_errors_in_words(schema: dict[str, Any]) -> None:
     for path, item in schema["paths"].items():
-        operation = item["get"]
-        assert operation["description"], path
-        assert {"200", "304", "400", "404", "503"} <= set(operation["responses"]), path
-        for parameter in operation["parameters"]:
-            assert parameter["description"], (path, parameter["name"])
+        for method, operation in item.items():
+            assert operation["description"], (path, method)
+            for parameter in operation.get("parameters", []):
+                assert parameter["description"], (path, method, parameter["name"])
+            told = {"401", "403"} if "/drafts/" in path else {"200", "304"}
+            assert {"400", "404", "503"} | told <= set(operation["responses"]), (path, method)
+            if method != "get":
+                assert {"409", "412", "413", "415", "428"} <= set(operation["responses"]), (path, method)
 
 
 def test_an_unknown_parameter_is_one_that_the_schema_does_not_have(api: Reader, schema: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pledges.models import Flag
 from pledges.vocabulary import RetractionReason
 from tests import factories as make
 from tests.api.conftest import Reader
+from tests.people import read_twice
 from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,12 @@ def test_the_rules_that_can_be_asked_for_are_the_rules_that_run(api: Reader, wor
 
 def test_the_limits_are_told(api: Reader, world: dict) -> None:
     assert {row["name"]: row["value"] for row in api.ask("meta/limits/")["results"]}["page_max"] == "100"
+
+
+def test_a_statement_says_how_many_people_coded_it(api: Reader, world: dict) -> None:
+    statement = world["france"]
+    assert api.ask(f"statements/{statement.public_id}/")["readers"] == 1
+    read_twice(statement)
+    assert api.ask(f"statements/{statement.public_id}/")["readers"] == 2
+    assert {row["readers"] for row in api.ask("statements/")["results"]} == {1, 2}
+    assert {row["readers"] for row in api.ask("pledges/fr-troops-1/timeline/")["results"]} == {2}

@@ -10,6 +10,7 @@ from pledges.actions.merging_pledges import write_merge
 from pledges.models import Pledge, Statement
 from pledges.vocabulary import Behalf, Capability, Firmness, PledgeOrigin, QuoteType, RelayMode, Stance
 from tests import factories
+from tests.people import read_twice
 from tests.pledges.pages.reading import main_text, text_of
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ def test_an_unknown_parameter_is_refused_by_name(client: Client) -> None:
     factories.publish_statement("FR")
     response = client.get("/pledges/fr-troops-1/?as_of=2025-01-01")
     assert response.status_code == 400
-    assert "takes no questions, and does not know “as_of”." in main_text(response.content.decode())
+    assert "This page does not know “as_of”. It knows known_at." in main_text(response.content.decode())
 
 
 def test_the_json_of_a_page_is_the_apis(client: Client) -> None:
@@ -219,3 +220,12 @@ def test_the_page_costs_the_same_reads_however_many_statements(
     assert Statement.objects.count() == count
     with time_machine.travel(date(2025, 6, 1), tick=False), django_assert_num_queries(11):
         assert client.get("/pledges/fr-troops-1/").status_code == 200
+
+
+def test_a_statement_that_one_person_coded_says_so_and_one_that_was_read_twice_too(client: Client) -> None:
+    factories.publish_statement("FR")
+    assert "Coded by one reader." in main_text(_page(client))
+    read_twice(Statement.objects.get())
+    text = main_text(_page(client))
+    assert "Coded by 2 readers, none of whom had seen another's coding." in text
+    assert "one reader" not in text

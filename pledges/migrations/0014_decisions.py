@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0004_merged_speakers'),
-        ('pledges', '0012_deferred_rules_go_by_key'),
+        ('pledges', '0013_flag_steps_know_their_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
