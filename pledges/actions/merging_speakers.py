@@ -24,4 +24,9 @@ def merge_speakers(speaker: Speaker, into: Speaker, *, commit: Commit) -> None:
     moved = [speaker.pk, *Speaker.objects.filter(merged_into=speaker).values_list("pk", flat=True)]
     Speaker.objects.filter(pk__in=moved).update(merged_into=into)
     touched = Position.objects.standing().filter(appearance__statement__speaker__in=moved)
-    settle(set(touched.values_list("pledge_id", flat=True)), commit=commit, today=commit.today, cause=ChangeCause.MERGE)
+    settle(
+        set(touched.values_list("pledge_id", flat=True)),
+        commit=commit,
+        today=commit.today,
+        cause=ChangeCause.CORRECTION,
+    )

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0004_merged_speakers'),
-        ('pledges', '0013_flag_steps_know_their_facts'),
+        ('pledges', '0014_the_feed_tells_everything'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
