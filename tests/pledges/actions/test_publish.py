@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from coalition.models import Coalition, LedgerCommit
 from pledges.actions import merging_pledges
@@ -254,6 +254,7 @@ def test_what_is_said_of_a_merged_pledge_goes_where_it_ended_up() -> None:
     first, second, third = Pledge.objects.order_by("number")
     with factories.door() as commit:
         merging_pledges.write_merge(first, second, commit=commit)
+    connection.check_constraints()  # as at the end of a transaction
     with factories.door() as commit:
         merging_pledges.write_merge(second, third, commit=commit)
     factories.publish_statement("FR", said=date(2025, 4, 1))

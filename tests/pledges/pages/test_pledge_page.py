@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
 from pledges.actions.merging_pledges import write_merge
@@ -177,6 +178,7 @@ def test_a_merged_pledge_sends_on_to_where_it_went(client: Client) -> None:
     with factories.door() as commit:
         troops, air, naval = (Pledge.objects.get(capability=one) for one in ("troops", "air", "naval"))
         write_merge(naval, air, commit=commit)
+    connection.check_constraints()  # as at the end of a transaction
     with factories.door() as commit:
         write_merge(air, troops, commit=commit)
     response = client.get("/pledges/fr-naval-1/")
