@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from pledges.pages.as_of import as_of
+from pledges.pages.compare import compare, compare_form
 from pledges.pages.overview import overview
 from pledges.pages.pledge import pledge_json, pledge_page
 from pledges.pages.subscription import confirm_page, unsubscribe_page
@@ -10,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview, name="overview"),
     path("pledges/<slug:public_id>/", pledge_page, name="pledge"),
     path("pledges/<slug:public_id>.json", pledge_json, name="pledge-json"),
+    path("compare/", compare_form, name="compare-form"),
+    path("compare/<str:first>/<str:last>/", compare, name="compare"),
+    path("as-of/", as_of, name="as-of"),
+    path("as-of/<str:day>/", overview, name="overview-then"),
+    path("as-of/<str:day>/pledges/<slug:public_id>/", pledge_page, name="pledge-then"),
     path("digest/confirm/<slug:token>/", confirm_page, name="confirm"),
     path("digest/unsubscribe/<slug:token>/", unsubscribe_page, name="unsubscribe"),
 ]

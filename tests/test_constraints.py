@@ -103,6 +103,7 @@ BY_HAND: dict[str, Values] = {
     "flag_snoozed_only_until": {"snoozed_until": DAY},
     "flag_event_dismissal_has_reason": {"by_job": False, "state_to": "dismissed"},
     "flag_event_other_has_note": {"reason": "other", "note": " "},
+    "flag_event_facts_hash_hex": {"facts_hash": "XYZ"},
     "flag_event_state_to_known": {"by_job": False, "state_to": "?"},
     "flag_event_job_decides_nothing": {"by_job": True, "state_to": "confirmed"},
     "change_n_positive": {"n": 0},

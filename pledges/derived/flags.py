@@ -171,6 +171,7 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 state_to=after,
                 severity=turn.flag.severity,
                 on=turn.flag.opened_on if after == FlagState.OPEN else turn.settled_on,
+                facts_hash=turn.flag.facts_hash,
                 by_job=True,
                 actor_name=commit.actor,
             )

@@ -124,7 +124,8 @@ class FlagEvent(models.Model):
     """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added.
 
     `on` is the world's day of a step that a job took: the day on which the rule became true, or on which something
-    settled it. A settlement without a day holds for every day: what the finding rested on is gone.
+    settled it. A settlement without a day holds for every day: what the finding rested on is gone. `facts_hash` is the
+    flag's at that step, so that a later rewording of its explanation is found out; empty for a person's step.
     """
 
     flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("flag"))
@@ -133,6 +134,7 @@ class FlagEvent(models.Model):
     state_to = models.CharField(max_length=20, choices=choices(FlagState))
     severity = models.CharField(max_length=10, choices=choices(Severity))
     on = models.DateField(_("in the world"), null=True, blank=True)
+    facts_hash = models.CharField(max_length=64, blank=True)
     by_job = models.BooleanField(default=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     actor_name = LineField(max_length=200)
@@ -161,6 +163,11 @@ class FlagEvent(models.Model):
                 name="flag_event_job_decides_nothing",
                 condition=Q(by_job=False) | Q(state_to__in=[FlagState.OPEN, FlagState.AUTO_RESOLVED]),
                 violation_error_message=_("A job may only open, resolve and reopen a flag."),
+            ),
+            models.CheckConstraint(
+                name="flag_event_facts_hash_hex",
+                condition=Q(facts_hash__regex="^([0-9a-f]{64})?$"),
+                violation_error_message=_("A digest is 64 hexadecimal characters."),
             ),
             code_check("flag_event", "state_from", FlagState, blank=True),
             code_check("flag_event", "state_to", FlagState),

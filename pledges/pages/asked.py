@@ -14,15 +14,17 @@ class BadQuestionError(ValueError):
     """The address asks something that the page cannot answer; the message names the parameter and the value."""
 
 
-def read(request: HttpRequest, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """The answer to each parameter of `offered` (its first value where the reader said nothing).
+def read(request: HttpRequest, offered: Mapping[str, Sequence[str]], free: Sequence[str] = ()) -> dict[str, str]:
+    """The answer to each parameter of `offered` (its first value where the reader said nothing), and to those of
+    `free`, which take any text ("" where the reader said nothing).
 
     Raises BadQuestionError for an unknown parameter, an unknown value, and one given twice.
     """
     for name in request.GET:
-        if name not in offered:
-            raise BadQuestionError(_unknown(name, list(offered)))
-    return {name: _value(name, request.GET.getlist(name), values) for name, values in offered.items()}
+        if name not in offered and name not in free:
+            raise BadQuestionError(_unknown(name, [*offered, *free]))
+    found = {name: _value(name, request.GET.getlist(name), values) for name, values in offered.items()}
+    return found | {name: _text(name, request.GET.getlist(name)) for name in free}
 
 
 def refusal(request: HttpRequest, error: BadQuestionError) -> HttpResponse:
@@ -40,11 +42,16 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 def _value(name: str, given: Sequence[str], values: Sequence[str]) -> str:
     if not given:
         return values[0]
-    if len(given) > 1:
-        raise BadQuestionError(_("“%(name)s” is given more than once.") % {"name": name})
+    _text(name, given)
     if given[0] not in values:
         raise BadQuestionError(
             _("“%(value)s” is not a value of “%(name)s”. It takes %(known)s.")
             % {"value": shown(given[0]), "name": name, "known": one_of(list(values))}
         )
     return given[0]
+
+
+def _text(name: str, given: Sequence[str]) -> str:
+    if len(given) > 1:
+        raise BadQuestionError(_("“%(name)s” is given more than once.") % {"name": name})
+    return given[0] if given else ""

@@ -8,13 +8,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from coalition.models import Coalition
-from pledges.queries.head import Head, head
+from pledges.pages.moments import PageMoment
+from pledges.queries.head import Head
 from pledges.words import dates, headline
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`address` is the page's permanent link, absolute; `json` the same for machines, empty where there is none."""
+    """`head` is the commit that the page shows. `address` is the page's permanent link, absolute, with the moment in
+    it; `json` the same for machines, empty where there is none.
+    """
 
     head: Head
     title: str
@@ -29,18 +32,24 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-def frame(*, title: str, path: str, json: str, coalition: Coalition | None, day: date) -> Frame:
-    """The frame of the page at `path` on `day`. One read."""
-    newest = head()
+def frame(*, title: str, path: str, json: str, coalition: Coalition | None, shown: PageMoment) -> Frame:
+    """The frame of a page; `path` is its permanent one, `json` that of the API. Reads nothing."""
+    moment = shown.moment
     address = f"{settings.SITE_URL}{path}"
-    citation = _("%(site)s, “%(title)s”, record no. %(seq)s, read on %(day)s. %(address)s") % {
+    slots = {
         "site": settings.SITE_NAME,
         "title": title,
-        "seq": newest.seq,
-        "day": dates.day(day),
+        "seq": shown.record.seq,
+        "day": dates.day(moment.today),
+        "on": dates.day(moment.on),
         "address": address,
     }
-    return Frame(newest, title, address, json, _notice(coalition, day), citation)
+    citation = (
+        _("%(site)s, “%(title)s”, as of %(on)s, record no. %(seq)s, read on %(day)s. %(address)s")
+        if shown.is_past
+        else _("%(site)s, “%(title)s”, record no. %(seq)s, read on %(day)s. %(address)s")
+    ) % slots
+    return Frame(shown.record, title, address, shown.json(json), notice(coalition, moment.on), citation)
 
 
 def address_of(name: str, **parts: str) -> str:
@@ -51,7 +60,8 @@ def address_of(name: str, **parts: str) -> str:
         return ""
 
 
-def _notice(coalition: Coalition | None, day: date) -> str:
+def notice(coalition: Coalition | None, day: date) -> str:
+    """That the record of `coalition` ends before `day`; "" where it does not."""
     if coalition is None or coalition.complete_to is None or coalition.complete_to >= day:
         return ""
     return headline.not_checked_after(coalition.complete_to)

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from coalition.models import Coalition
 from coalition.visibility import ANYBODY
 from pledges.models import Change, Pledge
-from pledges.pages import asked, frame
-from pledges.pages.cells import RowView, column, row_view
+from pledges.pages import asked, frame, moments
+from pledges.pages.cells import column, row_view
+from pledges.pages.rows import rows_of
 from pledges.pages.standing import beside
-from pledges.queries.matrix import Cell, Matrix, Row, matrix
-from pledges.queries.moment import Moment
+from pledges.queries.matrix import matrix
 from pledges.queries.overview import Headline, changes, headline, week_of
+from pledges.queries.turns import turns
 from pledges.reasoning.totals import rounded_down, rounded_up
 from pledges.vocabulary import ChangeCode
 from pledges.words import headline as words
@@ -38,30 +39,46 @@ class ChangeView:
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """`/`: the matrix of a coalition, today."""
+def overview(request: HttpRequest, day: str = "") -> HttpResponse:
+    """`/`: the matrix of a coalition, today; `/as-of/2025-03-01/`: on that day of the world. `known_at` names the
+    record of then for both.
+    """
     coalitions = {one.slug: one for one in Coalition.objects.order_by("pk")}
-    if not coalitions:
-        return render(request, "pages/empty.html", {"frame": _frame(_("No record yet"), None, frame.today())})
     try:
-        question = asked.read(request, {"show": SHOW, "sort": SORT, "coalition": tuple(coalitions)})
+        offered = {"show": SHOW, "sort": SORT, "coalition": tuple(coalitions) or ("",)}
+        question = asked.read(request, offered, free=("known_at",))
+        shown = moments.read(day, question["known_at"], frame.today())
     except asked.BadQuestionError as error:
         return asked.refusal(request, error)
-    context = _context(coalitions[question["coalition"]], question, frame.today())
-    return render(request, "pages/overview.html", {**context, "several": len(coalitions) > 1})
+    if not coalitions:
+        return render(request, "pages/empty.html", {"frame": _frame(_("No record yet"), None, shown)})
+    coalition = coalitions[question["coalition"]]
+    found = turns(coalition, shown.moment)
+    if shown.is_past and (found.first is None or found.first > shown.moment.on):
+        return moments.nothing_yet(request, shown, found.first, "overview")
+    several = {"coalition": coalition.slug} if len(coalitions) > 1 else {}
+    context = {
+        **_context(coalition, question, shown),
+        "as_of": moments.form(shown, found, "overview", several),
+        "several": bool(several),
+    }
+    return render(request, "pages/overview.html", context)
 
 
-def _context(coalition: Coalition, question: dict[str, str], today: date) -> dict[str, object]:
-    found = matrix(coalition, Moment(today), ANYBODY)
+def _context(coalition: Coalition, question: dict[str, str], shown: moments.PageMoment) -> dict[str, object]:
+    moment = shown.moment
+    found = matrix(coalition, moment, ANYBODY)
     counted = headline(found)
     title = words.finding(counted.pledging, coalition.name)
-    until = coalition.complete_to
-    last_week = changes(coalition, week_of(until)[0], until) if until and until < week_of(today)[0] else None
-    this_week = changes(coalition, *week_of(today))
+    until, monday = coalition.complete_to, week_of(moment.on)[0]
+    last_week = changes(coalition, week_of(until)[0], until, moment) if until and until < monday else None
+    this_week = changes(coalition, *week_of(moment.on), moment)
     return {
-        "frame": _frame(title, coalition, today),
+        "frame": _frame(title, coalition, shown),
+        "shown": shown,
+        "ask_address": shown.address("overview").partition("?")[0],
+        "moment_notice": moments.notice(shown, coalition, "overview"),
         "coalition": coalition,
-        "today": today,
         "counted": counted,
         "cards": _cards(counted, coalition),
         "this_week": [change_view(one) for one in this_week.shown],
@@ -72,7 +89,7 @@ def _context(coalition: Coalition, question: dict[str, str], today: date) -> dic
         "stale_means": STALE,
         "disputed_means": DISPUTED,
         "columns": [column(capability, found.own_rows) for capability in found.capabilities],
-        "rows": _rows(found, question),
+        "rows": rows_of(found, question),
         "other_rows": [row_view(row) for row in found.other_rows] if question["show"] == "all" else [],
         "collective": [beside(pledge) for pledge in found.collective],
         "by_others": [beside(pledge) for pledge in found.by_others],
@@ -82,10 +99,10 @@ def _context(coalition: Coalition, question: dict[str, str], today: date) -> dic
     }
 
 
-def _frame(title: str, coalition: Coalition | None, today: date) -> frame.Frame:
-    path = frame.address_of("overview")
+def _frame(title: str, coalition: Coalition | None, shown: moments.PageMoment) -> frame.Frame:
+    path = shown.permanent("overview") if shown.record.seq else frame.address_of("overview")
     json = frame.address_of("api-matrix", slug=coalition.slug) if coalition else ""
-    return frame.frame(title=title, path=path, json=json, coalition=coalition, day=today)
+    return frame.frame(title=title, path=path, json=json, coalition=coalition, shown=shown)
 
 
 def _cards(counted: Headline, coalition: Coalition) -> dict[str, str]:
@@ -112,35 +129,3 @@ def change_view(change: Change) -> ChangeView:
     code = ChangeCode(change.code)
     style = {ChangeCode.DISPUTED: "disputed", ChangeCode.STALE: "stale", ChangeCode.OVERDUE: "stale"}.get(code, "plain")
     return ChangeView(change.happened_on, change_sentence(code, change.slots), str(label(code)), style, change.pledge)
-
-
-def _rows(found: Matrix, question: dict[str, str]) -> list[RowView]:
-    kept = {"disputed": lambda cell: cell.disputed, "stale": lambda cell: cell.stale and not cell.unchecked}
-    rows = sorted(found.own_rows, key=ORDERS[question["sort"]])
-    if question["show"] == "all":
-        return [row_view(row) for row in rows]
-    asked_for = kept[question["show"]]
-    shown = [
-        (row, frozenset(cell.pledge.public_id for cell in row.cells.values() if cell.pledge and asked_for(cell)))
-        for row in rows
-    ]
-    return [row_view(row, keep) for row, keep in shown if keep]
-
-
-def _by_firmness(row: Row) -> tuple[list[int], str]:
-    return [-_rung(cell) for cell in row.cells.values()], row.country.name
-
-
-def _by_newest(row: Row) -> tuple[int, str]:
-    said = [cell.standing.last_stated_on for cell in row.cells.values() if cell.standing]
-    return -max((day.toordinal() for day in said if day), default=0), row.country.name
-
-
-def _rung(cell: Cell) -> int:
-    """Higher is firmer: the rungs above everything else that was said, and nothing said last."""
-    if cell.firmness is not None:
-        return 2 + cell.firmness.rank
-    return 1 if cell.pledge else 0
-
-
-ORDERS = {"firmness": _by_firmness, "newest": _by_newest, "name": lambda row: row.country.name}

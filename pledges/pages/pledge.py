@@ -1,66 +1,53 @@
 """The page of one pledge: where it stands, on what evidence, and how it moved."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coalition.visibility import ANYBODY
-from pledges.models import Flag, Pledge, PledgeState
-from pledges.pages import asked, chart, frame, standing, tellings
+from pledges.models import Pledge, PledgeState
+from pledges.pages import asked, chart, frame, moments, standing, tellings
+from pledges.pages.flag_views import flag_views
 from pledges.queries import flag_list, pledge_list, taken_back
 from pledges.queries.moment import Moment
 from pledges.queries.timeline import steps, timeline
-from pledges.reasoning.contradiction.settled import is_disputing
+from pledges.queries.turns import turns
 from pledges.vocabulary import (
     Capability,
     ConditionMode,
     Confidence,
     Disclosure,
-    FlagState,
     Mission,
     PledgeOrigin,
     Polarity,
-    Severity,
 )
 from pledges.words import dates, summary
 from pledges.words.basing import where, where_shortly
 from pledges.words.conditions import condition_mode
 from pledges.words.countries import country_name
 from pledges.words.labels import label, label_of
-from pledges.words.rules import NAMES, explanation
 from pledges.words.windows import window
 
 
-@dataclass(frozen=True, slots=True)
-class FlagView:
-    """One finding: its rule's name, what it says, since when. `unchecked`: it rests on days that nobody checked."""
-
-    anchor: str
-    name: str
-    sentence: str
-    state: str
-    severity: str
-    opened_on: date
-    disputes: bool
-    unchecked: bool
-
-
 @require_safe
-def pledge_page(request: HttpRequest, public_id: str) -> HttpResponse:
-    """`/pledges/fr-troops-1/`. A merged pledge sends on to the one it went into; an unknown one is a 404."""
-    today = frame.today()
-    pledge = pledge_list.pledges(Moment(today), ANYBODY).filter(public_id=public_id).first()
-    if pledge is None:
-        return _moved(public_id)
+def pledge_page(request: HttpRequest, public_id: str, day: str = "") -> HttpResponse:
+    """`/pledges/fr-troops-1/`, and `/as-of/2025-03-01/pledges/fr-troops-1/` on that day of the world; `known_at` names
+    the record of then. A merged pledge sends on to the one it went into; an unknown one is a 404.
+    """
     try:
-        asked.read(request, {})
+        shown = moments.read(day, asked.read(request, {}, free=("known_at",))["known_at"], frame.today())
     except asked.BadQuestionError as error:
         return asked.refusal(request, error)
-    return render(request, "pages/pledge.html", _context(pledge, today))
+    pledge = pledge_list.pledges(shown.moment, ANYBODY).filter(public_id=public_id).first()
+    if pledge is None:
+        return _absent(request, public_id, shown)
+    found = turns(pledge, shown.moment)
+    context = {
+        **_context(pledge, shown),
+        "as_of": moments.form(shown, found, "pledge", {"pledge": public_id}, public_id=public_id),
+    }
+    return render(request, "pages/pledge.html", context)
 
 
 @require_safe
@@ -72,21 +59,26 @@ def pledge_json(request: HttpRequest, public_id: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
-def _moved(public_id: str) -> HttpResponse:
-    """On to the pledge that this one was merged into, however often. Raises Http404 where there is none."""
+def _absent(request: HttpRequest, public_id: str, shown: moments.PageMoment) -> HttpResponse:
+    """For a pledge that was merged: on to the one that it ended up in, at the same moment. For one of which nothing
+    was known by then: a page that says so. Raises Http404 where there is none.
+    """
     target = taken_back.pledge_now(public_id)
-    if target is None:
-        raise Http404
-    return HttpResponsePermanentRedirect(frame.address_of("pledge", public_id=target.public_id))
+    if target is not None:
+        return HttpResponsePermanentRedirect(shown.address("pledge", public_id=target.public_id))
+    later = pledge_list.visible(Moment(shown.moment.today)).filter(public_id=public_id).first()
+    if later is not None and shown.is_past:
+        first = turns(later, shown.moment).first
+        return moments.nothing_yet(request, shown, first, "pledge", public_id=public_id)
+    raise Http404
 
 
-def _context(pledge: Pledge, today: date) -> dict[str, object]:
-    moment = Moment(today)
+def _context(pledge: Pledge, shown: moments.PageMoment) -> dict[str, object]:
+    moment, today = shown.moment, shown.moment.on
     state: PledgeState | None = pledge.state  # type: ignore[attr-defined]  # joined by pledge_list
-    told = timeline(pledge, moment)
-    flags = list(flag_list.flags(ANYBODY).filter(pledge=pledge))
+    told, known = timeline(pledge, moment), steps(pledge, moment)
+    flags = flag_list.flags_of(pledge, moment, ANYBODY)
     until = min(today, pledge.coalition.complete_to or today)
-    path = frame.address_of("pledge", public_id=pledge.public_id)
     beside = pledge_list.pledges(moment, ANYBODY).filter(
         coalition=pledge.coalition, country=pledge.country, capability=pledge.capability
     )
@@ -109,18 +101,18 @@ def _context(pledge: Pledge, today: date) -> dict[str, object]:
         "last_checked_on": pledge.last_checked_on,  # type: ignore[attr-defined]
         "today": today,
         "until": until,
-        "chart": chart.draw(
-            steps(pledge, moment), [one.statement.said_to for one in told], until, is_today=until == today
-        ),
+        "chart": chart.draw(known, [one.statement.said_to for one in told], until, is_today=until == today),
         "beside": [standing.beside(one) for one in beside.exclude(pk=pledge.pk)],
         "tellings": [tellings.view(one, flags) for one in told],
-        "flags": [_flag(flag, until) for flag in sorted(flags, key=_standing_first)],
+        "flags": flag_views(flags, known, until),
+        "shown": shown,
+        "moment_notice": moments.notice(shown, pledge, "pledge", public_id=pledge.public_id),
         "frame": frame.frame(
             title=pledge.title,
-            path=path,
+            path=shown.permanent("pledge", public_id=pledge.public_id),
             json=frame.address_of("api-pledge", public_id=pledge.public_id),
             coalition=pledge.coalition,
-            day=today,
+            shown=shown,
         ),
     }
 
@@ -164,26 +156,3 @@ def _now(state: PledgeState) -> dict[str, object]:
         "statements": state.statements,
         "origins": state.origins,
     }
-
-
-def _flag(flag: Flag, until: date) -> FlagView:
-    severity, flag_state = Severity(flag.severity), FlagState(flag.state)
-    return FlagView(
-        f"flag-{flag.public_id}",
-        str(NAMES.get(flag.rule, flag.rule)),
-        explanation(flag.explanation_code, flag.explanation_slots),
-        str(label(flag_state)),
-        str(label(severity)),
-        flag.opened_on,
-        is_disputing(flag.rule, severity, flag_state),
-        flag.opened_on > until,
-    )
-
-
-def _standing_first(flag: Flag) -> tuple[bool, int, timedelta]:
-    """What still counts first, then the graver, then the newer."""
-    return (
-        not FlagState(flag.state).is_standing,
-        -Severity(flag.severity).rank,
-        date.max - flag.opened_on,
-    )

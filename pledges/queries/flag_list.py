@@ -1,12 +1,23 @@
 """Flags with what they are about, what they rest on and their steps, in three reads."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Prefetch, QuerySet
 
 from coalition.visibility import Viewer
-from pledges.models import Flag, FlagEvent
+from pledges.models import Flag, FlagEvent, Pledge
+from pledges.queries import flags_then
+from pledges.queries.moment import Moment
 from pledges.queries.taken_back import taken_back
+
+
+def flags_of(pledge: Pledge, moment: Moment, viewer: Viewer) -> list[Any]:
+    """The flags of one pledge at a moment that `viewer` may see, as `flags_then.at_moment` tells them; none about what
+    has been taken back. One read.
+    """
+    found = flags_then.at_moment(Flag.objects.visible_to(viewer).filter(pledge=pledge), moment, viewer)
+    found = found.exclude(taken_back("evidence_a__appearance__statement__"))
+    return list(found.exclude(taken_back("evidence_b__appearance__statement__")))
 
 
 def flags(viewer: Viewer) -> QuerySet[Flag]:

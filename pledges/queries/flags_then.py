@@ -8,7 +8,8 @@ day of the words that settled it (or for every day, where the evidence is gone),
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from coalition.visibility import Viewer
 from pledges.models import Flag, FlagEvent
@@ -18,21 +19,35 @@ from pledges.vocabulary import FlagState, Severity
 STANDING = [state for state in FlagState if state.is_standing]
 
 
-def with_state_then(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
-    """`flags` that were raised by the moment, with `state_then` and `severity_then`."""
-    last = _steps(moment, viewer).order_by("-pk")
-    found = flags.annotate(
-        state_then=Subquery(last.values("state_to")[:1]), severity_then=Subquery(last.values("severity")[:1])
+def at_moment(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
+    """`flags` that were raised by the moment, with `state_then`, `severity_then` and `opened_then`; `reworded` where
+    the row's explanation may be a later one.
+    """
+    if moment.is_now:
+        return flags.annotate(
+            state_then=F("state"), severity_then=F("severity"), opened_then=F("opened_on"), reworded=Value(value=False)
+        )
+    as_then = Q(hash_then=F("facts_hash")) | Q(hash_then="")  # a step from before steps knew it says nothing
+    opening = _steps(moment, viewer).filter(state_to=FlagState.OPEN).order_by("-pk")
+    return _with_state(flags, moment, viewer).annotate(
+        opened_then=Coalesce(Subquery(opening.values("on")[:1]), F("opened_on")),
+        hash_then=Subquery(opening.values("facts_hash")[:1]),
+        reworded=Case(When(as_then, then=Value(value=False)), default=Value(value=True)),
     )
-    opened = _steps(moment, viewer).filter(state_to=FlagState.OPEN)
-    return found.filter(Exists(opened))
 
 
 def standing(
     flags: QuerySet[Flag], moment: Moment, viewer: Viewer, severities: Collection[Severity] = tuple(Severity)
 ) -> QuerySet[Any]:
-    """Those of `flags` that counted at the moment, with one of these severities."""
-    return with_state_then(flags, moment, viewer).filter(state_then__in=STANDING, severity_then__in=severities)
+    """Those of `flags` that counted at the past moment, with one of these severities."""
+    return _with_state(flags, moment, viewer).filter(state_then__in=STANDING, severity_then__in=severities)
+
+
+def _with_state(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
+    last = _steps(moment, viewer).order_by("-pk")
+    return flags.annotate(
+        state_then=Subquery(last.values("state_to")[:1]), severity_then=Subquery(last.values("severity")[:1])
+    ).filter(Exists(_steps(moment, viewer).filter(state_to=FlagState.OPEN)))
 
 
 def _steps(moment: Moment, viewer: Viewer) -> QuerySet[FlagEvent]:

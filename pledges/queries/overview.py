@@ -7,6 +7,7 @@ from coalition.models import Coalition
 from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
 from pledges.queries.matrix import Cell, Matrix
+from pledges.queries.moment import Moment
 from pledges.reasoning.totals import Part, Total, total
 from pledges.vocabulary import Capability, CellState, ChangeCode, Firmness, Measure
 
@@ -67,13 +68,15 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
-def changes(coalition: Coalition, first: date, last: date) -> Changes:
-    """What changed from `first` to `last` by the world's clock, newest first. Two reads.
+def changes(coalition: Coalition, first: date, last: date, moment: Moment) -> Changes:
+    """What changed from `first` to `last` by the world's clock, newest first, as far as the moment knows. Two reads.
 
     That something was not restated after the record's last complete day is not told as a change of the world.
     """
     found = (
-        Change.objects.filter(pledge__coalition=coalition, happened_on__range=(first, last))
+        Change.objects.filter(
+            moment.recorded("seq"), pledge__coalition=coalition, happened_on__range=(first, min(last, moment.on))
+        )
         .select_related("pledge__country")
         .order_by("-happened_on", "-seq", "-n")
     )

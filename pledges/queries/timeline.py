@@ -52,8 +52,7 @@ def bearing(pledge: Pledge, moment: Moment) -> QuerySet[Statement]:
 
 def steps(pledge: Pledge, moment: Moment) -> list[PledgeState]:
     """The states of `pledge` in world time, oldest first, as the record knew them at the moment."""
-    known = {"known__upper_inf": True} if moment.seq is None else {"known__contains": moment.seq}
-    return list(PledgeState.objects.filter(pledge=pledge, **known).order_by("valid"))
+    return list(PledgeState.objects.filter(moment.known(), pledge=pledge).order_by("valid"))
 
 
 def tell(statement: Statement, pledge: Pledge) -> Telling | None:

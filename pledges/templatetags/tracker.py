@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 
 from coalition.addresses import AddressError, check_address
@@ -39,6 +40,13 @@ def instant(value: datetime) -> str:
     """A moment in UTC as `<time>`, to the minute."""
     words = f"{dates.day(value.date())}, {value:%H:%M} UTC"
     return format_html('<time datetime="{}">{}</time>', value.strftime("%Y-%m-%dT%H:%M:%SZ"), words)
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Context, name: str, **parts: str) -> str:
+    """The path of a page at the moment that this page shows."""
+    address: str = context["shown"].address(name, **parts)
+    return address
 
 
 @register.inclusion_tag("parts/source.html")

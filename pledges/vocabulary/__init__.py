@@ -52,6 +52,7 @@ from pledges.vocabulary.voice import (
     StatementKind,
 )
 from pledges.vocabulary.workflow import (
+    Aspect,
     CellState,
     ChangeCause,
     ChangeCode,
@@ -71,6 +72,7 @@ __all__ = [
     "END_OF_FIGHTING",
     "AppearanceMode",
     "ArchiveState",
+    "Aspect",
     "Attribution",
     "BasingForce",
     "BasingSense",

@@ -142,6 +142,18 @@ class Clock(StrEnum):
     RECORD = "record"
 
 
+class Aspect(StrEnum):
+    """What is compared of a pledge between two moments."""
+
+    FIRMNESS = "firmness"
+    STATUS = "status"
+    SIZE = "size"
+    WHERE = "where"
+    CONDITIONS = "conditions"
+    DISPUTED = "disputed"
+    STALE = "stale"
+
+
 class CellState(StrEnum):
     """Why a cell of the matrix holds what it holds: three kinds of emptiness are never one."""
 

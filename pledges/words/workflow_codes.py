@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from pledges.vocabulary import (
+    Aspect,
     ChangeCause,
     ChangeCode,
     ChangeKind,
@@ -129,6 +130,15 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         SecondReaderReason.EXCLUSION: _("It rules something out"),
         SecondReaderReason.WITHDRAWAL: _("It takes something back"),
         SecondReaderReason.SOLE_UNNAMED_ORIGIN: _("It rests on one unnamed source"),
+    },
+    Aspect: {
+        Aspect.FIRMNESS: pgettext_lazy("compared", "firmness"),
+        Aspect.STATUS: pgettext_lazy("compared", "status"),
+        Aspect.SIZE: pgettext_lazy("compared", "size"),
+        Aspect.WHERE: pgettext_lazy("compared", "where"),
+        Aspect.CONDITIONS: pgettext_lazy("compared", "conditions"),
+        Aspect.DISPUTED: pgettext_lazy("compared", "disputed or not"),
+        Aspect.STALE: pgettext_lazy("compared", "stale or not"),
     },
     Clock: {
         Clock.WORLD: _("By the day it was said"),

@@ -188,7 +188,7 @@ def test_rows_come_in_the_order_asked_for(client: Client, sort: str, order: list
     [
         ("?show=everything", "“everything” is not a value of “show”. It takes all, disputed or stale."),
         ("?sort=", "“” is not a value of “sort”. It takes firmness, name or newest."),
-        ("?shwo=all", "This page does not know “shwo”. It knows show, sort or coalition."),
+        ("?shwo=all", "This page does not know “shwo”. It knows show, sort, coalition or known_at."),
         ("?show=all&show=stale", "“show” is given more than once."),
         ("?coalition=unwilling", "“unwilling” is not a value of “coalition”. It takes willing."),
     ],
@@ -223,7 +223,7 @@ def test_the_overview_costs_the_same_reads_however_many_rows(
         factories.coalition(complete_to=date(2025, 3, 20))
     for iso2 in countries:
         factories.publish_statement(iso2)
-    with time_machine.travel(date(2025, 4, 1), tick=False), django_assert_num_queries(9):
+    with time_machine.travel(date(2025, 4, 1), tick=False), django_assert_num_queries(10):
         assert client.get("/").status_code == 200
 
 

@@ -192,7 +192,7 @@ def test_an_unknown_parameter_is_refused_by_name(client: Client) -> None:
     factories.publish_statement("FR")
     response = client.get("/pledges/fr-troops-1/?as_of=2025-01-01")
     assert response.status_code == 400
-    assert "takes no questions, and does not know “as_of”." in main_text(response.content.decode())
+    assert "This page does not know “as_of”. It knows known_at." in main_text(response.content.decode())
 
 
 def test_the_json_of_a_page_is_the_apis(client: Client) -> None:

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from coalition.ledger import Commit
 from coalition.visibility import ANYBODY
-from pledges.models import Appearance, Flag, FlagEvent, Position, Statement
+from pledges.actions.retractions import retract
+from pledges.models import Flag, FlagEvent, Statement
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.head import head
 from pledges.queries.moment import Moment
-from pledges.vocabulary import DismissalReason, FlagState
+from pledges.vocabulary import DismissalReason, FlagState, RetractionReason
 from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.settling import again
@@ -45,14 +45,7 @@ def decided(state: FlagState, **values: object) -> None:
 
 def take_back(statement: Statement) -> None:
     with factories.door("take back") as commit:
-        _close(statement, commit)
-    again(TODAY)
-
-
-def _close(statement: Statement, commit: Commit) -> None:
-    Position.objects.filter(appearance__statement=statement).update(until_seq=commit.seq)
-    Appearance.objects.filter(statement=statement).update(until_seq=commit.seq)
-    Statement.objects.filter(pk=statement.pk).update(until_seq=commit.seq)
+        retract(statement, reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
 
 
 def test_a_dispute_begins_on_the_day_of_the_second_word() -> None:

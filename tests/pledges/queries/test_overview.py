@@ -14,6 +14,7 @@ from pledges.vocabulary import ChangeCode, Firmness, Measure, Qualifier
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+NOW = Moment(date(2026, 1, 1))
 
 
 def _headline(today: date = date(2025, 4, 1)) -> Headline:
@@ -59,7 +60,7 @@ def test_changes_are_those_of_the_days_asked_for_newest_first() -> None:
     factories.publish_statement("FR", said=date(2025, 3, 10))
     factories.publish_statement("GB", said=date(2025, 3, 12))
     factories.publish_statement("DE", said=date(2025, 3, 20))
-    found = changes(factories.coalition(), date(2025, 3, 10), date(2025, 3, 16))
+    found = changes(factories.coalition(), date(2025, 3, 10), date(2025, 3, 16), NOW)
     assert [change.resource_id for change in found.shown] == ["gb-troops-1", "fr-troops-1"]
     assert found.more == 0
 
@@ -75,7 +76,7 @@ def test_silence_that_nobody_checked_is_not_told_as_a_change() -> None:
                 seq_id=commit.seq, n=day.month, kind="modified", cause="world", code=ChangeCode.STALE,
                 resource="pledge", resource_id=change.resource_id, happened_on=day, pledge=change.pledge,
             )  # fmt: skip
-    told = changes(factories.coalition(), date(2025, 1, 1), date(2025, 12, 31)).shown
+    told = changes(factories.coalition(), date(2025, 1, 1), date(2025, 12, 31), NOW).shown
     assert [one.happened_on for one in told if one.code == ChangeCode.STALE] == [date(2025, 3, 20)]
 
 
@@ -90,7 +91,7 @@ def test_a_long_week_says_how_many_changes_it_leaves_out() -> None:
             )
             for n in range(1, CHANGES_SHOWN + 3)
         )  # fmt: skip
-    found = changes(factories.coalition(), change.happened_on, change.happened_on)
+    found = changes(factories.coalition(), change.happened_on, change.happened_on, NOW)
     assert (len(found.shown), found.more) == (CHANGES_SHOWN, 3)
 
 
@@ -102,5 +103,5 @@ def test_the_headline_reads_nothing_and_changes_read_twice(django_assert_num_que
     with django_assert_num_queries(0):
         headline(found)
     with django_assert_num_queries(2):
-        shown = changes(willing, date(2025, 3, 1), date(2025, 3, 31)).shown
+        shown = changes(willing, date(2025, 3, 1), date(2025, 3, 31), NOW).shown
         assert all(change.pledge and change.pledge.country for change in shown)
