@@ -63,7 +63,7 @@ class DraftAdmin(ReadOnlyAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only what the filters ask: `?body__summary__icontains=` would tell a blind reader the coding."""
-        return lookup.partition("__")[0] in {"state", "updated_at"}
+        return lookup.partition("__")[0] in {"whose", "state", "updated_at"}
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Look where every reader of the row may look: a search must not say what a page does not."""

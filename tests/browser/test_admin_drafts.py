@@ -13,6 +13,7 @@ from pledges.actions.bodies import body_of
 from pledges.actions.drafts import create_draft, submit_draft
 from pledges.actions.reviews import code_second
 from pledges.models import Draft
+from pledges.vocabulary import ArchiveState
 from tests import factories
 from tests.browser.test_admin_accessibility import OPEN_ALL, _violations
 from tests.people import person
@@ -42,7 +43,9 @@ def test_the_pages_of_drafts_are_accessible(browser: Browser, live_server: Any, 
     rob, ann = person("rob", "Reviewers"), person("ann", "Analysts")
     blind, read = submitted(ann), submitted(ann, summary="Another.")
     coded(read, rob)
-    own = submitted(rob)
+    page_in_the_form = factories.page(archive_state=ArchiveState.PENDING, archive_reason="")
+    version = factories.appearance("1", factories.position("FR"), document=page_in_the_form)
+    own = submitted(rob, appearances=(version,))
     client = Client()
     client.force_login(rob)
     context = browser.new_context(
@@ -53,7 +56,7 @@ def test_the_pages_of_drafts_are_accessible(browser: Browser, live_server: Any, 
     found = {}
     drafts = {"blind": blind, "side by side": read, "own": own}
     pages = {name: f"/admin/pledges/draft/{row.pk}/change/" for name, row in drafts.items()}
-    pages |= {"list": "/admin/pledges/draft/", "agreement": "/admin/pledges/draft/agreement/"}
+    pages["agreement"] = "/admin/pledges/draft/agreement/"
     for name, address in pages.items():
         page.goto(address)
         page.evaluate(OPEN_ALL)
