@@ -2,9 +2,9 @@
 
     python3 verify_ledger.py EXPORT [WITNESS ...]
 
-EXPORT is what `manage.py export_ledger` wrote, a WITNESS a file of heads that somebody kept (`manage.py anchor`, or
-lines copied from a digest). Prints what is wrong, the earliest first, and ends with 1; prints one line and ends with 0
-where nothing is.
+EXPORT is what `manage.py export_ledger` wrote. A WITNESS is a file of heads that somebody kept (`manage.py anchor`), or
+one head as every digest says it, SEQ:HASH. Prints what is wrong, the earliest first, and ends with 1; prints one line
+and ends with 0 where nothing is.
 
 The file has one JSON object a line: a header; then each commit (seq, text, head), followed by its entries (seq, n,
 version, table, operation, key, length, hash, digest, payload, blanked_in). What is hashed are lines of text, each
@@ -19,6 +19,7 @@ must hold the redaction.
 """
 
 import json
+import re
 import sys
 from hashlib import sha256
 
@@ -102,17 +103,26 @@ def check_ledger(commits):
             yield entry["seq"], entry["n"], "the words are gone, and no redaction says why"
 
 
-def check_witness(commits, path):
+def read_witness(given):
+    """Yield the heads of a witness: of a file, or the one that is given as SEQ:HASH."""
+    word = re.fullmatch(r"([0-9]+):([0-9a-f]{64})", given)
+    if word:
+        yield {"seq": int(word[1]), "head": word[2]}
+        return
+    with open(given, encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def check_witness(commits, given):
     """Yield (seq, n, what) for every witness that the ledger no longer agrees with."""
     heads = {commit["seq"]: commit["head"] for commit, _ in commits}
     last = max(heads, default=0)
-    with open(path, encoding="utf-8") as lines:
-        for line in lines:
-            seen = json.loads(line)
-            if seen["seq"] > last:
-                yield last + 1, 0, "commits up to {} were seen and are gone ({})".format(seen["seq"], path)
-            elif heads[seen["seq"]] != seen["head"]:
-                yield seen["seq"], 0, "its head was {} when it was seen ({})".format(seen["head"], path)
+    for seen in read_witness(given):
+        if seen["seq"] > last:
+            yield last + 1, 0, "commits up to {} were seen and are gone ({})".format(seen["seq"], given)
+        elif heads.get(seen["seq"]) != seen["head"]:
+            yield seen["seq"], 0, "its head was {} when it was seen ({})".format(seen["head"], given)
 
 
 def main(arguments):

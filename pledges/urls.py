@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from pledges.pages import feeds
 from pledges.pages.as_of import as_of
 from pledges.pages.compare import compare, compare_form
 from pledges.pages.overview import overview
@@ -12,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview, name="overview"),
     path("pledges/<slug:public_id>/", pledge_page, name="pledge"),
     path("pledges/<slug:public_id>.json", pledge_json, name="pledge-json"),
+    path("pledges/<slug:public_id>.atom", feeds.of_pledge, name="pledge-atom"),
+    path("changes.atom", feeds.everything, name="changes-atom"),
+    path("countries/<slug:iso2>.atom", feeds.of_country, name="country-atom"),
+    path("capabilities/<slug:code>.atom", feeds.of_capability, name="capability-atom"),
     path("compare/", compare_form, name="compare-form"),
     path("compare/<str:first>/<str:last>/", compare, name="compare"),
     path("as-of/", as_of, name="as-of"),

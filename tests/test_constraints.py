@@ -61,6 +61,7 @@ BY_HAND: dict[str, Values] = {
     "statement_on_record_is_named": {"speaker": None, "descriptor": "an official"},
     "statement_said_ordered": {"said_from": LATER, "said_to": DAY},
     "appearance_credibility_known": {"credibility": 7},
+    "digest_head_whole": {"head_hash": "not hexadecimal"},
     "appearance_relay_says_how": {"relay_mode": "quoted"},
     "appearance_not_its_own_relay": {"relays": F("id"), "relay_mode": "quoted"},
     "appearance_deprecated_has_reason": {"mode": "deprecated", "mode_reason": ""},

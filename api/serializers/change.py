@@ -7,10 +7,9 @@ from rest_framework import serializers
 from api.serializers.fields import Choice, Code, Day, Instant, Number, Sparse, Text
 from api.serializers.parts import CountryShort
 from pledges.models import Change as ChangeRow
-from pledges.vocabulary import Capability, ChangeCause, ChangeCode, ChangeKind
+from pledges.queries.change_filter import RESOURCES
+from pledges.vocabulary import BOOKKEEPING, Capability, ChangeCause, ChangeCode, ChangeKind
 from pledges.words.changes import change_sentence
-
-RESOURCES = ("pledge",)
 
 
 class Change(Sparse):
@@ -28,9 +27,19 @@ class Change(Sparse):
     at = Instant(source="seq.at", help_text="Record: when the commit was made.")
     happened_on = Day(known=True, help_text="World: the day of speaking, or the day on which it became true.")
     country = CountryShort(read_only=True, allow_null=True)
-    coalition = Text(source="pledge.coalition.slug")
+    coalition = serializers.SerializerMethodField(help_text="The slug.")
     capability = Code(Capability)
     pledge = Text(source="pledge.public_id")
+
+    news = serializers.SerializerMethodField(
+        help_text="Whether people follow it. The rest says that a row is there or is another, for whoever keeps a copy."
+    )
+
+    def get_coalition(self, change: ChangeRow) -> str | None:
+        return change.slots.get("coalition") or None
+
+    def get_news(self, change: ChangeRow) -> bool:
+        return change.code not in BOOKKEEPING
 
     def get_sentence(self, change: ChangeRow) -> str:
         return change_sentence(change.code, change.slots)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.utils.module_loading import import_string
 from psycopg.errors import LockNotAvailable
 
 from coalition.ledger.lock import LOCK_KEY
@@ -67,6 +69,7 @@ def record(
     `silent_seconds`, so that nobody who hangs keeps the ledger; who writes in bulk says BULK_SECONDS. Raises
     MissingReason, DoorAlreadyOpen, and DoorBusy where the ledger stayed locked for more than five seconds. Leaving by
     an exception writes nothing and uses no number.
+    What the settings name as BEFORE_THE_DOOR_CLOSES is called last, with everything written.
     """
     if not reason.strip():
         raise MissingReason("A write to the record needs a reason.")
@@ -75,6 +78,8 @@ def record(
     with transaction.atomic():
         commit = _open(actor, reason.strip(), origin, silent_seconds)
         yield commit
+        if not connection.needs_rollback:
+            import_string(settings.BEFORE_THE_DOOR_CLOSES)(commit)
         # Not on an exception: the rollback takes the actor with it, and a failed transaction obeys nothing else.
         _close(commit)
 

@@ -6,6 +6,7 @@ others wrote down before.
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,6 +30,29 @@ class Witness:
 
 class WitnessUnreadableError(ValueError):
     """A line of a witness file is no witness."""
+
+
+_SPOKEN = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
+
+
+def spoken(seq: int, head: str) -> str:
+    """A head in one word, as a mail says it: the number of the commit and the hash after it."""
+    return f"{seq}:{head}"
+
+
+def heard(text: str) -> Witness:
+    """The witness of such a word, copied from a mail. Raises WitnessUnreadableError."""
+    found = _SPOKEN.fullmatch(text.strip())
+    if found is None:
+        raise WitnessUnreadableError(f"{text[:80]!r} is no head: it is written as in a digest, number:64 hex digits.")
+    return Witness(int(found[1]), found[2], "", "")
+
+
+def keep(path: Path, witness: Witness) -> None:
+    """Add a line, unless the head is already there. Raises WitnessUnreadableError, OSError."""
+    known = read(path) if path.exists() else []
+    if (witness.seq, witness.head) not in {(one.seq, one.head) for one in known}:
+        append(path, witness)
 
 
 def append(path: Path, witness: Witness) -> None:

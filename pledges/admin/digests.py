@@ -33,7 +33,20 @@ class DigestAdmin(ReadOnlyAdmin):
     list_select_related = ["subscription"]
     search_fields = ["subject", "subscription__email"]
     fieldsets = [
-        (None, {"fields": ["subject", "subscription", ("starts_at", "ends_at"), "clock", "head_seq", "built_at"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "subject",
+                    "subscription",
+                    ("starts_at", "ends_at"),
+                    "clock",
+                    ("head_seq", "head_at"),
+                    "head_hash",
+                    "built_at",
+                ]
+            },
+        ),
         (_("Deliveries"), {"fields": ["deliveries"]}),
         (_("As it reads"), {"fields": ["as_html", "as_text"]}),
     ]

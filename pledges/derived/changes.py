@@ -2,6 +2,7 @@
 mail and in the API.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -47,9 +48,10 @@ def write(
     """Add the changes of this evaluation to the feed, numbered on from what the commit already has, in the order of
     the world.
     """
+    by_key = {pledge.pk: pledge for pledge in evidence.pledges.values()}
     told = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *(change for turn in turns for change in _of_turn(turn, evidence, commit.today, cause)),
+        *(change for turn in turns for change in _of_turn(turn, evidence, by_key, commit.today, cause)),
     ]
     told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
     add(told, commit=commit)
@@ -87,7 +89,9 @@ def _of_positions(
             yield _change(pledge, row, code, kind, cause, day, slots)
 
 
-def _of_turn(turn: Turn, evidence: Evidence, today: date, cause: ChangeCause) -> Iterable[Change]:
+def _of_turn(
+    turn: Turn, evidence: Evidence, by_key: dict[int, Pledge], today: date, cause: ChangeCause
+) -> Iterable[Change]:
     """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline.
 
     A dispute closes on the day of the words that settled it, which are its source; where its evidence is gone, on
@@ -99,7 +103,7 @@ def _of_turn(turn: Turn, evidence: Evidence, today: date, cause: ChangeCause) ->
     code = _flag_code(turn)
     if code is None or flag.pledge_id is None:
         return
-    pledge = next(p for p in evidence.pledges.values() if p.pk == flag.pledge_id)
+    pledge = by_key[flag.pledge_id]
     closes = code == ChangeCode.DISPUTE_CLOSED
     row = evidence.rows.get((finding.resolved_by if closes else finding.b) or finding.a) if finding else None
     slots: Slots = _said(row, pledge) if row else about(pledge) | UNSAID
@@ -197,4 +201,6 @@ def _moved(row: Position, before: StateStep | None) -> Slots:
 
 
 def _at(steps: tuple[StateStep, ...], day: date) -> StateStep | None:
-    return next((step for step in reversed(steps) if step.since <= day), None)
+    """The step that holds on `day`; the steps are in order."""
+    held = bisect_right(steps, day, key=lambda step: step.since)
+    return steps[held - 1] if held else None

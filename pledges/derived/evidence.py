@@ -14,10 +14,11 @@ from django.db.models import Q
 
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
+from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.sizes import quantity_of
-from pledges.models import Appearance, ConditionEvent, Pledge, Position, Statement
 from pledges.models import Condition as SharedCondition
+from pledges.models import ConditionEvent, Pledge, Position, Statement
 from pledges.reasoning import facts
 from pledges.reasoning.fingerprint import facts_hash
 from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
@@ -84,18 +85,12 @@ def load(pledges: Collection[Pledge]) -> Evidence:
     coalitions = {pledge.coalition for pledge in pledges}
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
-    query = (
-        Position.objects.standing()
-        .filter(pledge__in=pledges)
-        .select_related(
-            "appearance__document__publisher", "appearance__statement__speaker", "appearance__statement__country",
-            "appearance__statement__coalition",
-        )
-        .prefetch_related("basing_rows", "condition_rows__condition")
-    )  # fmt: skip
     by_id = {pledge.pk: pledge for pledge in pledges}
-    rows: list[Position] = list(query)
-    known = chains(_siblings(rows))
+    standing = Position.objects.standing().filter(pledge__in=pledges)
+    rows: list[Position] = list(standing)
+    versions = shared_rows.versions_of(standing)
+    shared_rows.complete(rows, versions)
+    known = chains(versions.values())
     roots = origins_by_statement(known)
     members = _members(coalitions)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
@@ -243,12 +238,6 @@ def negated_window_of(row: Position) -> facts.Window | None:
         end=row.negated_window_end,
         vague=VagueWindow(row.negated_window_vague) if row.negated_window_vague else None,
     )
-
-
-def _siblings(rows: Iterable[Position]) -> list[Appearance]:
-    """Every standing appearance of the statements at hand: chains run through versions that nothing was coded from."""
-    statements = {row.appearance.statement_id for row in rows}
-    return list(Appearance.objects.standing().filter(statement__in=statements).select_related("document__publisher"))
 
 
 def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:

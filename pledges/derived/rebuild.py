@@ -15,7 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from coalition.ledger import Commit, stored
 from coalition.ledger.baseline import ACTOR, REASON
@@ -24,15 +24,16 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends
+from pledges.derived import amends, feed, feed_entries
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
 from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
-from pledges.vocabulary import ChangeCause
+from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
+STEP = ("state_from", "state_to", "severity", "by_job", "actor_name", "reason", "note")
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
@@ -40,7 +41,7 @@ def differences() -> list[str]:
     """One line for every derived row that does not follow from the ledger, or that should be there and is not."""
     with transaction.atomic():
         stands = _snapshot()
-        causes = _causes()
+        causes, fed_from = _causes(), _fed_from()
         flags = {
             flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
         }
@@ -52,7 +53,10 @@ def differences() -> list[str]:
         _bring_home(by_seq, commits)
         _make_copies()
         for commit in commits:
-            _replay(commit, by_seq.pop(commit.seq, []), words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+            entries = by_seq.pop(commit.seq, [])
+            _replay(commit, entries, words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+            if fed_from is not None and commit.seq >= fed_from:
+                feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
         rebuilt = _snapshot()
         transaction.set_rollback(True)
     return list(_compare(stands, rebuilt))
@@ -111,7 +115,7 @@ def _replay(
         touched |= _hanging_on(entry, row)
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
-    opened = Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+    opened = _opened(commit)
     amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
@@ -120,6 +124,21 @@ def _replay(
         amends.tell(opened)
     for row in decided:
         _decide(row, flags)
+
+
+def _opened(commit: LedgerCommit) -> Commit:
+    return Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+
+
+def _told(entry: ChainedEntry, words: dict[tuple[str, str], str]) -> feed_entries.Entry:
+    payload = entry.payload or words.get((entry.table, entry.key))
+    return feed_entries.entry(entry.table, entry.operation, entry.key, payload)
+
+
+def _fed_from() -> int | None:
+    """The first commit of which the feed tells everything; what is older was recorded before it did."""
+    seq: int | None = Change.objects.filter(code__in=BOOKKEEPING).aggregate(first=Min("seq"))["first"]
+    return seq
 
 
 def _models() -> dict[str, Any]:
@@ -160,8 +179,11 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
 def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     """What people decided about a flag is evidence of its own: it is taken over."""
     rule, pledge, a, b = flags[row["flag_id"]]
-    Flag.objects.for_the_record(Purpose.DERIVE).filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b).update(
-        state=row["state_to"], snoozed_until=None
+    flags_now = Flag.objects.for_the_record(Purpose.DERIVE)
+    found = flags_now.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b)
+    found.update(state=row["state_to"], snoozed_until=None)
+    FlagEvent.objects.bulk_create(
+        FlagEvent(flag=flag, seq_id=row["seq"], actor=None, **{name: row[name] for name in STEP}) for flag in found
     )
 
 
@@ -178,7 +200,7 @@ def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], 
 
 def _causes() -> dict[int, ChangeCause]:
     """The cause that a commit was settled with: that of our own doing where there was any."""
-    found = Change.objects.filter(cause__in=OWN_DOING).values_list("seq_id", "cause")
+    found = Change.objects.filter(cause__in=OWN_DOING).exclude(code__in=BOOKKEEPING).values_list("seq_id", "cause")
     return {seq: ChangeCause(cause) for seq, cause in found}
 
 
@@ -200,7 +222,11 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
             "country_id", "capability")  # fmt: skip
-    changes = {(row.seq_id, row.n): {name: getattr(row, name) for name in told} for row in Change.objects.all()}
+    changes: dict[Row, Any] = {}
+    for row in Change.objects.all():
+        changes[row.seq_id, row.n] = {name: getattr(row, name) for name in told}
+        if row.resource == "flag":
+            del changes[row.seq_id, row.n]["resource_id"]  # a random one
     return {"state": states, "flag": flags, "change": changes}
 
 

@@ -1,22 +1,47 @@
 """What follows when reference data is changed: a source's grade, an office's rank, who is a member, what is presumed.
 
 States and flags rest on it, so they are worked out again in the same commit; otherwise what is stored would not be what
-a rebuild gives. The staff site's write door calls this by its name in the settings.
+a rebuild gives. The staff site's write door calls this by its name in the settings; whatever else changes it is met
+as the door closes.
 """
+
+from collections.abc import Iterable
 
 from django.db.models import Model
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Membership, Speaker
+from pledges.derived.feed_entries import Entry
 from pledges.derived.settle import settle
 from pledges.models import Condition, Pledge, Position, Publisher
 from pledges.vocabulary import ChangeCause
+
+MODELS: dict[str, type[Model]] = {
+    model._meta.db_table: model for model in (Publisher, Speaker, Coalition, Membership, Condition)
+}
+"""Reference data that states and flags rest on."""
 
 
 def settle_after(changed: Model, *, commit: Commit) -> None:
     """Settle every pledge that rests on the reference row `changed`; nothing where none does."""
     if touched := _resting_on(changed):
         settle(touched, commit=commit, today=commit.today, cause=ChangeCause.CORRECTION)
+
+
+def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
+    """Settle every older pledge that rests on a reference row that these entries of `commit` changed; nothing where
+    none does. Pledges of this commit were worked out with the reference data that it wrote.
+    """
+    touched: set[int] = set()
+    for entry in entries:
+        model = MODELS.get(entry.table)
+        if model is None or entry.row is None or (entry.operation == "insert" and model is not Membership):
+            continue
+        belongs = {"coalition_id": entry.row["coalition_id"]} if "coalition_id" in entry.row else {}
+        touched |= _resting_on(model(pk=int(entry.key), **belongs))
+    older = Pledge.objects.filter(pk__in=touched, since_seq__lt=commit.seq).values_list("pk", flat=True)
+    if touched and (found := set(older)):
+        settle(found, commit=commit, today=commit.today, cause=ChangeCause.CORRECTION)
 
 
 def _resting_on(changed: Model) -> set[int]:

@@ -3,8 +3,11 @@ what was frozen.
 """
 
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import structlog
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -12,12 +15,15 @@ from django.utils import translation
 from django.utils.crypto import get_random_string
 
 from coalition.ledger.door import LOCK_KEY
+from coalition.ledger.witness import Witness, WitnessUnreadableError, keep
 from pledges.digest.content import compose
 from pledges.digest.items import following_of
 from pledges.digest.render import render
 from pledges.digest.schedule import Period
 from pledges.models import Delivery, Digest, Subscription
 from pledges.vocabulary import DeliveryState
+
+log = structlog.get_logger(__name__)
 
 
 def wait_for_open_doors() -> None:
@@ -34,7 +40,8 @@ def wait_for_open_doors() -> None:
 def freeze(subscription: Subscription, period: Period, *, now: datetime) -> Digest:
     """Store the digest of `period`, inside the caller's transaction; with a delivery where anything changed.
 
-    A period in which nothing changed is stored too, and nothing is sent: the next one starts where it ends.
+    The head of the record is frozen with it, and kept as a witness. A period in which nothing changed is stored too,
+    and nothing is sent: the next one starts where it ends.
     """
     with translation.override(subscription.language):
         asked_on = subscription.created_at.astimezone(period.zone).date()
@@ -45,13 +52,18 @@ def freeze(subscription: Subscription, period: Period, *, now: datetime) -> Dige
         starts_at=period.starts,
         ends_at=period.ends,
         clock=subscription.clock,
-        head_seq_id=content.head_seq or None,
+        head_seq=content.head,
+        head_hash=str(content.head.head) if content.head else "",
+        head_at=content.head.at if content.head else None,
         changes=list(content.changes),
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
         built_at=now,
     )
+    if content.head is not None:
+        seen = Witness(content.head.seq, str(content.head.head), content.head.at.isoformat(), now.isoformat())
+        transaction.on_commit(partial(_keep, seen))
     if content.changes:
         Delivery.objects.create(
             digest=digest,
@@ -61,6 +73,14 @@ def freeze(subscription: Subscription, period: Period, *, now: datetime) -> Dige
             next_try_at=Now(),
         )
     return digest
+
+
+def _keep(seen: Witness) -> None:
+    """Write the head down where `anchor` does. The mail is the better witness, and goes out in any case."""
+    try:
+        keep(Path(settings.WITNESS_FILE), seen)
+    except (OSError, WitnessUnreadableError) as trouble:
+        log.error("witness_not_kept", seq=seen.seq, trouble=str(trouble))
 
 
 def site_host() -> str:

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from django.conf import settings
 from django.urls import reverse
 
-from coalition.models import Coalition
+from coalition.ledger.witness import spoken
+from coalition.models import Coalition, LedgerCommit
 from coalition.visibility import ANYBODY
 from pledges.digest.items import Following, all_changes, counts, followed, group_of
 from pledges.digest.schedule import Period
 from pledges.models import Change, PledgeState
-from pledges.queries.head import head
 from pledges.queries.matrix import matrix
 from pledges.queries.moment import Moment
 from pledges.queries.overview import headline
@@ -65,7 +65,9 @@ class Content:
     site: str
     unsubscribe: str
     changes: tuple[int, ...]
-    head_seq: int
+    head: LedgerCommit | None
+    head_word: str
+    how_to_check: str
 
 
 def compose(following: Following, period: Period, *, now: datetime, asked_on: date | None = None) -> Content:
@@ -73,7 +75,7 @@ def compose(following: Following, period: Period, *, now: datetime, asked_on: da
 
     `now` (UTC) is the day on which "where it stands" is judged.
     """
-    newest = head()
+    newest = LedgerCommit.objects.filter(head__isnull=False).order_by("-seq").first()
     everything = all_changes(period, following.clock)
     told = followed(everything, following)
     shown = told[:ITEMS_SHOWN]
@@ -87,11 +89,13 @@ def compose(following: Following, period: Period, *, now: datetime, asked_on: da
         others=words.others(left_out) if left_out else "",
         stands=tuple(_stands(coalition, now.astimezone(UTC).date()) for coalition in Coalition.objects.order_by("pk")),
         asked=words.asked_on(asked_on) if asked_on else "",
-        record=words.record_number(newest.seq),
+        record=words.record_head(newest.seq, newest.at) if newest else words.no_record(),
         site=f"{settings.SITE_URL}/",
         unsubscribe=f"{settings.SITE_URL}{reverse('unsubscribe', args=[SECRET])}",
         changes=tuple(change.pk for change in told),
-        head_seq=newest.seq,
+        head=newest,
+        head_word=spoken(newest.seq, str(newest.head)) if newest else "",
+        how_to_check=words.how_to_check() if newest else "",
     )
 
 

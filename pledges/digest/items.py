@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from pledges.digest.schedule import Period
 from pledges.models import Change, Subscription
-from pledges.vocabulary import ChangeCause, ChangeCode, Clock
+from pledges.vocabulary import BOOKKEEPING, ChangeCause, ChangeCode, Clock
 from pledges.words.digest import Group
 
 GROUPS = {
@@ -62,7 +62,7 @@ def group_of(change: Change) -> Group:
 
 
 def all_changes(period: Period, clock: Clock) -> QuerySet[Change]:
-    """Every public change of the period, by its clock. Days of the world are the days of the period's zone.
+    """Every news of pledges in the period, by its clock. Days of the world are the days of the period's zone.
 
     That something was not restated after the record's last complete day is not told: we have not looked. What became of
     a statement is told once for each pledge that it bore on, and by itself only where it bore on none.
@@ -72,6 +72,7 @@ def all_changes(period: Period, clock: Clock) -> QuerySet[Change]:
     else:
         first, end = (instant.astimezone(period.zone).date() for instant in (period.starts, period.ends))
         found = Change.objects.filter(happened_on__gte=first, happened_on__lt=end)
+    found = found.exclude(code__in=[*BOOKKEEPING, ChangeCode.CONDITION_MOVED])
     unchecked = Q(code=ChangeCode.STALE, happened_on__gt=F("pledge__coalition__complete_to"))
     told_of_pledges = Q(resource="statement", slots__pledges__gt=0)
     return found.exclude(unchecked).exclude(told_of_pledges)

@@ -34,7 +34,10 @@ def _lines(content: Content, site_name: str) -> Iterator[str]:
     yield from _filled(content.asked)
     yield from (_("Stop this mail:"), content.unsubscribe)
     yield from (_("Read on the web:"), content.site)
-    yield from _filled(f"{content.record} {_('We do not track opens or clicks.')}")
+    yield from _filled(_("We do not track opens or clicks."))
+    yield from ("", *_filled(content.record))
+    if content.head_word:
+        yield from (content.head_word, *_filled(content.how_to_check))
 
 
 def _item(item: Item) -> Iterator[str]:

@@ -24,7 +24,7 @@ class DigestQuerySet(RestrictedQuerySet["Digest"]):
 
 class Digest(models.Model):
     """The period is half-open: [starts_at, ends_at). `changes` are the frozen primary keys of its items, in the
-    order they are told.
+    order they are told. The head is the record's when it was built, as the mail says it: a witness outside our reach.
     """
 
     subscription = models.ForeignKey(
@@ -36,6 +36,8 @@ class Digest(models.Model):
     head_seq = models.ForeignKey(
         LedgerCommit, models.PROTECT, db_column="head_seq", null=True, blank=True, related_name="+"
     )
+    head_hash = models.CharField(_("head"), max_length=64, blank=True)
+    head_at = models.DateTimeField(_("head made"), null=True, blank=True)
     changes = ArrayField(models.BigIntegerField(), default=list)
     subject = LineField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
@@ -58,6 +60,12 @@ class Digest(models.Model):
                 name="digest_period_ordered",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message=_("A period ends after it starts."),
+            ),
+            models.CheckConstraint(
+                name="digest_head_whole",
+                condition=Q(head_hash="", head_at__isnull=True)
+                | Q(head_hash__regex="^[0-9a-f]{64}$", head_at__isnull=False, head_seq__isnull=False),
+                violation_error_message=_("The head of the record has its number, its hash and its time."),
             ),
             code_check("digest", "clock", Clock),
             line_check("digest", "subject"),

@@ -8,6 +8,7 @@ stored, `stale` is worked out on reading.
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeEndsWith, RangeStartsWith
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,9 @@ class PledgeState(QuantityColumns):
                 name="state_stale_on_current",
                 condition=Q(valid__upper_inf=True, known__upper_inf=True, stale_on__isnull=False),
             ),
+            # What a commit moved: the feed, and `changed_after`.
+            models.Index(RangeStartsWith("known"), name="state_known_from"),
+            models.Index(RangeEndsWith("known"), name="state_known_to"),
             # The one current state of a pledge: every list, the matrix and the totals.
             models.Index(
                 fields=["pledge"],

@@ -19,6 +19,9 @@ from pledges.queries.head import Head
 from pledges.queries.rows import After
 from pledges.vocabulary import ChangeCode, Clock
 
+OF_THE_RECORD = (ChangeCode.LOOKED, ChangeCode.UPDATED, ChangeCode.EDITED)
+"""Sentences about our own work, which have no day in the world."""
+
 _PLACE = re.compile(rf"([0-9]{{1,{limits.DIGITS_MAX}}})(?:\.([0-9]{{1,9}}))?")
 
 
@@ -69,7 +72,9 @@ def after(rows: QuerySet[Change], place: Place) -> QuerySet[Change]:
 def between(rows: QuerySet[Change], clock: Clock, first: date | None, last: date | None) -> QuerySet[Change]:
     """The rows of some UTC days, both inclusive: said on them (world), or learned on them (record)."""
     if clock == Clock.WORLD:
-        rows = rows.filter(Q(happened_on__gte=first) if first else Q(), Q(happened_on__lte=last) if last else Q())
+        rows = rows.exclude(code__in=OF_THE_RECORD).filter(
+            Q(happened_on__gte=first) if first else Q(), Q(happened_on__lte=last) if last else Q()
+        )
         return rows.exclude(silence_not_looked_into())
     starts, ends = first and _midnight(first), last and _midnight(last + timedelta(days=1))
     return rows.filter(Q(seq__at__gte=starts) if starts else Q(), Q(seq__at__lt=ends) if ends else Q())

@@ -9,7 +9,7 @@ from pledges.models import Change, PledgeState
 from pledges.queries.matrix import Cell, Matrix
 from pledges.queries.moment import Moment
 from pledges.reasoning.totals import Part, Total, total
-from pledges.vocabulary import Capability, CellState, ChangeCode, Firmness, Measure
+from pledges.vocabulary import BOOKKEEPING, Capability, CellState, ChangeCode, Firmness, Measure
 
 CHANGES_SHOWN = 10
 
@@ -77,6 +77,7 @@ def changes(coalition: Coalition, first: date, last: date, moment: Moment) -> Ch
         Change.objects.filter(
             moment.recorded("seq"), pledge__coalition=coalition, happened_on__range=(first, min(last, moment.on))
         )
+        .exclude(code__in=BOOKKEEPING)
         .select_related("pledge__country")
         .order_by("-happened_on", "-seq", "-n")
     )

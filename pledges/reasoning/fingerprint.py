@@ -8,10 +8,12 @@ the same words changes may enter it.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from pledges.reasoning.facts import Position
+from pledges.reasoning.facts import Position, Voice
 
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
@@ -39,9 +41,14 @@ def plain(value: object) -> Plain:
         return [plain(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: plain(getattr(value, name)) for name in _names(type(value))}
     raise TypeError(f"no fact holds a {type(value).__name__}")
+
+
+@cache
+def _names(of: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(of))
 
 
 def content(position: Position) -> dict[str, Plain]:
@@ -52,7 +59,7 @@ def content(position: Position) -> dict[str, Plain]:
     said = {name: plain(getattr(position, name)) for name in CONTENT}
     for name in ("basing", "conditions"):
         said[name] = [*sorted((plain(part) for part in getattr(position, name)), key=json.dumps)]
-    said["voice"] = plain(replace(position.voice, name=""))
+    said["voice"] = {name: "" if name == "name" else plain(getattr(position.voice, name)) for name in _names(Voice)}
     return said
 
 

@@ -122,10 +122,16 @@ def _step(
         stale_on=stale_on(anchor, firmness, bearing.modality, status, own.policy),
         last_stated=own.last.said.latest if own.last else None,
         latest_position=last.id,
-        statements=len({statement for reading in counted for statement in reading.statements}),
-        origins=len({root for reading in counted for root in reading.roots}),
+        statements=_together([reading.statements for reading in counted]),
+        origins=_together([reading.roots for reading in counted]),
         outlet_only=outlet_only,
     )
+
+
+def _together(sets: Sequence[set[str]]) -> int:
+    """How many there are in all, without going through the first of the sets."""
+    first, *others = sets
+    return len(first) + len({one for other in others for one in other if one not in first})
 
 
 def _capped(firmness: Firmness | None) -> Firmness | None:

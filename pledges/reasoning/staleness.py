@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from math import ceil
 
 from pledges.reasoning.evidence import is_outlet, renews
@@ -88,9 +89,14 @@ def days_fresh(base: int, lifetime_days: Fraction | int, policy: Policy) -> int 
     """
     if base <= policy.threshold:
         return None
-    p, q = policy.shape.numerator, policy.shape.denominator
-    length = Fraction(lifetime_days)
-    goal = (1 - Fraction(policy.threshold, base)) ** p * length**q
+    return _days_above(base, policy.threshold, Fraction(lifetime_days), policy.shape)
+
+
+@cache
+def _days_above(base: int, threshold: int, length: Fraction, shape: Fraction) -> int:
+    """`days_fresh` for a base above the threshold: a policy has a few dozen of these."""
+    p, q = shape.numerator, shape.denominator
+    goal = (1 - Fraction(threshold, base)) ** p * length**q
     guess: float = float(goal) ** (1 / q)
     days = ceil(guess)
     while days**q < goal:

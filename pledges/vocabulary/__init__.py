@@ -52,6 +52,7 @@ from pledges.vocabulary.voice import (
     StatementKind,
 )
 from pledges.vocabulary.workflow import (
+    BOOKKEEPING,
     Aspect,
     CellState,
     ChangeCause,
@@ -69,6 +70,7 @@ from pledges.vocabulary.workflow import (
 )
 
 __all__ = [
+    "BOOKKEEPING",
     "END_OF_FIGHTING",
     "AppearanceMode",
     "ArchiveState",

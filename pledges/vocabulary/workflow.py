@@ -70,6 +70,8 @@ class ChangeCause(StrEnum):
 class ChangeCode(StrEnum):
     """The closed list of sentences that a change can be (pages.md, the grammar); `pledges.words` has the
     words.
+
+    Some are news, which people follow; the rest tell a follower of the whole feed that a row is there or is another.
     """
 
     NEW = "new"
@@ -91,9 +93,21 @@ class ChangeCode(StrEnum):
     STALE = "stale"
     OVERDUE = "overdue"
     CORRECTED = "corrected"
+    RECORDED = "recorded"
+    LOOKED = "looked"
+    CONDITION_MOVED = "condition_moved"
+    UPDATED = "updated"
+    EDITED = "edited"
+    FLAGGED = "flagged"
     RETRACTED = "retracted"
     MERGED = "merged"
     DECIDED = "decided"
+
+
+BOOKKEEPING = frozenset(
+    {ChangeCode.RECORDED, ChangeCode.LOOKED, ChangeCode.UPDATED, ChangeCode.EDITED, ChangeCode.FLAGGED}
+)
+"""The codes that are no news."""
 
 
 class DeliveryState(StrEnum):

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledges.vocabulary import Attribution, ChangeCode, Firmness
-from pledges.words import own_doing
+from pledges.words import bookkeeping, own_doing
 from pledges.words.capabilities import capability_inside
 from pledges.words.conditions import conditions_of_kinds
 from pledges.words.countries import country_inside, country_opening
@@ -85,6 +85,8 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     **own_doing.SENTENCES,
 }
 
+SENTENCES |= bookkeeping.SENTENCES
+
 UNNAMED = frozenset({Attribution.BACKGROUND, Attribution.VAGUE, Attribution.UNATTRIBUTED})
 """Whose words are told as an unnamed source's and never as the country's own."""
 
@@ -134,7 +136,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     kind = ChangeCode(code)
     words = {
         name: slots.get(name) or ""
-        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable")
+        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization")
     }
     words |= {
         "country": country_opening(slots.get("country") or ""),
@@ -144,6 +146,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
         "conditions": conditions_of_kinds(slots.get("conditions") or []),
         "firmness": str(label_of(Firmness, slots.get("firmness") or "")),
         "firmness_before": str(label_of(Firmness, slots.get("firmness_before") or "")),
+        "state": bookkeeping.state(kind, slots),
         "days": days(int(slots.get("days") or 0)),
         "source": source(
             publisher=slots.get("publisher") or "",
@@ -151,6 +154,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
             office=slots.get("office") or "",
             attribution=slots.get("attribution") or "",
             rule=str(slots.get("rule") or ""),
+            ours=slots.get("ours") or "",
             decided=bool(slots.get("decided")),
         ),
     }
@@ -178,6 +182,8 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "days" if slots.get("days") else ""
         case ChangeCode.OVERDUE:
             return "deliverable" if slots.get("deliverable") else ""
+        case ChangeCode.RECORDED | ChangeCode.FLAGGED:
+            return bookkeeping.shape(kind, slots)
         case ChangeCode.CORRECTED | ChangeCode.RETRACTED | ChangeCode.MERGED | ChangeCode.DECIDED:
             return own_doing.shape(kind, slots)
     return ""

@@ -4,10 +4,10 @@ Whole phrases only, so that each can be translated; a subject is a row of counts
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import IntEnum
 
-from babel.dates import format_interval
+from babel.dates import format_datetime, format_interval
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -146,6 +146,19 @@ def asked_on(value: date) -> str:
     return _("You get this because you asked for it on %(day)s.") % {"day": day(value)}
 
 
-def record_number(seq: int) -> str:
-    """Which state of the record a mail tells: a witness of it outside our reach."""
-    return _("Record no. %(seq)d.") % {"seq": seq}
+def record_head(seq: int, at: datetime) -> str:
+    """Which state of the record a mail tells, before its head."""
+    when = format_datetime(at.astimezone(UTC), "yyyy-MM-dd HH:mm:ss", locale=reading_locale())
+    return _("Record no. %(seq)d, made %(when)s UTC; its head:") % {"seq": seq, "when": when}
+
+
+def no_record() -> str:
+    return _("The record is empty.")
+
+
+def how_to_check() -> str:
+    """What the head is for, in one plain sentence."""
+    return _(
+        "This mail is a witness: give the head to `manage.py verify --head`, or to verify_ledger.py with an exported "
+        "ledger, and either says whether our record was rewritten since."
+    )

@@ -11,14 +11,22 @@ OUTLET: str | Promise = _("%(publisher)s's own account")
 PAGE: str | Promise = _("according to %(publisher)s")
 OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
 RULE: str | Promise = _("by our rule %(rule)s")
+OURS: dict[str, str | Promise] = {"check": _("by our own search"), "edit": _("by our own edit")}
 DECISION: str | Promise = _("by our own decision")
 
 
 def source(
-    *, publisher: str, speaker: str = "", office: str = "", attribution: str = "", rule: str = "", decided: bool = False
+    *,
+    publisher: str,
+    speaker: str = "",
+    office: str = "",
+    attribution: str = "",
+    rule: str = "",
+    decided: bool = False,
+    ours: str = "",
 ) -> str:
     """The source of a sentence: who said it and who printed it; our own rule where time alone made it true, our own
-    decision where people decided it.
+    decision where people decided it, our own work where we did it.
 
     Raises ValueError where nobody and nothing is named.
     """
@@ -28,6 +36,8 @@ def source(
             return RULE % slots
         if not speaker and decided:
             return str(DECISION)
+        if not speaker and ours:
+            return str(OURS[ours])
         if not speaker:
             raise ValueError("A sentence about a change names its source, and this one has none.")
         return OFFICE_ITSELF % slots if office else speaker

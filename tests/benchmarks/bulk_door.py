@@ -108,13 +108,17 @@ def _profile(path: str) -> Any:
 
 
 def _rows() -> dict[str, int]:
+    from django.db import connection
+
     from coalition.models import LedgerEntry
     from pledges.models import Appearance, Change, Flag, Pledge, PledgeState, Position
 
-    return {
-        str(model._meta.verbose_name_plural): model._default_manager.count()
-        for model in (Appearance, Position, Pledge, PledgeState, Flag, Change, LedgerEntry)
-    }
+    found = {}
+    for model in (Appearance, Position, Pledge, PledgeState, Flag, Change, LedgerEntry):
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}"')
+            found[str(model._meta.verbose_name_plural)] = cursor.fetchone()[0]
+    return found
 
 
 def _print(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Prove that the record is what it was: `manage.py verify [--witness FILE]`."""
+"""Prove that the record is what it was: `manage.py verify [--witness FILE] [--head SEQ:HASH]`."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from coalition.ledger.verify import check_all
-from coalition.ledger.witness import WitnessUnreadableError, read
+from coalition.ledger.witness import WitnessUnreadableError, heard, read
 from coalition.models import LedgerCommit, LedgerEntry
 
 SHOWN = 50
@@ -21,9 +21,17 @@ class Command(BaseCommand):
     help = "Check the ledger's chain, the tables against the ledger, the triggers, and the heads that were witnessed."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Take the witness files."""
+        """Take the witness files, and heads by themselves."""
         parser.add_argument(
             "--witness", action="append", default=[], metavar="FILE", help="heads kept elsewhere; may be repeated"
+        )
+
+        parser.add_argument(
+            "--head",
+            action="append",
+            default=[],
+            metavar="SEQ:HASH",
+            help="a head as a digest says it; may be repeated",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -31,7 +39,9 @@ class Command(BaseCommand):
         own = Path(settings.WITNESS_FILE)
         files = [Path(name) for name in options["witness"]] + ([own] if own.exists() else [])
         try:
-            witnesses = [witness for file in files for witness in read(file)]
+            witnesses = [witness for file in files for witness in read(file)] + [
+                heard(word) for word in options["head"]
+            ]
         except (OSError, WitnessUnreadableError) as error:
             raise CommandError(str(error)) from error
         with transaction.atomic():

@@ -10,7 +10,7 @@ from datetime import date
 
 from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
 from pledges.reasoning.contradiction.gates import GateResult, is_candidate, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, Spoken, compared_with, lines, may_speak, pairs
+from pledges.reasoning.contradiction.line import Ground, Spoken, compared_with, lines, pairs, shut_alone
 from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.contradiction.settled import resolved_by
@@ -65,14 +65,15 @@ def findings_for_line(
 
 def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     """The line walked in world order; `earlier` and `spoken` hold what came before the position at hand."""
-    state = [position for position in line if may_speak(position)]
+    shut = {position.id: shut_alone(position) for position in line}
+    state = [position for position in line if not shut[position.id]]
     earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
     spoken = Spoken()
     for b in line:
         gates: dict[str, tuple[GateResult, ...]] = {}
         ordered: dict[str, Pair] = {}
         for rule in RULES:
-            if not may_speak(b, rule.crosses):
+            if not shut[b.id] <= rule.crosses:
                 continue
             tried: list[Found] = []
             for a in compared_with(b, earlier[rule.id], rule, ground.policy):
@@ -87,7 +88,7 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
             if tried:
                 yield finding(max(tried, key=lambda found: found.weight), state)
             earlier[rule.id].append(b)
-        if may_speak(b):
+        if not shut[b.id]:
             spoken.hear(b)
 
 

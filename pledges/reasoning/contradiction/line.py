@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pledges.reasoning.conditions import Conditions, group_of, states_on
-from pledges.reasoning.contradiction.gates import stopped_by, try_gates
+from pledges.reasoning.contradiction.gates import try_gates
 from pledges.reasoning.contradiction.meaning import says_of_conditions
 from pledges.reasoning.contradiction.pair import Pair, Rule, States, placed
 from pledges.reasoning.evidence import order_key, speaking_versions
@@ -44,9 +44,14 @@ def lines(positions: Iterable[Position], today: date) -> dict[Line, list[Positio
     return grouped
 
 
+def shut_alone(position: Position) -> frozenset[str]:
+    """The gates that stop the position by itself."""
+    return frozenset(result.gate for result in try_gates(position, position) if not result.passed) - ALONE
+
+
 def may_speak(position: Position, crosses: frozenset[str] = frozenset()) -> bool:
     """Whether the position passes every gate that can be asked of it alone."""
-    return stopped_by(try_gates(position, position), crosses | ALONE) is None
+    return shut_alone(position) <= crosses
 
 
 def before(voices: Iterable[Position], b: Position) -> list[Position]:

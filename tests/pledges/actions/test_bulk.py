@@ -12,6 +12,7 @@ from coalition.ledger import Commit, stored
 from coalition.ledger.chain import check_chain
 from coalition.ledger.replay import check_replay
 from coalition.models import Coalition, Country, Speaker
+from coalition.visibility import Purpose, all_rows
 from pledges.actions.entry import StatementEntry
 from pledges.actions.statements import publish, publish_all, write_all
 from pledges.derived import settle
@@ -89,8 +90,10 @@ def facts() -> dict[str, Any]:
 
 def turns() -> list[Any]:
     """Every step of every flag, settled ones included."""
-    by_flag = {flag.pk: (flag.rule, flag.pledge.public_id, flag.facts_hash) for flag in Flag.objects.all()}
-    return sorted((*by_flag[e.flag_id], e.state_from, e.state_to, e.severity) for e in FlagEvent.objects.all())
+    by_flag = {flag.pk: (flag.rule, flag.pledge.public_id, flag.facts_hash) for flag in all_rows(Flag, Purpose.VERIFY)}
+    return sorted(
+        (*by_flag[e.flag_id], e.state_from, e.state_to, e.severity) for e in all_rows(FlagEvent, Purpose.VERIFY)
+    )
 
 
 def told(entries: Sequence[StatementEntry], way: Way) -> dict[str, Any]:

@@ -128,11 +128,16 @@ def test_where_it_stands_is_the_same_honest_range_as_on_the_overview() -> None:
 
 def test_every_digest_says_which_state_of_the_record_it_tells() -> None:
     factories.publish_statement("FR")
-    head = LedgerCommit.objects.latest("seq").seq
+    head = LedgerCommit.objects.latest("seq")
     content = _compose()
-    assert (content.head_seq, content.record) == (head, f"Record no. {head}.")
-    assert f"Record no. {head}." in render(content).text
-    assert f"Record no. {head}." in render(content).html
+    told = f"Record no. {head.seq}, made {head.at:%Y-%m-%d %H:%M:%S} UTC; its head:"
+    assert (content.head, content.record, content.head_word) == (head, told, f"{head.seq}:{head.head}")
+    rendered = render(content)
+    assert content.head_word in rendered.text.split("\n")  # whole, on a line of its own
+    for part in (" ".join(rendered.text.split()), rendered.html):
+        assert told in part
+        assert content.head_word in part
+        assert "This mail is a witness" in part
 
 
 def test_text_and_html_say_the_same_things() -> None:

@@ -1,0 +1,257 @@
+"""The rest of the feed: whatever a client can see change and no sentence of the grammar has told yet.
+
+Told as the write door closes, from the ledger's own entries of the commit (the settings name `complete`), so that no
+path of writing can forget it, and a rebuild tells the same. What the commit has told already is not told again. So
+whoever follows the feed and fetches again what it names has what the lists have.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from coalition.ledger import Commit
+from coalition.models import Coalition, Country
+from coalition.visibility import ANYBODY
+from pledges.derived.changes import OWN_DOING
+from pledges.derived.feed_entries import Entry, entries_of
+from pledges.derived.feed_words import by_check, by_edit, by_rule, by_statement, of_pledge
+from pledges.derived.reference import settle_rest
+from pledges.models import Change, Check, ConditionEvent, FlagEvent, Pledge, PledgeState, Statement
+from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
+
+Slots = dict[str, Any]
+KINDS = {"insert": ChangeKind.ADDED, "delete": ChangeKind.REMOVED}
+
+
+def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
+    """Add to the feed what `commit` changed and did not tell. `entries` are its entries; without them, those of the
+    ledger. To be called once, after everything is settled.
+    """
+    written = _Written(entries_of(commit.seq) if entries is None else entries)
+    settle_rest(written.entries, commit=commit)
+    told = Change.objects.filter(seq=commit.seq)
+    named = set(told.values_list("resource", "resource_id"))
+    pledges = _Pledges(written)
+    rows = [
+        *_statements(written, pledges),
+        *_checks(written, pledges),
+        *_conditions(written),
+        *_flags(commit, pledges, _own_doing(told) or ChangeCause.WORLD),
+        *_reference(written, pledges, commit),
+    ]
+    pledges.take(_moved_in(commit), by_edit(), ChangeCause.NEW_EVIDENCE)
+    rows = [row for row in rows if (row.resource, row.resource_id) not in named]
+    rows += [row for row in pledges.rows(commit) if (row.resource, row.resource_id) not in named]
+    last = told.aggregate(last=Max("n"))["last"] or 0
+    for n, row in enumerate(rows, start=last + 1):
+        row.seq_id, row.n = commit.seq, n
+    Change.objects.bulk_create(rows, batch_size=1000)
+
+
+class _Written:
+    """What a commit wrote, by table and operation."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = list(entries)
+        self._keys: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.key.isdecimal():
+                self._keys[entry.table, entry.operation == "insert"].append(int(entry.key))
+
+    def added(self, table: str) -> list[int]:
+        return self._keys[table, True]
+
+    def changed(self, table: str) -> list[int]:
+        return self._keys[table, False]
+
+    def either(self, table: str) -> list[int]:
+        return [*self.added(table), *self.changed(table)]
+
+
+class _Pledges:
+    """The pledges of which a client sees something else after the commit, each with the first source that was given."""
+
+    def __init__(self, written: _Written) -> None:
+        self._new = set(written.added("pledges_pledge"))
+        self._why: dict[int, tuple[Slots, ChangeCause]] = {}
+        self.take(written.either("pledges_pledge"), by_edit(), ChangeCause.NEW_EVIDENCE, weak=True)
+
+    def take(self, pledges: Iterable[int], source: Slots, cause: ChangeCause, *, weak: bool = False) -> None:
+        """These changed, because of `source`; a weak one gives way to any other."""
+        for pledge in pledges:
+            if pledge not in self._why or ("weak" in self._why[pledge][0] and not weak):
+                self._why[pledge] = ({**source, "weak": True} if weak else source, cause)
+
+    def rows(self, commit: Commit) -> Iterator[Change]:
+        found = Pledge.objects.filter(pk__in=self._why).select_related("country", "coalition").order_by("public_id")
+        for pledge in found:
+            source, cause = self._why[pledge.pk]
+            gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
+            kind = ChangeKind.REMOVED if gone else ChangeKind.ADDED if pledge.pk in self._new else ChangeKind.MODIFIED
+            slots = of_pledge(pledge) | {name: value for name, value in source.items() if name != "weak"}
+            yield Change(
+                kind=kind, cause=cause, code=ChangeCode.UPDATED, slots=slots, resource="pledge",
+                resource_id=pledge.public_id, happened_on=commit.today, pledge=pledge, country=pledge.country,
+                capability=pledge.capability,
+            )  # fmt: skip
+
+
+def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
+    """New statements, each once, whatever it bears on."""
+    added = Statement.objects.filter(pk__in=written.added("pledges_statement"))
+    related = ("country", "coalition", "speaker")
+    rows = added.select_related(*related).prefetch_related(
+        "appearances__document__publisher", "appearances__positions__pledge__coalition"
+    )
+    for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
+        versions = sorted(statement.appearances.all(), key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk))
+        source = by_statement(statement, versions[0]) if versions else by_edit()
+        bearing = {p.pledge_id: p.pledge for version in versions for p in version.positions.all()}
+        pledges.take(bearing, source, ChangeCause.NEW_EVIDENCE)
+        only = next(iter(bearing.values())) if len(bearing) == 1 else None
+        of = {pledge.coalition.slug for pledge in bearing.values()}
+        about = {
+            "country": statement.country.iso2 if statement.country else "",
+            "coalition": statement.coalition.slug if statement.coalition else next(iter(of)) if len(of) == 1 else "",
+            "organization": statement.organization,
+            "capability": str(only.capability) if only else "",
+        }
+        yield Change(
+            kind=ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE, code=ChangeCode.RECORDED, slots=about | source,
+            resource="statement", resource_id=statement.public_id, happened_on=statement.said_to, pledge=only,
+            country=statement.country, capability=about["capability"],
+        )  # fmt: skip
+
+
+def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
+    rows = Check.objects.filter(pk__in=written.either("pledges_check")).select_related("coalition", "country")
+    for check in rows.order_by("pk"):
+        files = Pledge.objects.filter(
+            coalition=check.coalition, country=check.country, capability=check.capability, until_seq__isnull=True
+        )
+        pledges.take(files.values_list("pk", flat=True), by_check(), ChangeCause.NEW_EVIDENCE)
+        about = {"country": check.country.iso2, "coalition": check.coalition.slug, "capability": str(check.capability)}
+        yield Change(
+            kind=ChangeKind.REMOVED if check.until_seq_id else ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE,
+            code=ChangeCode.LOOKED, slots=about | by_check() | {"day": check.checked_on.isoformat()}, resource="check",
+            resource_id=f"{check.country.iso2.lower()}-{check.capability}-{check.checked_on}",
+            happened_on=check.checked_on, country=check.country, capability=check.capability,
+        )  # fmt: skip
+
+
+def _conditions(written: _Written) -> Iterator[Change]:
+    rows = ConditionEvent.objects.filter(pk__in=written.either("pledges_conditionevent"))
+    related = ("condition__coalition", "statement__speaker")
+    for event in rows.select_related(*related).order_by("on", "condition__slug", "pk"):
+        version = event.statement.appearances.select_related("document__publisher").order_by("pk").first()
+        slots = {
+            "country": "", "coalition": event.condition.coalition.slug, "capability": "",
+            "name": event.condition.label, "state": str(event.state),
+        }  # fmt: skip
+        yield Change(
+            kind=ChangeKind.MODIFIED, cause=ChangeCause.CORRECTION if event.until_seq_id else ChangeCause.WORLD,
+            code=ChangeCode.CONDITION_MOVED,
+            slots=slots | (by_statement(event.statement, version) if version else by_edit()),
+            resource="condition", resource_id=event.condition.slug, happened_on=event.on,
+        )  # fmt: skip
+
+
+def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
+    """The cause of what our own doing brought about in this commit; None where we only recorded."""
+    found = told.filter(cause__in=OWN_DOING).order_by("n").values_list("cause", flat=True).first()
+    return ChangeCause(found) if found else None
+
+
+def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
+    """Public flags that took a step, each once, as what it came to."""
+    events = FlagEvent.objects.visible_to(ANYBODY).filter(seq=commit.seq, flag__pledge__isnull=False)
+    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b")
+    steps: dict[int, list[FlagEvent]] = defaultdict(list)
+    for event in events.select_related(*related).order_by("pk"):
+        steps[event.flag_id].append(event)
+    for found in sorted(steps.values(), key=_flag_order):
+        flag, first, last = found[-1].flag, found[0], found[-1]
+        pledge, rule = flag.pledge, by_rule(flag.rule)
+        assert pledge is not None  # noqa: S101 - asked for above
+        pledges.take([pledge.pk], rule, cause)
+        opened = FlagState(last.state_to) is FlagState.OPEN
+        yield Change(
+            kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
+            code=ChangeCode.FLAGGED, slots=of_pledge(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
+            resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
+            country=pledge.country, capability=pledge.capability,
+        )  # fmt: skip
+
+
+def _flag_order(steps: list[FlagEvent]) -> tuple[str, ...]:
+    """By what a flag is about: its id is a random one."""
+    flag = steps[0].flag
+    evidence = [one.public_id if one else "" for one in (flag.evidence_a, flag.evidence_b)]
+    return (flag.pledge.public_id if flag.pledge else "", flag.rule, *evidence)
+
+
+def _reference(written: _Written, pledges: _Pledges, commit: Commit) -> Iterator[Change]:
+    """Who and where: named by what a client asks for (a membership is a part of its coalition)."""
+    told: set[tuple[str, str]] = set()
+    for entry in written.entries:
+        if entry.row is None:
+            continue
+        if entry.operation != "insert":
+            pledges.take(_showing(entry), by_edit(), ChangeCause.CORRECTION)
+        name = _named(entry)
+        if name is None or name[:2] in told:
+            continue
+        told.add(name[:2])
+        resource, key, words = name
+        whole = entry.table.rpartition("_")[2] == resource
+        kind = KINDS.get(entry.operation, ChangeKind.MODIFIED) if whole else ChangeKind.MODIFIED
+        cause = ChangeCause.NEW_EVIDENCE if entry.operation == "insert" else ChangeCause.CORRECTION
+        slots = {"country": "", "coalition": "", "capability": "", "name": words} | by_edit()
+        country = Country.objects.filter(iso2=key).first() if resource == "country" else None
+        yield Change(
+            kind=kind, cause=cause, code=ChangeCode.EDITED, slots=slots, resource=resource, resource_id=key,
+            happened_on=commit.today, country=country,
+        )  # fmt: skip
+
+
+def _named(entry: Entry) -> tuple[str, str, str] | None:
+    """Resource, public id and words of what a client sees changed; None where there is no such thing any more."""
+    row = entry.row or {}
+    match entry.table.rpartition("_")[2]:
+        case "country":
+            return "country", row["iso2"], row["name"]
+        case "coalition":
+            return "coalition", row["slug"], row["name"]
+        case "speaker":
+            return "speaker", row["slug"], row["name"]
+        case "publisher":
+            return "publisher", row["slug"], row["name"]
+        case "condition":
+            return "condition", row["slug"], row["label"]
+    coalition = Coalition.objects.filter(pk=row["coalition_id"]).first()
+    return ("coalition", coalition.slug, coalition.name) if coalition else None
+
+
+def _showing(entry: Entry) -> Iterable[int]:
+    """Primary keys of the pledges whose answer shows a row of reference data."""
+    standing = Pledge.objects.filter(until_seq__isnull=True)
+    key = int(entry.key)
+    match entry.table.rpartition("_")[2]:
+        case "country":
+            found = standing.filter(country=key)
+        case "coalition":
+            found = standing.filter(coalition=key)
+        case "speaker":
+            speaks = Q(states__latest_position__appearance__statement__speaker=key)
+            found = standing.filter(speaks, states__known__upper_inf=True).distinct()
+        case _:
+            return ()
+    return found.values_list("pk", flat=True)
+
+
+def _moved_in(commit: Commit) -> list[int]:
+    """The pledges of which a state was opened or closed in this commit."""
+    moved = PledgeState.objects.filter(Q(known__startswith=commit.seq) | Q(known__endswith=commit.seq))
+    return sorted(set(moved.values_list("pledge_id", flat=True)))

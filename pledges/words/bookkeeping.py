@@ -1,0 +1,47 @@
+"""Sentences for what only a follower of the whole feed needs: that a row is there, or is another one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from pledges.vocabulary import ChangeCode, ConditionState, FlagState
+from pledges.words.labels import label_of
+
+SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
+    (ChangeCode.RECORDED, ""): _("We recorded a statement (%(source)s)."),
+    (ChangeCode.RECORDED, "country"): _("We recorded a statement of %(country_inside)s (%(source)s)."),
+    (ChangeCode.RECORDED, "organization"): _("We recorded a statement of %(organization)s (%(source)s)."),
+    (ChangeCode.LOOKED, ""): _(
+        "We looked for %(capability)s from %(country_inside)s and found nothing new (%(source)s)."
+    ),
+    (ChangeCode.CONDITION_MOVED, ""): _("The condition “%(name)s” is now on record as: %(state)s (%(source)s)."),
+    (ChangeCode.UPDATED, ""): _(
+        "What the record shows on %(capability)s from %(country_inside)s has changed (%(source)s)."
+    ),
+    (ChangeCode.EDITED, ""): _("The entry for %(name)s was changed (%(source)s)."),
+    (ChangeCode.FLAGGED, ""): _("A finding about %(capability)s from %(country_inside)s was decided on (%(source)s)."),
+    (ChangeCode.FLAGGED, "open"): _(
+        "There is an open finding about %(capability)s from %(country_inside)s (%(source)s)."
+    ),
+    (ChangeCode.FLAGGED, "settled"): _(
+        "A finding about %(capability)s from %(country_inside)s no longer holds (%(source)s)."
+    ),
+}
+
+STEPS: dict[str, str] = {FlagState.OPEN: "open", FlagState.AUTO_RESOLVED: "settled"}
+
+
+def shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
+    """Which text of a code fits the slots."""
+    if kind is ChangeCode.RECORDED:
+        return "organization" if slots.get("organization") else "country" if slots.get("country") else ""
+    if kind is ChangeCode.FLAGGED:
+        return STEPS.get(slots.get("state") or "", "")
+    return ""
+
+
+def state(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
+    """The state that a condition came to, as a label; empty for every other code."""
+    return str(label_of(ConditionState, slots.get("state") or "")).lower() if kind is ChangeCode.CONDITION_MOVED else ""
