@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 
-from pledges.models import Pledge, Position, Statement
+from pledges.models import Pledge, Position, Retraction, Statement
 from pledges.queries.moment import Moment
-from pledges.vocabulary import RetractionReason
+from pledges.vocabulary import ChangeCode, RetractionReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,13 @@ def taken_back(prefix: str = "") -> Q:
     """Statements that were retracted, and are no mere duplicates of one that stays."""
     retracted = Q(**{f"{prefix}retraction__isnull": False})
     return retracted & ~Q(**{f"{prefix}retraction__reason": RetractionReason.DUPLICATE})
+
+
+def rests_on_retracted() -> Q:
+    """The changes that tell words of a statement which was retracted since. Its tombstone is not one of them."""
+    sources = [KeyTextTransform(slot, OuterRef("slots")) for slot in ("statement", "other_statement")]
+    gone = Retraction.objects.exclude(reason=RetractionReason.DUPLICATE).filter(statement__public_id__in=sources)
+    return Q(Exists(gone)) & ~Q(code=ChangeCode.RETRACTED)
 
 
 def told_at(moment: Moment) -> Q:
