@@ -5,6 +5,6 @@ number. What is written inside carries that number; nothing outside it can be wr
 record stands).
 """
 
-from coalition.ledger.door import BULK_SECONDS, Commit, DoorAlreadyOpen, DoorBusy, MissingReason, record
+from coalition.ledger.door import BULK_SECONDS, Commit, DoorAlreadyOpen, DoorBusy, MissingReason, ReasonTooLong, record
 
-__all__ = ["BULK_SECONDS", "Commit", "DoorAlreadyOpen", "DoorBusy", "MissingReason", "record"]
+__all__ = ["BULK_SECONDS", "Commit", "DoorAlreadyOpen", "DoorBusy", "MissingReason", "ReasonTooLong", "record"]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 TIMEOUT_SECONDS = 5
 """How long a write waits for the ledger, and how long it may keep it while saying nothing to the database."""
 
+LONGEST_REASON = 500
+"""Characters of the reason of a commit, as its column has them."""
+
 BULK_SECONDS = 60
 """How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
 
@@ -40,6 +43,10 @@ class DoorAlreadyOpen(RuntimeError):
 
 class MissingReason(ValueError):
     """A write without a reason. The record says why it was changed, or it is not changed."""
+
+
+class ReasonTooLong(ValueError):
+    """A reason that does not fit its column: at most LONGEST_REASON characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,14 @@ def record(
 
     `actor` is a user, or the name of a job or a command. The server ends a transaction that says nothing to it for
     `silent_seconds`, so that nobody who hangs keeps the ledger; who writes in bulk says BULK_SECONDS. Raises
-    MissingReason, DoorAlreadyOpen, and DoorBusy where the ledger stayed locked for more than five seconds. Leaving by
-    an exception writes nothing and uses no number.
+    MissingReason, ReasonTooLong, DoorAlreadyOpen, and DoorBusy where the ledger stayed locked for more than five
+    seconds. Leaving by an exception writes nothing and uses no number.
     What the settings name as BEFORE_THE_DOOR_CLOSES is called last, with everything written.
     """
     if not reason.strip():
         raise MissingReason("A write to the record needs a reason.")
+    if len(reason.strip()) > LONGEST_REASON:
+        raise ReasonTooLong(f"A reason has at most {LONGEST_REASON} characters; this one has {len(reason.strip())}.")
     if _is_open():
         raise DoorAlreadyOpen("The write door is already open in this transaction.")
     with transaction.atomic():

@@ -13,13 +13,14 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models
 
 from coalition.fields import AddressField
-from coalition.ledger.door import Commit, record
+from coalition.ledger.door import LONGEST_REASON, Commit, record
 from coalition.ledger.replay import ledgered_models
 from coalition.ledger.triggers import REPEATING, Kind, kind_of
 from coalition.models.ledger_redaction import LedgerRedaction
 from coalition.visibility import Purpose, all_rows
 from coalition.vocabulary import Origin
 
+LONGEST_GROUND = LONGEST_REASON - len("redaction: ")
 MARK = "[redacted]"
 MARK_ADDRESS = "https://redacted.invalid/"
 """What stands where an address stood: a column that holds addresses holds nothing else."""
@@ -38,6 +39,8 @@ def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: 
     fields = [_field(model, name) for name in columns]
     if not fields:
         raise RedactionRefusedError("Name at least one column.")
+    if len(ground) > LONGEST_GROUND:
+        raise RedactionRefusedError(f"The ground has {len(ground)} characters; at most {LONGEST_GROUND} are kept.")
     with record(actor=f"{people[0]} and {people[1]}", reason=f"redaction: {ground}", origin=Origin.SHELL) as commit:
         row = all_rows(model, Purpose.RECORD).filter(pk=key).values(*columns).first()
         if row is None:

@@ -14,6 +14,7 @@ from django.db.utils import ProgrammingError
 
 from coalition.ledger.lock import LOCK_KEY
 from coalition.ledger.triggers import Kind, kind_of
+from coalition.visibility import is_restricted
 
 APP, READER, VERIFIER = "tracker_app", "tracker_reader", "tracker_verifier"
 
@@ -27,8 +28,17 @@ GRANTED = {
 """What the application may do with a table of each kind. TRUNCATE, TRIGGER and REFERENCES are never among it."""
 
 COMMITS = "coalition_ledgercommit"
-ACTOR_NAMES = {"coalition_ledgerredaction"}
-"""Tables of the ledger's room that readers of the public record need not see."""
+
+NOT_PUBLIC = {"note", "actor_id", "actor_name", "first", "second", "ground", "reader_id", "reader_name"}
+"""Columns that a reader of the public record has no right to, in whatever table they stand: what analysts write for
+each other, and who they are.
+"""
+
+PUBLIC_NOTES = {"coalition_membership"}
+"""Tables whose `note` is printed on public pages."""
+
+NOT_FOR_READERS = {"coalition_ledgerredaction", "pledges_review", "pledges_due"}
+"""Tables of the record of which nothing is public, beside those whose rows are not for everybody (`visibility`)."""
 
 FUNCTIONS = (
     "coalition_ledger_door()",
@@ -66,6 +76,21 @@ def tables() -> dict[str, Kind | None]:
     for model in apps.get_models(include_auto_created=True):
         found[model._meta.db_table] = kind_of(model)
     return found
+
+
+def public_columns() -> dict[str, list[str]]:
+    """What the reader may see: columns by table. Of a table whose rows are not for everybody, none."""
+    return {
+        model._meta.db_table: [
+            str(field.column)
+            for field in model._meta.local_concrete_fields
+            if field.column not in NOT_PUBLIC or (field.column == "note" and model._meta.db_table in PUBLIC_NOTES)
+        ]
+        for model in apps.get_models()
+        if kind_of(model) in (Kind.FACT, Kind.REFERENCE, Kind.DERIVED)
+        and not is_restricted(model)
+        and model._meta.db_table not in NOT_FOR_READERS
+    }
 
 
 def _run(sql: str) -> None:
@@ -116,8 +141,10 @@ def _grant() -> None:
         _run(f'GRANT {GRANTED[kind]} ON "{table}" TO {APP}')
         if kind is not None:
             _run(f'GRANT SELECT ON "{table}" TO {VERIFIER}')
-            if kind != Kind.LEDGER and table not in ACTOR_NAMES:
-                _run(f'GRANT SELECT ON "{table}" TO {READER}')
+    for table, columns in sorted(public_columns().items()):
+        if table in there:
+            named = ", ".join(f'"{column}"' for column in columns)
+            _run(f'GRANT SELECT ({named}) ON "{table}" TO {READER}')
     # A commit is opened by the application; its head is the database's, and an account in it may only go.
     _run(f'GRANT INSERT, UPDATE (actor_id) ON "{COMMITS}" TO {APP}')
     _run(f'GRANT SELECT (seq, at, origin, head) ON "{COMMITS}" TO {READER}')

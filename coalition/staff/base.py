@@ -10,7 +10,9 @@ from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin, StackedInline
 
-from coalition.staff.fields import OVERRIDES, InlineForm
+from coalition.staff.fields import OVERRIDES
+from coalition.staff.inlines import InlineForm, MergingFormSet
+from coalition.staff.versions import SEEN
 from coalition.staff.words import CodeFilter, InWords
 from coalition.visibility import ANYBODY, Viewer, is_restricted, shown_to, viewer_of
 
@@ -22,6 +24,7 @@ class StaffInline(InWords, StackedInline):
     """A few rows that belong to one parent: stacked, a page of them at a time, never deleted."""
 
     form = InlineForm
+    formset = MergingFormSet
     extra = 1
     formfield_overrides = OVERRIDES
     per_page = 10
@@ -32,6 +35,23 @@ class StaffInline(InWords, StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Nothing is deleted."""
         return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        """Carry the version that is shown."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None and not self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": [*options["fields"], SEEN] if n == 0 else options["fields"]})
+            for n, (title, options) in enumerate(fieldsets)
+        ]
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> Any:
+        """The rows' forms, knowing the open door and what was refused in this request."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.commit = getattr(request, "commit", None)
+        formset.refusals = getattr(request, "row_refusals", {})
+        return formset
 
 
 class StaffAdmin(InWords, ModelAdmin):
@@ -54,7 +74,12 @@ class StaffAdmin(InWords, ModelAdmin):
         return shown_to(super().get_queryset(request), viewer_of(request.user))
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> models.Model | None:
-        """The row, which remembers who looks at it: the parts of its page read what hangs on it."""
+        """The row, which remembers who looks at it: the parts of its page read what hangs on it.
+
+        Whoever may not look at such rows gets none, before anything says whether there was one.
+        """
+        if not self.has_view_or_change_permission(request):
+            return None
         found: models.Model | None = super().get_object(request, object_id, from_field)
         if found is not None:
             found.__dict__["_viewer"] = viewer_of(request.user)

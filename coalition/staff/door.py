@@ -1,8 +1,9 @@
 """Add and change forms that write through the write door.
 
 Invariant: the door is opened around the whole POST, inlines included; leaving it without a write uses no number; what
-is refused comes back as a sentence in the form, with everything typed still there. The admin's own LogEntry is no
-evidence: the ledger is.
+is refused comes back as a sentence in the form, with everything typed still there. Of a row that somebody else saved
+meanwhile only the fields that were changed here are written (`coalition.staff.versions`). The admin's own LogEntry is
+no evidence: the ledger is.
 """
 
 from copy import copy
@@ -18,9 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from coalition.fields import validate_line
-from coalition.ledger import record
+from coalition.ledger import Commit, record
 from coalition.refusals import sentence
 from coalition.staff.base import StaffAdmin
+from coalition.staff.inlines import RowConflict
+from coalition.staff.versions import SEEN, Conflict, SeenField, keep_both, token_of
 from coalition.vocabulary import Origin
 
 REASON = "change_reason"
@@ -38,6 +41,13 @@ class RefusedError(Exception):
     def __init__(self, refusals: Refusals) -> None:
         super().__init__("; ".join(str(message) for _field, message in refusals))
         self.refusals = refusals
+
+
+def _show_again(request: HttpRequest, name: str, conflict: Conflict) -> None:
+    """Everything typed, with what the person is told now beside it: saving that is a decision."""
+    typed = request.POST.copy()
+    typed[name] = conflict.token
+    request.POST = typed  # type: ignore[assignment]  # a QueryDict, as it was
 
 
 class _NothingWrittenError(Exception):
@@ -61,6 +71,8 @@ class ReasonForm(forms.ModelForm):
         help_text=_("One sentence; it stays in the ledger beside your name."),
     )
 
+    seen_version = SeenField()
+
     def clean(self) -> Any:
         """Say what was refused, at its field."""
         for field, message in self.refusals:
@@ -83,17 +95,19 @@ class DoorAdmin(StaffAdmin):
             form.base_fields[REASON] = copy(form.base_fields[REASON])  # the class of one request, not of all
             form.base_fields[REASON].required = change
         form.refusals = getattr(request, "refusals", [])
+        if obj is not None and change and self.has_change_permission(request, obj):
+            form.base_fields[SEEN] = SeenField(initial=token_of(obj))
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
         """Put the reason last."""
         fieldsets = [
-            (title, {**options, "fields": [name for name in options["fields"] if name != REASON]})
+            (title, {**options, "fields": [name for name in options["fields"] if name not in (REASON, SEEN)]})
             for title, options in super().get_fieldsets(request, obj)
         ]
         if obj is not None and not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, (_("Why"), {"fields": [REASON]})]
+        return [*fieldsets, (_("Why"), {"fields": [REASON, SEEN]})]
 
     def changeform_view(
         self,
@@ -119,6 +133,15 @@ class DoorAdmin(StaffAdmin):
             return nothing.response
         except RefusedError as refused:
             refusals = refused.refusals
+        except Conflict as conflict:
+            refusals = list(conflict.told)
+            _show_again(request, SEEN, conflict)
+        except RowConflict as found:
+            refusals = [(None, _("Somebody else changed a row below meanwhile; nothing was saved."))]
+            request.row_refusals = {found.prefix: found.conflict.told}  # type: ignore[attr-defined]
+            _show_again(request, f"{found.prefix}-{SEEN}", found.conflict)
+        except ValidationError as invalid:  # no version, or not of this row
+            refusals = [(None, message) for message in invalid.messages]
         except IntegrityError as error:
             refusals = [(None, sentence(error))]
         except OperationalError:  # the door's own time-out, or that of a lock inside it
@@ -151,7 +174,14 @@ class DoorAdmin(StaffAdmin):
         """Write the row, inside the door only."""
         if not hasattr(request, "commit"):
             raise RuntimeError("A write outside the write door.")
-        super().save_model(request, obj, form, change)
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        commit: Commit = request.commit
+        fields = keep_both(obj, form.cleaned_data.get(SEEN, ""), form.cleaned_data, commit=commit)
+        request.mine = fields  # type: ignore[attr-defined]
+        if fields:
+            obj.save(update_fields=fields)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Write what hangs on it and what follows from it, and let the deferred rules speak while there is still a
@@ -163,9 +193,8 @@ class DoorAdmin(StaffAdmin):
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Note whether anything was written at all; a reason by itself is no change."""
-        changed = [name for name in form.changed_data if name != REASON]
-        changed += [one for one in formsets or [] if one.has_changed()]
-        request.wrote = bool(add or changed)  # type: ignore[attr-defined]
+        rows = [one for one in formsets or [] if getattr(one, "wrote", False)]
+        request.wrote = bool(add or getattr(request, "mine", None) or rows)  # type: ignore[attr-defined]
         return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:

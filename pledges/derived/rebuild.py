@@ -2,7 +2,7 @@
 tables, each commit is settled as it was, and the result is compared with what stands in the tables.
 
 Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
-at the end. Compared are states, flags (what rules decide of them) and changes; random ids and keys are not.
+at the end. Compared are states, flags (what rules decide of them), changes and due days; random ids and keys are not.
 """
 
 import json
@@ -26,14 +26,29 @@ from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
 from pledges.derived import amends, feed, feed_entries
 from pledges.derived.changes import OWN_DOING
+from pledges.derived.due import came_due
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, PledgeState, Position, Statement
+from pledges.models import (
+    Change,
+    ConditionEvent,
+    Decision,
+    Due,
+    Flag,
+    FlagEvent,
+    Pledge,
+    PledgeState,
+    Position,
+    Statement,
+)
 from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
 STEP = ("state_from", "state_to", "severity", "by_job", "actor_name", "reason", "note")
+AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "insert")}
+"""The entries by which a commit amends what was recorded before it."""
+
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
@@ -52,9 +67,10 @@ def differences() -> list[str]:
         words = _last_words(by_seq)
         _bring_home(by_seq, commits)
         _make_copies()
-        for commit in commits:
+        for commit, following in zip(commits, [*commits[1:], None], strict=True):
             entries = by_seq.pop(commit.seq, [])
             _replay(commit, entries, words, flags, causes.get(commit.seq, ChangeCause.WORLD))
+            _finish_the_day(commit, following)
             if fed_from is not None and commit.seq >= fed_from:
                 feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
         rebuilt = _snapshot()
@@ -116,7 +132,7 @@ def _replay(
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
     opened = _opened(commit)
-    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
@@ -124,6 +140,15 @@ def _replay(
         amends.tell(opened)
     for row in decided:
         _decide(row, flags)
+
+
+def _finish_the_day(commit: LedgerCommit, following: LedgerCommit | None) -> None:
+    """With the last commit of a sweep, settle what was due and had nothing new to say: its next day is written then."""
+    day = _swept(commit)
+    if day is None or (following is not None and _swept(following) == day):
+        return
+    if due := came_due(day, limit=Pledge.objects.count()):
+        settle(due, commit=_opened(commit), today=day)
 
 
 def _opened(commit: LedgerCommit) -> Commit:
@@ -168,6 +193,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(positions.filter(**{of: row["id"]}).values_list("pledge_id", flat=True))
     if table == "pledge" and entry.operation != "insert":
         return {row["id"]}
+    if table == "decision":
+        return {row["pledge_id"], row["into_id"]} - {None}
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
@@ -189,8 +216,13 @@ def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
 
 def _day(commit: LedgerCommit) -> date:
     """The day that the commit was settled for."""
+    return _swept(commit) or commit.at.astimezone(UTC).date()
+
+
+def _swept(commit: LedgerCommit) -> date | None:
+    """The day that a sweep evaluated in this commit; None for every other commit."""
     named = DAY_EVALUATED.fullmatch(commit.reason)
-    return date.fromisoformat(named[1]) if named else commit.at.astimezone(UTC).date()
+    return date.fromisoformat(named[1]) if named else None
 
 
 def _last_words(by_seq: dict[int, list[ChainedEntry]]) -> dict[tuple[str, str], str]:
@@ -217,8 +249,8 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
              "opened_on", "opened_seq_id")  # fmt: skip
     flags = {
-        _flag_key(row): {name: getattr(row, name) for name in names}
-        for row in Flag.objects.for_the_record(Purpose.DERIVE).exclude(pledge=None)
+        (*_flag_key(row), row.statement_id, row.document_id): {name: getattr(row, name) for name in names}
+        for row in Flag.objects.for_the_record(Purpose.DERIVE)
     }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",
             "country_id", "capability")  # fmt: skip
@@ -227,7 +259,8 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
         changes[row.seq_id, row.n] = {name: getattr(row, name) for name in told}
         if row.resource == "flag":
             del changes[row.seq_id, row.n]["resource_id"]  # a random one
-    return {"state": states, "flag": flags, "change": changes}
+    due = {(row.pledge_id,): {"on": row.on} for row in Due.objects.all()}
+    return {"state": states, "flag": flags, "change": changes, "due day": due}
 
 
 def _compare(stands: dict[str, dict[Row, Any]], rebuilt: dict[str, dict[Row, Any]]) -> Iterator[str]:

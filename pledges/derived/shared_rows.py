@@ -23,7 +23,7 @@ def versions_of(positions: "models.QuerySet[Position]") -> dict[int, Appearance]
     through versions that nothing was coded from.
     """
     of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
-    statements = _of(of.select_related("speaker", "country", "coalition"))
+    statements = _of(of.select_related("speaker__merged_into", "country", "coalition"))
     found: dict[int, Appearance] = _of(Appearance.objects.standing().filter(statement__in=statements.keys()))
     pages = Document.objects.filter(pk__in={row.document_id for row in found.values()})
     documents = _of(pages.select_related("publisher"))

@@ -42,7 +42,7 @@ AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
 
 STATE = (
-    "state__latest_position__appearance__statement__speaker",
+    "state__latest_position__appearance__statement__speaker__merged_into",
     "state__latest_position__appearance__statement__retraction",
     "state__quantity_position__appearance__statement",
 )

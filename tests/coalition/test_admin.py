@@ -11,6 +11,7 @@ from django.urls import reverse
 from coalition.ledger.door import LOCK_KEY
 from coalition.models import Coalition, Country, CountryAlias, LedgerCommit, Membership, Speaker
 from tests import factories
+from tests.rig.forms import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,12 @@ def page_of(row: Any) -> str:
     return reverse(f"admin:{row._meta.label_lower.replace('.', '_')}_change", args=[row.pk])
 
 
+def versions(client: Client, row: Any) -> dict[str, str]:
+    """What the form of `row` says about the version that it shows."""
+    shown = filled_in(client.get(page_of(row)).content.decode())
+    return {name: value for name, value in shown.items() if name.endswith("seen_version")}
+
+
 def test_a_country_is_added_with_its_alias_in_one_commit(administrator: Client) -> None:
     assert administrator.post(COUNTRIES, country()).status_code == 302
     assert CountryAlias.objects.get(name="Republic of Estonia").country.iso2 == "EE"
@@ -38,6 +45,7 @@ def test_a_change_needs_a_reason_and_the_ledger_keeps_it(administrator: Client) 
     administrator.post(COUNTRIES, country())
     row, alias = Country.objects.get(), CountryAlias.objects.get()
     inline = {"aliases-INITIAL_FORMS": "1", "aliases-0-id": str(alias.pk), "aliases-0-country": str(row.pk)}
+    inline |= versions(administrator, row)
     page = administrator.post(page_of(row), country(name="Eesti", **inline))
     assert "This field is required." in page.content.decode()
     assert "Eesti" in page.content.decode()
@@ -52,6 +60,7 @@ def test_saving_without_a_change_writes_nothing(administrator: Client) -> None:
     administrator.post(COUNTRIES, country())
     row, alias = Country.objects.get(), CountryAlias.objects.get()
     inline = {"aliases-INITIAL_FORMS": "1", "aliases-0-id": str(alias.pk), "aliases-0-country": str(row.pk)}
+    inline |= versions(administrator, row)
     page = administrator.post(page_of(row), country(**inline, change_reason="Just looking"), follow=True)
     assert "Nothing was changed, so nothing was written." in page.content.decode()
     assert LedgerCommit.objects.count() == 1

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
 
-from coalition.ledger import BULK_SECONDS, DoorAlreadyOpen, DoorBusy, MissingReason, door, record
+from coalition.ledger import BULK_SECONDS, DoorAlreadyOpen, DoorBusy, MissingReason, ReasonTooLong, door, record
 from coalition.models import Country, LedgerCommit
 from coalition.vocabulary import Origin
 
@@ -268,3 +268,15 @@ def test_a_bulk_write_says_how_long_it_may_work_something_out() -> None:
         cursor.execute("SHOW idle_in_transaction_session_timeout")
         assert cursor.fetchone()[0] == f"{door.TIMEOUT_SECONDS}s"
     assert BULK_SECONDS > door.TIMEOUT_SECONDS
+
+
+def test_a_reason_that_does_not_fit_is_refused_before_anything_is_written() -> None:
+    with pytest.raises(ReasonTooLong, match="at most 500 characters; this one has 501"), _record("r" * 501):
+        pass
+    assert _seqs() == []
+
+
+def test_the_longest_reason_fits() -> None:
+    with _record("r" * 500):
+        pass
+    assert LedgerCommit.objects.get().reason == "r" * 500

@@ -78,7 +78,8 @@ def _flag(row: Flag, names: dict[str, str]) -> dict[str, Any]:
 
 def _change(row: Change) -> dict[str, Any]:
     slots = {key: value for key, value in row.slots.items() if key != "statement"}
-    return {"code": row.code, "kind": row.kind, "pledge": row.resource_id, "on": row.happened_on, "slots": slots}
+    about = row.resource_id if row.resource == "pledge" else row.resource  # every other id is a random one
+    return {"code": row.code, "kind": row.kind, "about": about, "on": row.happened_on, "slots": slots}
 
 
 def rows_of(model: type[Model]) -> dict[int, tuple[str, str]]:

@@ -41,6 +41,7 @@ MANAGERS = {
     "coalition/visibility.py",  # the guard itself
     "coalition/management/commands/prepare.py",  # whether there is an account at all
     "coalition/ledger/redact.py",  # the two people, by name
+    "coalition/staff/versions.py",  # the row in hand, locked, and what its keys name; reference data is open
     "pledges/actions/record_files/reference.py",  # bulk_create
     "pledges/models/draft.py",  # who has coded a draft is part of the rule itself
 }

@@ -7,10 +7,12 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from coalition.models import Event, MembershipCount, Participation, Seat, WorkingGroup
+from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
+from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
-from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, make_groups
-from pledges.models import Delivery, Digest, Run, Subscription
+from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_groups
+from pledges.models import Delivery, Digest, Draft, Run, Subscription
 from pledges.vocabulary import Capability, Clock, ConditionState, DeliveryState
 from tests import factories
 
@@ -29,6 +31,12 @@ def _client(name: str, group: str | None, *, staff: bool = True) -> Client:
 def analyst(db: None) -> Client:
     """Somebody who records statements."""
     return _client("ana", ANALYSTS)
+
+
+@pytest.fixture
+def reviewer(db: None) -> Client:
+    """Somebody who reads others' drafts a second time."""
+    return _client("rob", REVIEWERS)
 
 
 @pytest.fixture
@@ -102,3 +110,14 @@ def whole_record(db: None) -> None:
             digest=digest, recipient="reader@example.org", message_id="<1@example.org>", state=DeliveryState.AMBIGUOUS
         )
         Run.objects.create(job="sweep", period="2025-03-24", created_at=now, set_aside_at=now, problem="It failed.")
+    _submitted_draft(now)
+
+
+def _submitted_draft(now: datetime) -> None:
+    """Somebody else's, which waits for a second reader."""
+    author = User.objects.create_user("dora", is_staff=True)
+    body = body_of(factories.entry(factories.position("GB"), iso2="GB"))
+    common = {"author": author, "updated_by": author, "submitted_by": author, "state": "submitted"}
+    names = dict.fromkeys(("author_name", "updated_by_name", "submitted_by_name"), "dora")
+    times = dict.fromkeys(("created_at", "updated_at", "submitted_at"), now)
+    Draft(body=body, source=source_of(body), **common, **names, **times).save()

@@ -1,13 +1,14 @@
 """`rebuild --check`: what is derived follows from the ledger alone, and what does not is named."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from pledges.derived.rebuild import differences
-from pledges.models import Change, Flag, PledgeState, Position, Statement
+from pledges.derived.sweep import sweep_unit
+from pledges.models import Change, Due, Flag, PledgeState, Position, Statement
 from tests import factories
 from tests.rig.reading import everything
 
@@ -20,6 +21,11 @@ def several_commits(db: None) -> None:
     factories.publish_statement("FR", said=date(2025, 3, 10))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
     factories.publish_statement("GB", "naval", said=date(2025, 4, 1))
+
+
+def today() -> date:
+    """The day for which everything that is published now is settled."""
+    return datetime.now(UTC).date()
 
 
 def test_what_is_derived_follows_from_the_ledger() -> None:
@@ -59,3 +65,32 @@ def test_evidence_that_was_changed_past_the_ledger_does_not_reach_the_rebuilt_ro
     assert Statement.objects.filter(said_to="2025-09-09").count() == 3
     assert Position.objects.filter(firmness="floated").exists()
     assert differences() == []
+
+
+def test_a_due_day_and_a_flag_about_no_pledge_that_do_not_follow_are_named() -> None:
+    factories.publish_statement("IT", said=today())
+    due = Due.objects.get()
+    with factories.door():
+        Due.objects.filter(pk=due.pk).update(on=date(2031, 1, 1))
+        flag = everything(Flag).first()
+        everything(Flag).create(
+            **{name: getattr(flag, name) for name in ("rule_version", "facts_hash", "severity", "state", "opened_on")},
+            rule="D1",
+            explanation_code=flag.explanation_code,
+            opened_seq_id=flag.opened_seq_id,
+            statement=Statement.objects.first(),
+        )
+    found = differences()
+    assert [line.split(" (")[0] for line in found] == ["flag", "due day"]
+    assert found[1] == f"due day ({due.pk}) is another in on"
+
+
+def test_what_a_sweep_did_follows_from_the_ledger_too() -> None:
+    """Also the days on which it found nothing new, and only wrote down when to look again."""
+    factories.publish_statement("IT", said=today())
+    factories.publish_statement("DE", "naval", said=today(), firmness="specified")
+    before = everything(Flag).filter(rule="S1").count()
+    for days in (100, 200, 400):
+        sweep_unit(today() + timedelta(days=days))
+        assert differences() == []
+    assert everything(Flag).filter(rule="S1").count() == before + 2

@@ -18,6 +18,7 @@ from pledges.derived.reference import settle_after
 from pledges.models import Condition, Flag, PledgeState, Publisher
 from pledges.vocabulary import Attribution, Capability, ConditionKind, ConditionMode, PledgeOrigin
 from tests import factories
+from tests.rig.forms import filled_in
 from tests.rig.reading import everything
 from tests.scenarios.derived import derived
 from tests.scenarios.settling import again
@@ -84,10 +85,10 @@ def test_the_staff_site_grades_a_source_and_the_pledge_page_knows_it_at_once() -
     client.force_login(User.objects.create_superuser("root", password="a long password"))
     source = Publisher.objects.get()
     typed = {"name": "Daily", "slug": "daily", "domain": "", "country": "", "kind": "press", "reliability": "D"}
-    answer = client.post(
-        f"/admin/pledges/publisher/{source.pk}/change/",
-        typed | {"reliability_reason": "It prints what it is told.", "change_reason": "Graded again."},
-    )
+    page = f"/admin/pledges/publisher/{source.pk}/change/"
+    shown = filled_in(client.get(page).content.decode())
+    why = {"reliability_reason": "It prints what it is told.", "change_reason": "Graded again."}
+    answer = client.post(page, shown | typed | why)
     assert answer.status_code == 302
     state = PledgeState.objects.current().get()
     assert (state.tier, state.known.lower) == ("3", 2)
