@@ -19,20 +19,23 @@ from django.test import Client
 from django.urls import reverse
 
 from coalition.ledger.redact import redact
-from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership
+from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership, Speaker
 from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.corrections import correct
+from pledges.actions.decisions import agree, propose
 from pledges.actions.drafts import create_draft
 from pledges.actions.entry_of import entry_of
+from pledges.actions.merging_speakers import merge_speakers
+from pledges.actions.merging_statements import merge_statements
 from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Statement
+from pledges.models import Pledge, Statement
 from pledges.reasoning.facts import Basing
-from pledges.vocabulary import Capability, ConditionState, Place, RetractionReason
+from pledges.vocabulary import Capability, ConditionState, DecisionKind, Place, RetractionReason
 from tests import factories
 from tests.coalition.ledger.write_paths import ROOT, write_paths
 from tests.pledges.admin.typed import ground as typed_ground
@@ -42,10 +45,13 @@ from tests.rig.forms import filled_in
 pytestmark = pytest.mark.django_db
 
 WORK_IN_PROGRESS = "a draft is work in progress: it is not in the ledger until it is published (decision 0070)"
+WAITING = "a proposed decision waits for a second person; agreed to, it is a decision (UNLEDGERED, decision 0081)"
 ADDRESSES = "people's addresses, and the mails to them: no part of the record (UNLEDGERED)"
 CALENDAR = "runs come with the calendar and change as they are done (UNLEDGERED)"
 
 NO_PART_OF_THE_RECORD = {
+    "pledges.actions.decisions:propose": WAITING,
+    "pledges.actions.decisions:decline": WAITING,
     "pledges.actions.drafts:create_draft": WORK_IN_PROGRESS,
     "pledges.actions.drafts:touch": WORK_IN_PROGRESS,
     "pledges.actions.reviews:code_second": WORK_IN_PROGRESS,
@@ -96,6 +102,27 @@ def amended_statements() -> None:
     in_the_door(lambda commit: retract(second, reason=RetractionReason.CODING_ERROR, by=None, commit=commit))
     last = factories.publish_statement("GB", "naval", said=today())
     in_the_door(lambda commit: undo(last.since_seq_id, by=None, commit=commit))
+
+
+def merged_statements_and_speakers() -> None:
+    """A duplicate, and a speaker who was entered twice."""
+    stays, double = factories.publish_statement("GB", said=today()), factories.publish_statement("GB", said=today())
+    in_the_door(lambda commit: merge_statements(double, stays, by=None, commit=commit))
+    twice = in_the_door(lambda _: factories.speaker("starmer", "GB"))
+    survivor = Speaker.objects.get(slug="head-gb")
+    in_the_door(lambda commit: merge_speakers(twice, survivor, commit=commit))
+
+
+def decisions() -> None:
+    """Two people merge one pledge into another."""
+    ann, bob = (User.objects.create_user(name, is_staff=True) for name in ("ann", "bob"))
+    with_place = factories.position("GB", "air", basing=(Basing(Place.HOME),))
+    factories.publish_entry(factories.entry(with_place, said=today(), iso2="GB"))
+    factories.publish_statement("GB", said=today())
+    air, troops = (Pledge.objects.get(public_id=one) for one in ("gb-air-1", "gb-troops-1"))
+    values = {"kind": DecisionKind.MERGE, "into": troops, "reason": "One.", "on": today(), "now": datetime.now(UTC)}
+    proposal = propose(air, by=ann, **values)
+    in_the_door(lambda commit: agree(proposal, by=bob, commit=commit))
 
 
 def checks_and_conditions() -> None:
@@ -168,6 +195,8 @@ def a_redaction() -> None:
 WAYS: list[Callable[[], None]] = [
     statements,
     amended_statements,
+    merged_statements_and_speakers,
+    decisions,
     checks_and_conditions,
     record_files,
     a_draft,
