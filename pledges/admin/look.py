@@ -40,6 +40,8 @@ GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # 
             (_("Appearances"), "pledges.appearance", "pageview"),
             (_("Positions"), "pledges.position", "label"),
             (_("Pledges"), "pledges.pledge", "handshake"),
+            (_("Decisions"), "pledges.decision", "gavel"),
+            (_("Proposed decisions"), "pledges.decisionproposal", "how_to_vote"),
             (_("Conditions"), "pledges.condition", "rule"),
         ],
     ),

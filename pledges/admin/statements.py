@@ -1,14 +1,20 @@
 """Statements: who said what, when, and every version that we know of. Recording one is `pledges.admin.recording`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+from unfold.decorators import action
 
 from coalition.staff import StaffAdmin, words
+from pledges.admin.amending import views as amending
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered
 from pledges.admin.recording import view as recording
 from pledges.models import Appearance, Position, Review, Statement
@@ -45,8 +51,9 @@ class StatementAdmin(FactAdmin):
         (None, {"fields": ["supersedes"]}),
         LEDGER,
     ]
+    actions_detail = ["retract", "undo"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Statements are recorded here, by one action."""
         return StaffAdmin.has_add_permission(self, request)
 
@@ -55,6 +62,33 @@ class StatementAdmin(FactAdmin):
     ) -> HttpResponse:
         """Ask for the whole statement on one page."""
         return recording.record_statement(self, request)
+
+    @action(description=_("Retract"), url_path="retract", permissions=["add"])
+    def retract(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take it back, or merge it into the statement that it repeats."""
+        return amending.retract_statement(self, request, object_id)
+
+    @action(description=_("Undo the save"), url_path="undo", permissions=["add"])
+    def undo(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Undo the commit that recorded it."""
+        statement = get_object_or_404(Statement, pk=object_id)
+        return redirect("admin:pledges_undo_commit", object_id=statement.since_seq_id)
+
+    def get_urls(self) -> Any:
+        """Also the pages that amend what other rooms' pages show: a commit, a speaker."""
+        return [
+            path("undo-commit/<int:object_id>/", self._page(amending.undo_commit), name="pledges_undo_commit"),
+            path("merge-speaker/<int:object_id>/", self._page(amending.merge_speaker), name="pledges_merge_speaker"),
+            *super().get_urls(),
+        ]
+
+    def _page(self, view: Callable[..., HttpResponse]) -> Any:
+        def page(request: HttpRequest, object_id: int) -> HttpResponse:
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return view(self, request, object_id)
+
+        return self.admin_site.admin_view(page)
 
     @admin.display(description=_("speaker"))
     def who(self, statement: Statement) -> str:

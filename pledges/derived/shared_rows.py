@@ -23,7 +23,7 @@ def versions_of(positions: "models.QuerySet[Position]") -> dict[int, Appearance]
     through versions that nothing was coded from.
     """
     of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
-    statements = _of(of.select_related("speaker", "country", "coalition"))
+    statements = _of(of.select_related("speaker__merged_into", "country", "coalition"))
     found = with_pages(Appearance.objects.standing().filter(statement__in=statements.keys()))
     _attach(found, "statement", statements)
     return {row.pk: row for row in found}

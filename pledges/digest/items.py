@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from pledges.digest.schedule import Period
 from pledges.models import Change, Subscription
+from pledges.queries.taken_back import rests_on_retracted
 from pledges.vocabulary import BOOKKEEPING, ChangeCause, ChangeCode, Clock
 from pledges.words.digest import Group
 
@@ -75,7 +76,7 @@ def all_changes(period: Period, clock: Clock) -> QuerySet[Change]:
     found = found.exclude(code__in=[*BOOKKEEPING, ChangeCode.CONDITION_MOVED])
     unchecked = Q(code=ChangeCode.STALE, happened_on__gt=F("pledge__coalition__complete_to"))
     told_of_pledges = Q(resource="statement", slots__pledges__gt=0)
-    return found.exclude(unchecked).exclude(told_of_pledges)
+    return found.exclude(unchecked).exclude(told_of_pledges).exclude(rests_on_retracted())
 
 
 def followed(changes: QuerySet[Change], following: Following) -> list[Change]:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from coalition.models import Coalition
 from coalition.visibility import Viewer
 from pledges.models import Change, Pledge, PledgeState
-from pledges.queries import pledge_list
+from pledges.queries import pledge_list, taken_back
 from pledges.queries.head import Head, head_at
 from pledges.queries.moment import Moment
 from pledges.reasoning.comparison import Difference, Picture, compare
@@ -100,7 +100,8 @@ def _told(coalition: Coalition, days: Days) -> dict[str, tuple[tuple[Change, ...
     """
     first, last = days.before.on, days.after.on
     rows = Change.objects.filter(days.after.recorded("seq"), pledge__coalition=coalition, happened_on__lte=last)
-    rows = rows.exclude(code__in=(ChangeCode.STALE, ChangeCode.OVERDUE)).select_related("pledge")
+    rows = rows.exclude(code__in=(ChangeCode.STALE, ChangeCode.OVERDUE)).exclude(taken_back.rests_on_retracted())
+    rows = rows.select_related("pledge")
     one_record = days.between == days.before
     rows = rows.filter(happened_on__gt=first) if one_record else rows.filter(seq__gt=days.before.seq)
     found: dict[str, tuple[list[Change], list[Change]]] = {}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from coalition.models import Coalition
 from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
+from pledges.queries import taken_back
 from pledges.queries.matrix import Cell, Matrix
 from pledges.queries.moment import Moment
 from pledges.reasoning.totals import Part, Total, total
@@ -71,13 +72,15 @@ def week_of(day: date) -> tuple[date, date]:
 def changes(coalition: Coalition, first: date, last: date, moment: Moment) -> Changes:
     """What changed from `first` to `last` by the world's clock, newest first, as far as the moment knows. Two reads.
 
-    That something was not restated after the record's last complete day is not told as a change of the world.
+    That something was not restated after the record's last complete day is not told as a change of the world, and what
+    was retracted since is told by its tombstone only.
     """
     found = (
         Change.objects.filter(
             moment.recorded("seq"), pledge__coalition=coalition, happened_on__range=(first, min(last, moment.on))
         )
         .exclude(code__in=BOOKKEEPING)
+        .exclude(taken_back.rests_on_retracted())
         .select_related("pledge__country")
         .order_by("-happened_on", "-seq", "-n")
     )

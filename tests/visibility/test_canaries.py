@@ -148,7 +148,6 @@ def test_an_internal_flag_counts_for_nothing_that_the_public_is_told(world: Worl
     assert '"disputed":true' not in matrix
 
 
-@pytest.mark.xfail(strict=True, reason="the feed repeats the place that a retracted statement named")
 def test_the_feed_repeats_no_word_of_a_retracted_statement(world: World) -> None:
     place = canary()
     statement = factories.publish_entry(factories.entry(factories.position("IT", places=place), iso2="IT"))
