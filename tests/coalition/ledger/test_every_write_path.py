@@ -24,15 +24,18 @@ from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.corrections import correct
+from pledges.actions.decisions import agree, propose
 from pledges.actions.drafts import create_draft
 from pledges.actions.entry_of import entry_of
+from pledges.actions.merging_speakers import merge_speakers
+from pledges.actions.merging_statements import merge_statements
 from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Statement
+from pledges.models import Pledge, Statement
 from pledges.reasoning.facts import Basing
-from pledges.vocabulary import Capability, ConditionState, Place, RetractionReason
+from pledges.vocabulary import Capability, ConditionState, DecisionKind, Place, RetractionReason
 from tests import factories
 from tests.coalition.ledger.write_paths import ROOT, write_paths
 from tests.pledges.admin.typed import ground as typed_ground
@@ -43,9 +46,12 @@ pytestmark = pytest.mark.django_db
 
 WORK_IN_PROGRESS = "a draft is work in progress: it is not in the ledger until it is published (decision 0070)"
 ADDRESSES = "people's addresses, and the mails to them: no part of the record (UNLEDGERED)"
+PROPOSED = "a proposal waits for a second person; agreed to, it is a decision of the record (UNLEDGERED)"
 CALENDAR = "runs come with the calendar and change as they are done (UNLEDGERED)"
 
 NO_PART_OF_THE_RECORD = {
+    "pledges.actions.decisions:propose": PROPOSED,
+    "pledges.actions.decisions:decline": PROPOSED,
     "pledges.actions.drafts:create_draft": WORK_IN_PROGRESS,
     "pledges.actions.drafts:touch": WORK_IN_PROGRESS,
     "pledges.actions.reviews:code_second": WORK_IN_PROGRESS,
@@ -96,6 +102,25 @@ def amended_statements() -> None:
     in_the_door(lambda commit: retract(second, reason=RetractionReason.CODING_ERROR, by=None, commit=commit))
     last = factories.publish_statement("GB", "naval", said=today())
     in_the_door(lambda commit: undo(last.since_seq_id, by=None, commit=commit))
+
+
+def merges_and_decisions() -> None:
+    """A statement, a person and a pledge that were entered twice; two people agree on the last."""
+    ann, bob = User.objects.create_user("ann"), User.objects.create_user("bob")
+    stays, gone = (factories.publish_statement("FR", said=today() - timedelta(days=n)) for n in (1, 2))
+    in_the_door(lambda commit: merge_statements(gone, stays, by=None, commit=commit))
+    twice, once = in_the_door(lambda _: [factories.speaker(name, "DE") for name in ("head-de", "chief-de")])
+    factories.publish_statement("DE", "naval", said=today(), speaker="head-de")
+    in_the_door(lambda commit: merge_speakers(twice, once, commit=commit))
+    coded = factories.position("FR")
+    factories.publish_entry(
+        factories.entry(replace(coded, pledge=replace(coded.pledge, number=2)), said=today(), summary="Once more.")
+    )
+    second, first = Pledge.objects.get(public_id="fr-troops-2"), Pledge.objects.get(public_id="fr-troops-1")
+    proposal = propose(
+        second, kind=DecisionKind.MERGE, reason="One.", on=today(), by=ann, now=datetime.now(UTC), into=first
+    )
+    in_the_door(lambda commit: agree(proposal, by=bob, commit=commit))
 
 
 def checks_and_conditions() -> None:
@@ -168,6 +193,7 @@ def a_redaction() -> None:
 WAYS: list[Callable[[], None]] = [
     statements,
     amended_statements,
+    merges_and_decisions,
     checks_and_conditions,
     record_files,
     a_draft,

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from coalition.ledger import record
-from coalition.models import Country, LedgerCommit, LedgerEntry, LedgerPayload
+from coalition.models import Country, LedgerCommit, LedgerEntry, LedgerPayload, Membership
 from coalition.refusals import constraint_name, sentence
 from coalition.vocabulary import Origin
 from pledges.models import FlagEvent, PledgeState, Position, Statement
