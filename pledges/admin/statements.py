@@ -17,8 +17,8 @@ from coalition.staff import StaffAdmin, words
 from pledges.admin.amending import views as amending
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered
 from pledges.admin.recording import view as recording
-from pledges.models import Appearance, Position, Review, Statement
-from pledges.vocabulary import Attribution, Behalf, QuoteType, RelayMode, ReviewRole, StatementKind
+from pledges.models import Appearance, Position, Retraction, Review, Statement
+from pledges.vocabulary import Attribution, Behalf, QuoteType, RelayMode, RetractionReason, ReviewRole, StatementKind
 from pledges.words import headline
 from pledges.words.dates import said
 
@@ -48,7 +48,7 @@ class StatementAdmin(FactAdmin):
         (_("Where it was printed"), {"fields": ["versions"]}),
         (_("What it says of pledges"), {"fields": ["positions"]}),
         (_("Who read it"), {"fields": ["readers"]}),
-        (None, {"fields": ["supersedes"]}),
+        (None, {"fields": ["supersedes", "taken_back"]}),
         LEDGER,
     ]
     actions_detail = ["retract", "undo"]
@@ -99,6 +99,17 @@ class StatementAdmin(FactAdmin):
     def said(self, statement: Statement) -> str:
         """When it was said, by its bounds."""
         return said(statement.said_from, statement.said_to)
+
+    @admin.display(description=_("retracted"))
+    @once
+    def taken_back(self, statement: Statement) -> str:
+        """Why it was taken back, by whom and in which commit; a dash where it was not."""
+        row = Retraction.objects.filter(statement=statement).select_related("into").first()
+        if row is None:
+            return "–"
+        into = [str(row.into)] if row.into else []
+        why = [str(words(RetractionReason(row.reason))), row.note, *into, row.actor_name, f"#{row.seq_id}"]
+        return " · ".join(part for part in why if part)
 
     @admin.display(description=_("versions"))
     @once

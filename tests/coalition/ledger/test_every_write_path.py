@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from coalition.ledger.redact import redact
-from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership
+from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership, Speaker
 from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
@@ -45,13 +45,13 @@ from tests.rig.forms import filled_in
 pytestmark = pytest.mark.django_db
 
 WORK_IN_PROGRESS = "a draft is work in progress: it is not in the ledger until it is published (decision 0070)"
+WAITING = "a proposed decision waits for a second person; agreed to, it is a decision (UNLEDGERED, decision 0081)"
 ADDRESSES = "people's addresses, and the mails to them: no part of the record (UNLEDGERED)"
-PROPOSED = "a proposal waits for a second person; agreed to, it is a decision of the record (UNLEDGERED)"
 CALENDAR = "runs come with the calendar and change as they are done (UNLEDGERED)"
 
 NO_PART_OF_THE_RECORD = {
-    "pledges.actions.decisions:propose": PROPOSED,
-    "pledges.actions.decisions:decline": PROPOSED,
+    "pledges.actions.decisions:propose": WAITING,
+    "pledges.actions.decisions:decline": WAITING,
     "pledges.actions.drafts:create_draft": WORK_IN_PROGRESS,
     "pledges.actions.drafts:touch": WORK_IN_PROGRESS,
     "pledges.actions.reviews:code_second": WORK_IN_PROGRESS,
@@ -104,22 +104,24 @@ def amended_statements() -> None:
     in_the_door(lambda commit: undo(last.since_seq_id, by=None, commit=commit))
 
 
-def merges_and_decisions() -> None:
-    """A statement, a person and a pledge that were entered twice; two people agree on the last."""
-    ann, bob = User.objects.create_user("ann"), User.objects.create_user("bob")
-    stays, gone = (factories.publish_statement("FR", said=today() - timedelta(days=n)) for n in (1, 2))
-    in_the_door(lambda commit: merge_statements(gone, stays, by=None, commit=commit))
-    twice, once = in_the_door(lambda _: [factories.speaker(name, "DE") for name in ("head-de", "chief-de")])
-    factories.publish_statement("DE", "naval", said=today(), speaker="head-de")
-    in_the_door(lambda commit: merge_speakers(twice, once, commit=commit))
-    coded = factories.position("FR")
-    factories.publish_entry(
-        factories.entry(replace(coded, pledge=replace(coded.pledge, number=2)), said=today(), summary="Once more.")
-    )
-    second, first = Pledge.objects.get(public_id="fr-troops-2"), Pledge.objects.get(public_id="fr-troops-1")
-    proposal = propose(
-        second, kind=DecisionKind.MERGE, reason="One.", on=today(), by=ann, now=datetime.now(UTC), into=first
-    )
+def merged_statements_and_speakers() -> None:
+    """A duplicate, and a speaker who was entered twice."""
+    stays, double = factories.publish_statement("GB", said=today()), factories.publish_statement("GB", said=today())
+    in_the_door(lambda commit: merge_statements(double, stays, by=None, commit=commit))
+    twice = in_the_door(lambda _: factories.speaker("starmer", "GB"))
+    survivor = Speaker.objects.get(slug="head-gb")
+    in_the_door(lambda commit: merge_speakers(twice, survivor, commit=commit))
+
+
+def decisions() -> None:
+    """Two people merge one pledge into another."""
+    ann, bob = (User.objects.create_user(name, is_staff=True) for name in ("ann", "bob"))
+    with_place = factories.position("GB", "air", basing=(Basing(Place.HOME),))
+    factories.publish_entry(factories.entry(with_place, said=today(), iso2="GB"))
+    factories.publish_statement("GB", said=today())
+    air, troops = (Pledge.objects.get(public_id=one) for one in ("gb-air-1", "gb-troops-1"))
+    values = {"kind": DecisionKind.MERGE, "into": troops, "reason": "One.", "on": today(), "now": datetime.now(UTC)}
+    proposal = propose(air, by=ann, **values)
     in_the_door(lambda commit: agree(proposal, by=bob, commit=commit))
 
 
@@ -193,7 +195,8 @@ def a_redaction() -> None:
 WAYS: list[Callable[[], None]] = [
     statements,
     amended_statements,
-    merges_and_decisions,
+    merged_statements_and_speakers,
+    decisions,
     checks_and_conditions,
     record_files,
     a_draft,

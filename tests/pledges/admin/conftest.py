@@ -11,9 +11,10 @@ from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
 from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
+from pledges.actions.decisions import agree, propose
 from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_groups
-from pledges.models import Delivery, Digest, Draft, Run, Subscription
-from pledges.vocabulary import Capability, Clock, ConditionState, DeliveryState
+from pledges.models import Delivery, Digest, Draft, Pledge, Run, Subscription
+from pledges.vocabulary import Capability, Clock, ConditionState, DecisionKind, DeliveryState
 from tests import factories
 
 
@@ -111,6 +112,17 @@ def whole_record(db: None) -> None:
         )
         Run.objects.create(job="sweep", period="2025-03-24", created_at=now, set_aside_at=now, problem="It failed.")
     _submitted_draft(now)
+    _decided(now)
+
+
+def _decided(now: datetime) -> None:
+    """One decision that two people made, and one that waits for the second."""
+    dora, emil = User.objects.get(username="dora"), User.objects.create_user("emil", is_staff=True)
+    pledge = Pledge.objects.get(public_id="fr-troops-1")
+    for kind in (DecisionKind.SUSPEND, DecisionKind.REOPEN):
+        proposal = propose(pledge, kind=kind, reason="It was said.", on=date(2025, 3, 21), by=dora, now=now)
+    with factories.door("decide") as commit:
+        agree(proposal, by=emil, commit=commit)
 
 
 def _submitted_draft(now: datetime) -> None:

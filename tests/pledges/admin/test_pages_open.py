@@ -18,6 +18,7 @@ PARTS = {  # shown on the page of what they belong to
     "pledges.positioncondition": "pledges.position",
     "pledges.due": "pledges.pledge",
     "pledges.review": "pledges.statement",
+    "pledges.retraction": "pledges.statement",
     "pledges.secondcoding": "pledges.draft",
     "coalition.ledgerentry": "coalition.ledgercommit",
     "coalition.ledgerpayload": "coalition.ledgercommit",

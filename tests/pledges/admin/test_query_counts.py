@@ -27,7 +27,7 @@ OTHER_LISTS = 4
 
 PAGES = {
     "pledges.pledge": 10,
-    "pledges.statement": 9,
+    "pledges.statement": 10,
     "pledges.appearance": 9,
     "pledges.position": 12,
     "pledges.flag": 6,

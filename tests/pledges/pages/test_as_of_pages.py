@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pledges.actions.merging_pledges import write_merge
 from pledges.actions.retractions import retract
 from pledges.models import Pledge, Statement
 from pledges.queries.head import head
@@ -231,11 +232,13 @@ def test_a_moment_that_cannot_be_shown_is_refused_by_what_is_wrong_with_it(
 def test_a_merged_pledge_sends_on_within_the_moment(client: Client) -> None:
     factories.publish_statement("FR", said=FIRST)
     factories.publish_statement("FR", "air", said=FIRST)
+    before = head().seq
     with factories.door() as commit:
-        troops = Pledge.objects.get(capability="troops")
-        Pledge.objects.filter(capability="air").update(merged_into=troops, until_seq=commit.seq)
+        troops, air = (Pledge.objects.get(capability=one) for one in ("troops", "air"))
+        write_merge(air, troops, commit=commit)
     response = client.get("/as-of/2025-04-01/pledges/fr-air-1/")
     assert (response.status_code, response.headers["Location"]) == (301, "/as-of/2025-04-01/pledges/fr-troops-1/")
+    assert "France: air" in main_text(_page(client, f"/as-of/2025-04-01/pledges/fr-air-1/?known_at=seq:{before}"))
 
 
 @pytest.mark.parametrize("months", [2, 6])

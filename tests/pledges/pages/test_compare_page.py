@@ -168,5 +168,5 @@ def test_a_comparison_costs_the_same_reads_however_many_pledges(
     again(timezone.now().date())
     with django_assert_num_queries(5):
         _page(client)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         _page(client, "?clock=record")
