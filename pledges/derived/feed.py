@@ -12,13 +12,25 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
+from pledges.derived import shared_rows
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_words import by_check, by_edit, by_rule, by_statement, of_pledge
 from pledges.derived.reference import settle_rest
-from pledges.models import Change, Check, ConditionEvent, FlagEvent, Pledge, PledgeState, Statement
+from pledges.models import (
+    Appearance,
+    Change,
+    Check,
+    ConditionEvent,
+    FlagEvent,
+    Pledge,
+    PledgeState,
+    Position,
+    Statement,
+)
 from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
 
 Slots = dict[str, Any]
@@ -47,7 +59,7 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     last = told.aggregate(last=Max("n"))["last"] or 0
     for n, row in enumerate(rows, start=last + 1):
         row.seq_id, row.n = commit.seq, n
-    Change.objects.bulk_create(rows, batch_size=1000)
+    add_rows(rows)
 
 
 class _Written:
@@ -100,15 +112,20 @@ class _Pledges:
 
 def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     """New statements, each once, whatever it bears on."""
-    added = Statement.objects.filter(pk__in=written.added("pledges_statement"))
-    related = ("country", "coalition", "speaker")
-    rows = added.select_related(*related).prefetch_related(
-        "appearances__document__publisher", "appearances__positions__pledge__coalition"
-    )
+    keys = written.added("pledges_statement")
+    rows = Statement.objects.filter(pk__in=keys).select_related("country", "coalition", "speaker")
+    versions: dict[int, list[Appearance]] = defaultdict(list)
+    for version in shared_rows.with_pages(Appearance.objects.filter(statement__in=keys)):
+        versions[version.statement_id].append(version)
+    borne: dict[int, set[int]] = defaultdict(set)
+    bears = Position.objects.filter(appearance__statement__in=keys)
+    for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
+        borne[statement_id].add(pledge_id)
+    files = Pledge.objects.select_related("coalition").in_bulk(set().union(*borne.values()))
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
-        versions = sorted(statement.appearances.all(), key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk))
-        source = by_statement(statement, versions[0]) if versions else by_edit()
-        bearing = {p.pledge_id: p.pledge for version in versions for p in version.positions.all()}
+        best = min(versions[statement.pk], key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk), default=None)
+        source = by_statement(statement, best) if best else by_edit()
+        bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
         pledges.take(bearing, source, ChangeCause.NEW_EVIDENCE)
         only = next(iter(bearing.values())) if len(bearing) == 1 else None
         of = {pledge.coalition.slug for pledge in bearing.values()}
