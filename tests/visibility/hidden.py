@@ -32,8 +32,8 @@ def canary() -> str:
 
 @dataclass
 class Hidden:
-    """Rows of one kind, the texts in them, and who may see these. `keys` are the random ids that name the rows; `known_to`
-    may see that a row is there, and not these texts.
+    """Rows of one kind, the texts in them, and who may see these. `keys` are the random ids that name the rows;
+    `known_to` may see that a row is there, and not these texts.
     """
 
     name: str
