@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -51,7 +51,7 @@ class StatementAdmin(FactAdmin):
         (None, {"fields": ["supersedes", "taken_back"]}),
         LEDGER,
     ]
-    actions_detail = ["retract", "undo"]
+    actions_detail = ["correct", "retract", "undo"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Statements are recorded here, by one action."""
@@ -62,6 +62,15 @@ class StatementAdmin(FactAdmin):
     ) -> HttpResponse:
         """Ask for the whole statement on one page."""
         return recording.record_statement(self, request)
+
+    @action(description=_("Correct"), url_path="correct", permissions=["add"])
+    def correct(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Put a whole statement in its place, on the page it was recorded with."""
+        statement = get_object_or_404(Statement, pk=object_id)
+        if statement.until_seq_id is not None:
+            messages.error(request, _("This statement no longer stands. What stands is corrected."))
+            return redirect("admin:pledges_statement_change", object_id=statement.pk)
+        return recording.correct_statement(self, request, statement)
 
     @action(description=_("Retract"), url_path="retract", permissions=["add"])
     def retract(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -23,8 +23,10 @@ from coalition.visibility import viewer_of
 from coalition.vocabulary import Origin
 from pledges.actions.differences import Difference
 from pledges.actions.drafts import MAY_WRITE, DraftClosed, DraftMoved, NotYours
+from pledges.actions.entry_of import entry_of
 from pledges.actions.problems import EntryInvalid
-from pledges.actions.reviews import SecondReaderNeeded, publish_alone
+from pledges.actions.reviews import SecondReaderNeeded, correct_alone, publish_alone
+from pledges.admin.recording.correcting import carried_over, page_to_correct
 from pledges.admin.recording.keeping import Moved, keep, publish_kept, second_reader_sentence, told_moved
 from pledges.admin.recording.outcome import Outcome, outcome, saved_message
 from pledges.admin.recording.page import Page, blank_page, sent_page
@@ -44,13 +46,14 @@ class _OnlyTriedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the page says beside its forms: what a trial would do, what somebody else did meanwhile, which draft it is,
-    and what of that the page cannot hold.
+    """What the page says beside its forms: what a trial would do, what somebody else did meanwhile, which draft it is
+    or which statement it corrects, and what of that the page cannot hold.
     """
 
     would: Outcome | None = None
     moved: Moved | None = None
     draft: SeenDraft | None = None
+    corrects: Statement | None = None
     lost: tuple[Difference, ...] = ()
 
 
@@ -71,18 +74,30 @@ def edit_draft(site_admin: StaffAdmin, request: HttpRequest, found: SeenDraft) -
     return _shown(site_admin, request, typed.page, Shown(draft=found, lost=typed.lost))
 
 
-def take(site_admin: StaffAdmin, request: HttpRequest, found: SeenDraft | None) -> HttpResponse:
+def correct_statement(site_admin: StaffAdmin, request: HttpRequest, statement: Statement) -> HttpResponse:
+    """Show a statement that stands in the form, or put what was sent in its place."""
+    held = page_to_correct(statement)
+    if request.method != "POST":
+        return _shown(site_admin, request, held.page, Shown(corrects=statement, lost=held.lost))
+    if held.lost:
+        raise PermissionDenied  # the page said that it cannot hold this statement, and offered no button
+    return take(site_admin, request, None, corrects=statement)
+
+
+def take(
+    site_admin: StaffAdmin, request: HttpRequest, found: SeenDraft | None, *, corrects: Statement | None = None
+) -> HttpResponse:
     """Do what the button says with what was typed; show the page again, with everything typed, where it cannot be."""
-    keeping = not {"_draft", "_submit", "_discard"}.isdisjoint(request.POST)
-    page = sent_page(request.POST, incomplete="_draft" in request.POST or "_discard" in request.POST)
+    keeping = corrects is None and not {"_draft", "_submit", "_discard"}.isdisjoint(request.POST)
+    page = sent_page(request.POST, incomplete=keeping and "_submit" not in request.POST)
     if found is not None and page_of(found.body or {}).lost:
         raise PermissionDenied  # the page said that it cannot hold this draft, and offered no button
-    told = Shown(draft=found)
-    if page.is_valid():
+    told = Shown(draft=found, corrects=corrects)
+    if page.is_valid() and (corrects is None or _says_why(page)):
         try:
             if keeping:
                 return keep(request, page, found)
-            statement, done = _record(request, page, found)
+            statement, done = _record(request, page, found, corrects)
         except _OnlyTriedError as tried:
             told = replace(told, would=tried.would)
         except EntryInvalid as invalid:
@@ -104,13 +119,26 @@ def take(site_admin: StaffAdmin, request: HttpRequest, found: SeenDraft | None) 
     return _shown(site_admin, request, page, told)
 
 
-def _record(request: HttpRequest, page: Page, found: SeenDraft | None) -> tuple[Statement, Outcome]:
+def _says_why(page: Page) -> bool:
+    """Whether the reason for a correction is given; the page says so at the field where it is not."""
+    if not page.statement.cleaned_data["change_reason"]:
+        page.statement.add_error("change_reason", _("Say why the record is corrected."))
+        return False
+    return True
+
+
+def _record(
+    request: HttpRequest, page: Page, found: SeenDraft | None, corrects: Statement | None
+) -> tuple[Statement, Outcome]:
     """Publish what was typed. Raises what it refuses, or _OnlyTriedError where it was only to be checked."""
     typed = page.statement.cleaned_data
     reason = typed["change_reason"] or f"record a statement: {typed['summary']}"[:300]
     entry = page.entry()
     with record(actor=request.user, reason=reason, origin=Origin.ADMIN) as commit:  # type: ignore[arg-type]
-        if found is None:
+        if corrects is not None:
+            whole = carried_over(entry, entry_of(corrects))
+            statement = correct_alone(statement=corrects, entry=whole, by=request.user, commit=commit)  # type: ignore[arg-type]
+        elif found is None:
             statement = publish_alone(entry=entry, by=request.user, commit=commit)  # type: ignore[arg-type]
         else:
             statement = publish_kept(request, page, found, commit)
@@ -127,13 +155,19 @@ def _next(request: HttpRequest, statement: Statement) -> str:
     return reverse("admin:pledges_statement_change", args=[statement.pk])
 
 
+def _title(told: Shown) -> str:
+    if told.corrects is not None:
+        return _("Correct a statement")
+    return _("Edit a draft") if told.draft else _("Record a statement")
+
+
 def _shown(site_admin: StaffAdmin, request: HttpRequest, page: Page, told: Shown) -> HttpResponse:
     sent = request.method == "POST"
     draft = told.draft.draft if told.draft else None
     version = told.moved.version if told.moved else draft.version if draft else ""
     context = {
         **site_admin.admin_site.each_context(request),
-        "title": _("Edit a draft") if draft else _("Record a statement"),
+        "title": _title(told),
         "page": page,
         "problems": page.errors() if sent else [],
         "told": told,
@@ -141,7 +175,7 @@ def _shown(site_admin: StaffAdmin, request: HttpRequest, page: Page, told: Shown
         "version": version,
         "codings": codings(request.user, draft) if draft else [],
         "may_publish": request.user.has_perm("pledges.add_statement"),
-        "may_draft": request.user.has_perm(MAY_WRITE),
+        "may_draft": told.corrects is None and request.user.has_perm(MAY_WRITE),
         "suggestions": suggestions(),
     }
     return TemplateResponse(request, "admin/pledges/statement/record.html", context, status=200)
