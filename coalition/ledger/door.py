@@ -139,4 +139,10 @@ def _close(commit: Commit) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalition_ledger_close(%s)", [commit.seq])
-        cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")
+        # What is asked at the end is asked once for each row: from row to row by key. A server that has not counted the
+        # rows of a bulk yet may else read a whole table for each of them.
+        cursor.execute(
+            "SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true),"
+            " set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),"
+            " set_config('enable_mergejoin', 'off', true)"
+        )
