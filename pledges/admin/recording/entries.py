@@ -15,17 +15,14 @@ from pledges.actions.entry import (
     PositionEntry,
     StatementEntry,
 )
+from pledges.actions.entry_of import key_of
 from pledges.admin.recording.position_form import BASINGS, CONDITIONS, PositionForm
 from pledges.admin.recording.version_form import VersionForm
 from pledges.reasoning.facts import Basing
 from pledges.vocabulary import (
     Behalf,
-    Capability,
-    Disclosure,
-    Mission,
     Place,
     PledgeOrigin,
-    Polarity,
 )
 
 Typed = dict[str, Any]
@@ -127,17 +124,7 @@ def position_entry(form: PositionForm, statement: Typed) -> PositionEntry:
 def _pledge_key(typed: Typed, statement: Typed) -> PledgeKey:
     """The key of the pledge that was chosen, or of the one that was described."""
     if pledge := typed["pledge"]:
-        return PledgeKey(
-            coalition=pledge.coalition.slug,
-            country=_iso2(pledge.country),
-            capability=Capability(pledge.capability),
-            mission=Mission(pledge.mission),
-            polarity=Polarity(pledge.polarity),
-            origin=PledgeOrigin(pledge.origin),
-            number=pledge.number,
-            disclosure=Disclosure(pledge.disclosure),
-            title=pledge.title,
-        )
+        return key_of(pledge)
     country = _iso2(typed["pledge_country"] or statement["country"])
     return PledgeKey(
         coalition=_slug(statement["frame"]),
