@@ -8,9 +8,12 @@ corrected here.
 import re
 from dataclasses import replace
 
+from django.http import QueryDict
+
 from pledges.actions.bodies import body_of, clean_body
 from pledges.actions.entry import AppearanceEntry, DocumentEntry, StatementEntry
 from pledges.actions.entry_of import entry_of
+from pledges.admin.recording.page import Page, sent_page
 from pledges.admin.recording.typed_again import TypedPage, page_of
 from pledges.models import Statement
 
@@ -23,6 +26,14 @@ def page_to_correct(statement: Statement) -> TypedPage:
     """The page with `statement` in it, and what of it would be lost by saving the page."""
     typed = page_of(clean_body(body_of(entry_of(statement))))
     return replace(typed, lost=tuple(one for one in typed.lost if not _CARRIED.fullmatch(one.path)))
+
+
+def sent_correction(data: QueryDict, statement: Statement) -> Page:
+    """The page as it was sent to correct `statement`, whose documents stay known by what they were known by."""
+    page = sent_page(data)
+    for form, version in zip(page.versions, entry_of(statement).appearances, strict=False):
+        form.kept_hash = version.document.text_hash
+    return page
 
 
 def carried_over(typed: StatementEntry, old: StatementEntry) -> StatementEntry:

@@ -84,6 +84,9 @@ class VersionForm(Incomplete):
     text_hash: str = ""
     """What a document without an address is known by."""
 
+    kept_hash: str = ""
+    """The same for a document that is there already: its words need not be typed again."""
+
     @property
     def more_is_filled(self) -> bool:
         """Whether the folded part is open."""
@@ -114,6 +117,8 @@ class VersionForm(Incomplete):
             )
         elif not data.get("no_address"):
             self.ask("address", _("A statement needs a document in which it appears: give its address."))
+        elif self.kept_hash:
+            self.text_hash = self.kept_hash
         elif not data.get("unseen") and not data.get("quote"):
             self.ask("quote", _("A document without an address is known by its words: give them as printed."))
         elif data.get("unseen") and not data.get("title"):

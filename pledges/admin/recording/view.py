@@ -26,7 +26,7 @@ from pledges.actions.drafts import MAY_WRITE, DraftClosed, DraftMoved, NotYours
 from pledges.actions.entry_of import entry_of
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.reviews import SecondReaderNeeded, correct_alone, publish_alone
-from pledges.admin.recording.correcting import carried_over, page_to_correct
+from pledges.admin.recording.correcting import carried_over, page_to_correct, sent_correction
 from pledges.admin.recording.keeping import Moved, keep, publish_kept, second_reader_sentence, told_moved
 from pledges.admin.recording.outcome import Outcome, outcome, saved_message
 from pledges.admin.recording.page import Page, blank_page, sent_page
@@ -89,7 +89,10 @@ def take(
 ) -> HttpResponse:
     """Do what the button says with what was typed; show the page again, with everything typed, where it cannot be."""
     keeping = corrects is None and not {"_draft", "_submit", "_discard"}.isdisjoint(request.POST)
-    page = sent_page(request.POST, incomplete=keeping and "_submit" not in request.POST)
+    if corrects is not None:
+        page = sent_correction(request.POST, corrects)
+    else:
+        page = sent_page(request.POST, incomplete=keeping and "_submit" not in request.POST)
     if found is not None and page_of(found.body or {}).lost:
         raise PermissionDenied  # the page said that it cannot hold this draft, and offered no button
     told = Shown(draft=found, corrects=corrects)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -170,3 +171,10 @@ def test_a_comparison_costs_the_same_reads_however_many_pledges(
         _page(client)
     with django_assert_num_queries(9):
         _page(client, "?clock=record")
+
+
+def test_what_only_a_follower_of_the_whole_feed_needs_is_no_event(client: Client) -> None:
+    factories.publish_statement("FR", said=date(2025, 1, 5))
+    page = unescape(client.get("/compare/2025-01-01/2025-12-01/").content.decode())
+    assert "France said it would contribute ground troops" in page
+    assert "There is an open finding" not in page
