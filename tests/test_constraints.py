@@ -67,7 +67,7 @@ BY_HAND: dict[str, Values] = {
     "appearance_deprecated_has_reason": {"mode": "deprecated", "mode_reason": ""},
     "pledge_collective_has_no_country": {"origin": "collective"},
     "pledge_number_positive": {"number": 0},
-    "pledge_not_merged_into_itself": {"merged_into": F("id")},
+    "pledge_not_merged_into_itself": {"merged_into": F("id"), "until_seq": F("since_seq") + 1},
     "position_rejection_has_no_firmness": {"modality": "rejected", "firmness": "pledged"},
     "position_delivery_known": {"delivery": "?", "firmness": "in_place"},
     "position_delivery_is_in_place": {"delivery": "validated", "firmness": "pledged"},
@@ -95,6 +95,14 @@ BY_HAND: dict[str, Values] = {
     "pledge_state_quantity_not_negative": {"low": -5},
     "pledge_state_money_has_currency": {"measure": "money"},
     "pledge_state_ranges_not_empty": {"valid": DateRange(DAY, DAY)},
+    "speaker_not_merged_into_itself": {"merged_into": F("id")},
+    "pledge_span_ordered": {"until_seq": F("since_seq"), "merged_into": 0},
+    "pledge_closed_only_by_merge": {"until_seq": F("since_seq") + 1},
+    "decision_merge_names_target": {"kind": "merge"},
+    "decision_not_into_itself": {"kind": "merge", "into": F("pledge")},
+    "decision_two_people": {"confirmed_by_name": F("proposed_by_name")},
+    "decision_proposal_merge_names_target": {"kind": "merge"},
+    "decision_proposal_not_into_itself": {"kind": "merge", "into": F("pledge")},
     "retraction_duplicate_names_the_other": {"into": None},
     "retraction_not_into_itself": {"into": F("statement")},
     "retraction_other_has_note": {"reason": "other", "into": None, "note": " "},
@@ -161,6 +169,7 @@ TWICE: dict[str, Values] = {
     "delivery_once_per_recipient": {"message_id": "<2@example.org>"},
     "run_once_per_period": {},
     "pledge_state_never_two": {},
+    "decision_proposal_once": {},
     "second_coding_once": {},
     "review_once": {},
     "review_one_first_and_one_publisher": {"actor_name": "another"},
@@ -257,9 +266,10 @@ def test_a_state_may_follow_another_on_either_clock() -> None:
     one_of_each()
     row = PledgeState.objects.exclude(measure="").get(valid__upper_inf=True, known__upper_inf=True)
     start = row.valid.lower
+    before = PledgeState.objects.filter(pledge=row.pledge, valid__startswith=start).count()
     with factories.door():
         PledgeState.objects.filter(pk=row.pk).update(known=NumericRange(row.known.lower, row.known.lower + 1))
         row.pk, row._state.adding = None, True
         row.known = NumericRange(row.known.lower + 1, None)
         row.save(force_insert=True)
-    assert PledgeState.objects.filter(pledge=row.pledge, valid__startswith=start).count() == 2
+    assert PledgeState.objects.filter(pledge=row.pledge, valid__startswith=start).count() == before + 1

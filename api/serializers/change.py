@@ -9,7 +9,7 @@ from api.serializers.parts import CountryShort
 from pledges.models import Change as ChangeRow
 from pledges.queries.change_filter import RESOURCES
 from pledges.vocabulary import BOOKKEEPING, Capability, ChangeCause, ChangeCode, ChangeKind
-from pledges.words.changes import change_sentence
+from pledges.words.changes import change_sentence, retracted_since
 
 
 class Change(Sparse):
@@ -23,7 +23,9 @@ class Change(Sparse):
     resource = Choice(RESOURCES)
     id = Text(known=True, source="resource_id", help_text="The public id of the resource.")
     sentence = serializers.SerializerMethodField(help_text="In the reader's language; it names its source.")
-    slots = serializers.DictField(read_only=True, help_text="The values that the sentence is made of.")
+    slots = serializers.SerializerMethodField(
+        help_text="The values that the sentence is made of; none where it rests on what was retracted since."
+    )
     at = Instant(source="seq.at", help_text="Record: when the commit was made.")
     happened_on = Day(known=True, help_text="World: the day of speaking, or the day on which it became true.")
     country = CountryShort(read_only=True, allow_null=True)
@@ -42,7 +44,12 @@ class Change(Sparse):
         return change.code not in BOOKKEEPING
 
     def get_sentence(self, change: ChangeRow) -> str:
+        if change.was_retracted:  # type: ignore[attr-defined]  # annotated by change_list
+            return retracted_since(change.slots.get("country") or "")
         return change_sentence(change.code, change.slots)
+
+    def get_slots(self, change: ChangeRow) -> dict[str, Any]:
+        return {} if change.was_retracted else change.slots  # type: ignore[attr-defined]  # annotated by change_list
 
 
 class Feed(serializers.Serializer[Any]):

@@ -38,7 +38,7 @@ class LatestStatement(Part):
         source="appearance.statement.said_to",
         help_text="Last possible day; of an undated statement the first publication, not the day of speaking.",
     )
-    speaker = SpeakerShort(read_only=True, allow_null=True, source="appearance.statement.speaker")
+    speaker = SpeakerShort(read_only=True, allow_null=True, source="appearance.statement.voice")
     descriptor = Text(source="appearance.statement.descriptor", help_text="The speaker as described, where unnamed.")
     attribution = Code(Attribution, known=True, source="appearance.statement.attribution")
     stance = Code(Stance, known=True)

@@ -137,7 +137,7 @@ class StatementShort(Part):
     behalf = Code(Behalf, known=True)
     country = CountryShort(read_only=True, allow_null=True)
     organization = Text()
-    speaker = Speaker(read_only=True, allow_null=True)
+    speaker = Speaker(read_only=True, allow_null=True, source="voice")
     descriptor = Text(help_text="The speaker as described, where unnamed.")
     attribution = Code(Attribution, known=True)
     kind = Code(StatementKind, known=True)

@@ -1,8 +1,11 @@
 """The ledger's commits: who changed the record, when, why, through which door. Read-only by nature."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateTimeFilter
+from unfold.decorators import action
 
 from coalition.models import LedgerCommit, LedgerEntry
 from coalition.staff import ReadOnlyAdmin
@@ -21,6 +24,13 @@ class LedgerCommitAdmin(ReadOnlyAdmin):
     ordering = ["-seq"]
     fields = ["seq", "at", "actor_name", "actor", "origin", "reason", "head", "entered", "redacted"]
     list_select_related = ["actor"]
+
+    actions_detail = ["undo"]
+
+    @action(description=_("Undo"), url_path="undo", permissions=["view"])
+    def undo(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take back what it recorded, on the page of those who know what that is."""
+        return redirect("admin:pledges_undo_commit", object_id=object_id)
 
     @admin.display(description=_("rows that changed"))
     def entered(self, commit: LedgerCommit) -> str:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.models import Speaker
@@ -31,6 +33,13 @@ class SpeakerAdmin(DoorAdmin):
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "office", ("country", "organization"), "rank", ("valid_from", "valid_to")]
+
+    actions_detail = ["merge"]
+
+    @action(description=_("Merge into"), url_path="merge", permissions=["view"])
+    def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say that it is another speaker, on the page of those who know what rests on it."""
+        return redirect("admin:pledges_merge_speaker", object_id=object_id)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Offer the ranks in words."""

@@ -29,6 +29,8 @@ TIMEOUT_SECONDS = 5
 LONGEST_REASON = 500
 """Characters of the reason of a commit, as its column has them."""
 
+BY_THE_WHOLE_TABLE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+
 BULK_SECONDS = 60
 """How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
 
@@ -138,5 +140,16 @@ def _close(commit: Commit) -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalition_ledger_close(%s)", [commit.seq])
-        cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")
+        # The rules that were put off are asked here, once for each row: from row to row by key. A server that has not
+        # counted the rows of a bulk yet may else read a whole table for each of them. Questions after this one, which
+        # may be of many rows at once, are planned as ever.
+        cursor.execute(f"SELECT coalition_ledger_close(%s), {_planning('off')}", [commit.seq])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(
+            f"SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true), {_planning('on')}"
+        )
+
+
+def _planning(mode: str) -> str:
+    """What tells the planner, until the transaction ends, whether it may read whole tables to answer for one row."""
+    return ", ".join(f"set_config('{way}', '{mode}', true)" for way in BY_THE_WHOLE_TABLE)

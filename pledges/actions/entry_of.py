@@ -59,7 +59,7 @@ def entry_of(statement: Statement) -> StatementEntry:
         country=statement.country.iso2 if statement.country else "",
         coalition=statement.coalition.slug if statement.coalition else "",
         organization=statement.organization,
-        speaker=statement.speaker.slug if statement.speaker else "",
+        speaker=statement.voice.slug if statement.voice else "",
         descriptor=statement.descriptor,
         venue=statement.venue,
         audience=statement.audience,

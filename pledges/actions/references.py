@@ -31,7 +31,12 @@ def references(entries: Iterable[StatementEntry]) -> References:
     return References(
         countries={row.iso2: row for row in Country.objects.filter(iso2__in=_sane(countries))},
         coalitions={row.slug: row for row in Coalition.objects.filter(slug__in=_sane(coalitions))},
-        speakers={row.slug: row for row in Speaker.objects.filter(slug__in=_sane(entry.speaker for entry in entries))},
+        speakers={
+            row.slug: row.survivor
+            for row in Speaker.objects.filter(slug__in=_sane(entry.speaker for entry in entries)).select_related(
+                "merged_into"
+            )
+        },
         publishers={
             row.slug: row
             for row in Publisher.objects.filter(slug__in=_sane(version.document.publisher for version in versions))

@@ -16,6 +16,7 @@ from coalition.ledger import Commit
 from pledges.actions.bodies import clean_body, entry_of
 from pledges.actions.checking import check
 from pledges.actions.codings import coding_of, units
+from pledges.actions.corrections import correct
 from pledges.actions.drafts import (
     DraftAbsent,
     DraftClosed,
@@ -27,6 +28,7 @@ from pledges.actions.drafts import (
     touch,
 )
 from pledges.actions.entry import StatementEntry
+from pledges.actions.entry_of import entry_of as entry_of_statement
 from pledges.actions.problems import EntryInvalid, Problem
 from pledges.actions.references import references
 from pledges.actions.second_readers import has_second_reader, reasons
@@ -148,6 +150,18 @@ def publish_alone(*, entry: StatementEntry, by: User, commit: Commit) -> Stateme
     if (needed := reasons(entry)) and has_second_reader(by):
         raise SecondReaderNeeded(needed)
     return publish(entry, commit=commit)
+
+
+def correct_alone(*, statement: Statement, entry: StatementEntry, by: User, commit: Commit) -> Statement:
+    """Correct `statement` to what one reader coded. Raises what `publish_alone` raises: a correction is no way around
+    the second reader, where `entry` needs one and what stands did not.
+    """
+    check(entry, references([entry]), commit.today)
+    before = reasons(entry_of_statement(statement))
+    needed = tuple(reason for reason in reasons(entry) if reason not in before)
+    if needed and has_second_reader(by):
+        raise SecondReaderNeeded(needed)
+    return correct(statement, entry, commit=commit)
 
 
 def _reviews(

@@ -14,6 +14,7 @@ GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # 
         _("Log"),
         [
             (_("Record a statement"), "pledges.statement+", "add_comment"),
+            (_("Drafts"), "pledges.draft", "edit_note"),
             (_("Checks"), "pledges.check", "fact_check"),
             (_("Condition events"), "pledges.conditionevent", "event_available"),
         ],
@@ -39,6 +40,8 @@ GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # 
             (_("Appearances"), "pledges.appearance", "pageview"),
             (_("Positions"), "pledges.position", "label"),
             (_("Pledges"), "pledges.pledge", "handshake"),
+            (_("Decisions"), "pledges.decision", "gavel"),
+            (_("Proposed decisions"), "pledges.decisionproposal", "how_to_vote"),
             (_("Conditions"), "pledges.condition", "rule"),
         ],
     ),

@@ -1,11 +1,17 @@
 """Pledges: the file on which statements accumulate. Made by recording a statement, never by hand."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter
+from unfold.decorators import action
 
 from coalition.staff import viewer, words
+from pledges.admin.amending import views as amending
 from pledges.admin.facts import LEDGER, FactAdmin, StandingFilter, bounded, once, position_lines, rendered, size
 from pledges.models import Due, Pledge
 from pledges.vocabulary import (
@@ -64,6 +70,17 @@ class PledgeAdmin(FactAdmin):
         (_("What was said"), {"fields": ["positions"]}),
         LEDGER,
     ]
+
+    actions_detail = ["propose"]
+
+    def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever records statements may decide about pledges, with a second person."""
+        return request.user.has_perm("pledges.add_decisionproposal")
+
+    @action(description=_("Propose a decision"), url_path="propose", permissions=["decide"])
+    def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Withdraw, lapse, void, merge or reopen it; a second person agrees."""
+        return amending.propose_decision(self, request, object_id, timezone.now())
 
     @admin.display(description=_("now"))
     @once

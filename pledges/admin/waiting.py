@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.visibility import viewer_of
 from pledges.models import Delivery, Flag, Run
+from pledges.models.draft import MAY_CODE_SECOND
+from pledges.queries.drafts import waiting_for
 from pledges.vocabulary import DeliveryState, FlagState, Severity
 
 
@@ -31,6 +33,9 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             count = Flag.objects.visible_to(viewer).filter(state=FlagState.OPEN, severity=severity).count()
             query = f"?state__exact={FlagState.OPEN}&severity__exact={severity}"
             found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_changelist") + query))
+    if viewer.may(MAY_CODE_SECOND):
+        count = waiting_for(request.user).count()  # type: ignore[arg-type]  # the staff site lets nobody else in
+        found.append(Waiting(_("Drafts to read a second time"), count, f"{reverse(DRAFTS)}?whose=waiting"))
     if viewer.may("pledges.view_delivery"):
         count = Delivery.objects.visible_to(viewer).filter(state=DeliveryState.AMBIGUOUS).count()
         query = f"?state__exact={DeliveryState.AMBIGUOUS}"
@@ -43,6 +48,7 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     return {**context, "waiting": found, "may_record": request.user.has_perm("pledges.add_statement")}
 
 
+DRAFTS = "admin:pledges_draft_changelist"
 FLAGS = {
     Severity.CRITICAL: _("Open flags, critical"),
     Severity.HIGH: _("Open flags, high"),

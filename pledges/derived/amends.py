@@ -6,18 +6,20 @@ the statement itself, and one for each pledge that it bore on or whose state mov
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
 from coalition.ledger import Commit
-from pledges.derived.changes import Slots, about, add, said_by
-from pledges.models import Appearance, Change, Pledge, PledgeState, Position, Retraction, Statement
-from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, RetractionReason
+from pledges.derived.changes import UNSAID, Slots, about, add, said_by
+from pledges.models import Appearance, Change, Decision, Pledge, PledgeState, Position, Retraction, Statement
+from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, DecisionKind, RetractionReason
 
 CAUSES = {
     ChangeCode.CORRECTED: ChangeCause.CORRECTION,
     ChangeCode.RETRACTED: ChangeCause.RETRACTION,
     ChangeCode.MERGED: ChangeCause.MERGE,
+    ChangeCode.DECIDED: ChangeCause.WORLD,
 }
 
 
@@ -34,11 +36,15 @@ class Amended:
 def cause_of(commit: Commit) -> ChangeCause | None:
     """The cause that what `commit` amended is settled with; None where it amended nothing."""
     codes = {one.code for one in [*_retracted(commit), *_corrected(commit)]}
+    if Decision.objects.filter(seq=commit.seq, kind=DecisionKind.MERGE).exists():
+        codes.add(ChangeCode.MERGED)
     return next((CAUSES[code] for code in CAUSES if code in codes), None)
 
 
 def tell(commit: Commit) -> None:
     """Add what `commit` amended to the feed; nothing where it amended nothing. To be called once, after settling."""
+    if decided := list(_decided(commit)):
+        add(decided, commit=commit)
     amended = sorted([*_retracted(commit), *_corrected(commit)], key=lambda one: one.statement.public_id)
     if not amended:
         return
@@ -71,6 +77,19 @@ def _corrected(commit: Commit) -> Iterable[Amended]:
     for row in found.select_related(*related):
         if row.supersedes:
             yield Amended(row.supersedes, ChangeCode.CORRECTED, "", row.public_id)
+
+
+def _decided(commit: Commit) -> Iterable[Change]:
+    """What two people decided, told of the pledge; a merge of two pledges is told of both."""
+    rows = Decision.objects.filter(seq=commit.seq).order_by("id")
+    for row in rows.select_related("pledge__country", "pledge__coalition", "into__country", "into__coalition"):
+        slots = UNSAID | {"decided": 1, "decision": str(row.kind)}
+        if row.into is None:
+            yield _of_pledge(row.pledge, ChangeCode.DECIDED, ChangeKind.MODIFIED, row.on, slots)
+            continue
+        slots |= {"now": row.into.public_id}
+        yield _of_pledge(row.pledge, ChangeCode.MERGED, ChangeKind.REMOVED, commit.today, slots)
+        yield _of_pledge(row.into, ChangeCode.MERGED, ChangeKind.MODIFIED, commit.today, slots)
 
 
 def _replacing(statement: Statement) -> list[int]:
@@ -117,15 +136,20 @@ def _of_pledges(pledges: dict[int, Amended], commit: Commit) -> Iterable[Change]
     sources = {one.statement.pk: _source(one) for one in pledges.values()}
     for pledge in rows:
         one = pledges[pledge.pk]
-        yield Change(
-            kind=ChangeKind.MODIFIED if pledge.pk in left else ChangeKind.REMOVED,
-            cause=CAUSES[one.code],
-            code=one.code,
-            slots=about(pledge) | sources[one.statement.pk],
-            resource="pledge",
-            resource_id=pledge.public_id,
-            happened_on=commit.today,
-            pledge=pledge,
-            country=pledge.country,
-            capability=pledge.capability,
-        )
+        kind = ChangeKind.MODIFIED if pledge.pk in left else ChangeKind.REMOVED
+        yield _of_pledge(pledge, one.code, kind, commit.today, sources[one.statement.pk])
+
+
+def _of_pledge(pledge: Pledge, code: ChangeCode, kind: ChangeKind, on: date, slots: Slots) -> Change:
+    return Change(
+        kind=kind,
+        cause=CAUSES[code],
+        code=code,
+        slots=about(pledge) | slots,
+        resource="pledge",
+        resource_id=pledge.public_id,
+        happened_on=on,
+        pledge=pledge,
+        country=pledge.country,
+        capability=pledge.capability,
+    )

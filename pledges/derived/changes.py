@@ -110,7 +110,8 @@ def _of_turn(
     slots |= {"rule": flag.rule, "severity": str(flag.severity)}
     slots |= {key: value for key, value in flag.explanation_slots.items() if key not in slots}
     if finding and finding.a in evidence.rows and finding.b and not closes:
-        slots["other_speaker"] = str(_said(evidence.rows[finding.a], pledge)["speaker"])
+        other = _said(evidence.rows[finding.a], pledge)
+        slots |= {"other_speaker": str(other["speaker"]), "other_statement": str(other["statement"])}
     if code == ChangeCode.STALE:
         anchored = date.fromisoformat(flag.explanation_slots["since"])
         slots |= {"days": (flag.opened_on - anchored).days, "stale_since": flag.opened_on.isoformat()}
@@ -171,7 +172,7 @@ def _said(row: Position, pledge: Pledge) -> Slots:
 
 def said_by(statement: Statement, version: Appearance) -> Slots:
     """Who said it, when, and which page it was read on: every sentence names its source."""
-    speaker = statement.speaker
+    speaker = statement.voice
     return {
         "speaker": speaker.name if speaker else statement.descriptor,
         "office": speaker.office if speaker else "",

@@ -20,7 +20,7 @@ from pledges.derived.looked import Looked, load_looked
 from pledges.derived.sizes import quantity_of
 from pledges.derived.sources import Sources, load_sources
 from pledges.models import Condition as SharedCondition
-from pledges.models import ConditionEvent, Pledge, Position, Statement
+from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
 from pledges.reasoning.fingerprint import facts_hash
 from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
@@ -35,6 +35,7 @@ from pledges.vocabulary import (
     ConditionKind,
     ConditionMode,
     ConditionState,
+    DecisionKind,
     DeliveryBasis,
     Firmness,
     Mission,
@@ -68,6 +69,7 @@ class Evidence:
     chains: dict[int, Chain] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
     looked: Looked = field(default_factory=Looked)
+    decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
@@ -110,6 +112,7 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         chains=known,
         sources=load_sources([chain.links[0] for chain in known.values()], coalitions),
         looked=load_looked(rows, pledges, coalitions),
+        decisions=_decisions(pledges),
     )
 
 
@@ -189,7 +192,7 @@ def position_fact(
 
 
 def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:
-    speaker = statement.speaker
+    speaker = statement.voice
     kind = StatementKind(statement.kind)
     terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
     behalf_of = (
@@ -244,6 +247,15 @@ def negated_window_of(row: Position) -> facts.Window | None:
         end=row.negated_window_end,
         vague=VagueWindow(row.negated_window_vague) if row.negated_window_vague else None,
     )
+
+
+def _decisions(pledges: Collection[Pledge]) -> dict[str, tuple[facts.Decision, ...]]:
+    """What two people decided of each pledge, by its public id, in the order in which it holds."""
+    found: dict[str, list[facts.Decision]] = defaultdict(list)
+    rows = Decision.objects.filter(pledge__in=pledges).exclude(kind=DecisionKind.MERGE).order_by("on", "seq", "id")
+    for public_id, on, kind in rows.values_list("pledge__public_id", "on", "kind"):
+        found[public_id].append(facts.Decision(on, kind))
+    return {public_id: tuple(decided) for public_id, decided in found.items()}
 
 
 def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:

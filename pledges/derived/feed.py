@@ -7,21 +7,31 @@ whoever follows the feed and fetches again what it names has what the lists have
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
 from coalition.ledger import Commit
+from coalition.ledger.rows import add_rows
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
-from pledges.derived.changes import OWN_DOING
+from pledges.derived import shared_rows
+from pledges.derived.changes import OWN_DOING, Slots, about, said_by
 from pledges.derived.feed_entries import Entry, entries_of
-from pledges.derived.feed_words import by_check, by_edit, by_rule, by_statement, of_pledge
+from pledges.derived.feed_words import by_check, by_edit, by_rule
 from pledges.derived.reference import settle_rest
-from pledges.models import Change, Check, ConditionEvent, FlagEvent, Pledge, PledgeState, Statement
+from pledges.models import (
+    Appearance,
+    Change,
+    Check,
+    ConditionEvent,
+    FlagEvent,
+    Pledge,
+    PledgeState,
+    Position,
+    Statement,
+)
 from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
 
-Slots = dict[str, Any]
 KINDS = {"insert": ChangeKind.ADDED, "delete": ChangeKind.REMOVED}
 
 
@@ -47,7 +57,7 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     last = told.aggregate(last=Max("n"))["last"] or 0
     for n, row in enumerate(rows, start=last + 1):
         row.seq_id, row.n = commit.seq, n
-    Change.objects.bulk_create(rows, batch_size=1000)
+    add_rows(rows)
 
 
 class _Written:
@@ -90,7 +100,7 @@ class _Pledges:
             source, cause = self._why[pledge.pk]
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
             kind = ChangeKind.REMOVED if gone else ChangeKind.ADDED if pledge.pk in self._new else ChangeKind.MODIFIED
-            slots = of_pledge(pledge) | {name: value for name, value in source.items() if name != "weak"}
+            slots = about(pledge) | {name: value for name, value in source.items() if name != "weak"}
             yield Change(
                 kind=kind, cause=cause, code=ChangeCode.UPDATED, slots=slots, resource="pledge",
                 resource_id=pledge.public_id, happened_on=commit.today, pledge=pledge, country=pledge.country,
@@ -100,28 +110,33 @@ class _Pledges:
 
 def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     """New statements, each once, whatever it bears on."""
-    added = Statement.objects.filter(pk__in=written.added("pledges_statement"))
-    related = ("country", "coalition", "speaker")
-    rows = added.select_related(*related).prefetch_related(
-        "appearances__document__publisher", "appearances__positions__pledge__coalition"
-    )
+    keys = written.added("pledges_statement")
+    rows = Statement.objects.filter(pk__in=keys).select_related("country", "coalition", "speaker")
+    versions: dict[int, list[Appearance]] = defaultdict(list)
+    for version in shared_rows.with_pages(Appearance.objects.filter(statement__in=keys)):
+        versions[version.statement_id].append(version)
+    borne: dict[int, set[int]] = defaultdict(set)
+    bears = Position.objects.filter(appearance__statement__in=keys)
+    for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
+        borne[statement_id].add(pledge_id)
+    files = Pledge.objects.select_related("coalition").in_bulk(set().union(*borne.values()))
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
-        versions = sorted(statement.appearances.all(), key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk))
-        source = by_statement(statement, versions[0]) if versions else by_edit()
-        bearing = {p.pledge_id: p.pledge for version in versions for p in version.positions.all()}
+        best = min(versions[statement.pk], key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk), default=None)
+        source = said_by(statement, best) if best else by_edit()
+        bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
         pledges.take(bearing, source, ChangeCause.NEW_EVIDENCE)
         only = next(iter(bearing.values())) if len(bearing) == 1 else None
         of = {pledge.coalition.slug for pledge in bearing.values()}
-        about = {
+        whose = {
             "country": statement.country.iso2 if statement.country else "",
             "coalition": statement.coalition.slug if statement.coalition else next(iter(of)) if len(of) == 1 else "",
             "organization": statement.organization,
             "capability": str(only.capability) if only else "",
         }
         yield Change(
-            kind=ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE, code=ChangeCode.RECORDED, slots=about | source,
+            kind=ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE, code=ChangeCode.RECORDED, slots=whose | source,
             resource="statement", resource_id=statement.public_id, happened_on=statement.said_to, pledge=only,
-            country=statement.country, capability=about["capability"],
+            country=statement.country, capability=whose["capability"],
         )  # fmt: skip
 
 
@@ -132,10 +147,10 @@ def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
             coalition=check.coalition, country=check.country, capability=check.capability, until_seq__isnull=True
         )
         pledges.take(files.values_list("pk", flat=True), by_check(), ChangeCause.NEW_EVIDENCE)
-        about = {"country": check.country.iso2, "coalition": check.coalition.slug, "capability": str(check.capability)}
+        whose = {"country": check.country.iso2, "coalition": check.coalition.slug, "capability": str(check.capability)}
         yield Change(
             kind=ChangeKind.REMOVED if check.until_seq_id else ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE,
-            code=ChangeCode.LOOKED, slots=about | by_check() | {"day": check.checked_on.isoformat()}, resource="check",
+            code=ChangeCode.LOOKED, slots=whose | by_check() | {"day": check.checked_on.isoformat()}, resource="check",
             resource_id=f"{check.country.iso2.lower()}-{check.capability}-{check.checked_on}",
             happened_on=check.checked_on, country=check.country, capability=check.capability,
         )  # fmt: skip
@@ -153,7 +168,7 @@ def _conditions(written: _Written) -> Iterator[Change]:
         yield Change(
             kind=ChangeKind.MODIFIED, cause=ChangeCause.CORRECTION if event.until_seq_id else ChangeCause.WORLD,
             code=ChangeCode.CONDITION_MOVED,
-            slots=slots | (by_statement(event.statement, version) if version else by_edit()),
+            slots=slots | (said_by(event.statement, version) if version else by_edit()),
             resource="condition", resource_id=event.condition.slug, happened_on=event.on,
         )  # fmt: skip
 
@@ -179,7 +194,7 @@ def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Ch
         opened = FlagState(last.state_to) is FlagState.OPEN
         yield Change(
             kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
-            code=ChangeCode.FLAGGED, slots=of_pledge(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
+            code=ChangeCode.FLAGGED, slots=about(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
             resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
             country=pledge.country, capability=pledge.capability,
         )  # fmt: skip

@@ -3,10 +3,11 @@ overwritten.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows
@@ -24,17 +25,23 @@ HELD = frozenset({FlagState.CONFIRMED, FlagState.SNOOZED})
 """Decisions that go with what they were about: nobody confirms what has been retracted."""
 
 
+DECIDED = frozenset({FlagState.CONFIRMED, FlagState.DISMISSED, FlagState.SNOOZED})
+"""What only people make of a flag."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What happened to one flag in this evaluation. `before` is empty for a flag that is new.
 
     `settled_on` is the world's day on which it was settled, None where it was not, or where its evidence is gone.
+    `decided` is what people decided about the same facts in rows that a correction or a merge has replaced.
     """
 
     flag: Flag
     before: str
     finding: Finding | None
     settled_on: date | None = None
+    decided: FlagEvent | None = None
 
 
 def apply(
@@ -64,11 +71,13 @@ def apply(
         .select_for_update()
     }
     turns: list[Turn] = []
+    # What was decided about rows that have gone is looked up before any flag is turned.
     for key, finding in wanted.items():
         if key in existing:
             turns += _revisit(existing[key], finding, today)
         else:
-            turns.append(Turn(_new(key, finding, commit), "", finding, finding.resolved_on))
+            new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
+            turns.append(_as_decided(new, existing.values(), rows))
     for key, flag in existing.items():
         if key in wanted:
             continue
@@ -104,6 +113,23 @@ def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
         opened_on=finding.opened_on,
         opened_seq_id=commit.seq,
     )
+
+
+def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position]) -> Turn:
+    """A new flag about what people have decided already, in rows that were replaced since, by corrected or merged ones
+    that a rule weighs alike: what they decided holds.
+    """
+    flag = turn.flag
+    if flag.state != FlagState.OPEN:
+        return turn
+    for earlier in existing:
+        same = (earlier.rule, earlier.facts_hash) == (flag.rule, flag.facts_hash)
+        if same and earlier.state in DECIDED and _groundless(earlier, rows):
+            flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
+            steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
+            last = steps.filter(flag=earlier, state_to=earlier.state).order_by("pk").last()
+            return replace(turn, decided=last)
+    return turn
 
 
 def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
@@ -165,6 +191,8 @@ def _write(turns: list[Turn], commit: Commit) -> None:
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
     steps = [(turn.before, turn.flag.state)]
+    if not turn.before and turn.flag.state in DECIDED:
+        steps = [("", FlagState.OPEN)]
     if not turn.before and turn.flag.state == FlagState.AUTO_RESOLVED:
         steps = [("", FlagState.OPEN), (FlagState.OPEN, FlagState.AUTO_RESOLVED)]
     for before, after in steps:
@@ -181,3 +209,14 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 by_job=True,
                 actor_name=commit.actor,
             )
+    if not turn.before and turn.decided is not None:
+        yield FlagEvent(
+            flag=turn.flag,
+            seq_id=commit.seq,
+            state_from=FlagState.OPEN,
+            state_to=turn.flag.state,
+            severity=turn.flag.severity,
+            actor_name=commit.actor,
+            reason=turn.decided.reason,
+            note=turn.decided.note or gettext("Decided by %(who)s before.") % {"who": turn.decided.actor_name},
+        )

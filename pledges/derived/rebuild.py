@@ -29,12 +29,26 @@ from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
-from pledges.models import Change, ConditionEvent, Due, Flag, FlagEvent, Pledge, PledgeState, Position, Statement
+from pledges.models import (
+    Change,
+    ConditionEvent,
+    Decision,
+    Due,
+    Flag,
+    FlagEvent,
+    Pledge,
+    PledgeState,
+    Position,
+    Statement,
+)
 from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
 STEP = ("state_from", "state_to", "severity", "by_job", "actor_name", "reason", "note")
+AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "insert")}
+"""The entries by which a commit amends what was recorded before it."""
+
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
@@ -118,7 +132,7 @@ def _replay(
         if entry.table == Position._meta.db_table and entry.operation == "insert":
             new.add(row["public_id"])
     opened = _opened(commit)
-    amended = any(entry.table == Statement._meta.db_table and entry.operation == "update" for entry in entries)
+    amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
@@ -182,6 +196,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
     if table == "check":
         cell = {name: row[name] for name in ("coalition_id", "country_id", "capability")}
         return set(Pledge.objects.filter(**cell, until_seq__isnull=True).values_list("pk", flat=True))
+    if table == "decision":
+        return {row["pledge_id"], row["into_id"]} - {None}
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

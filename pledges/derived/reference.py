@@ -7,7 +7,7 @@ as the door closes.
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
@@ -50,7 +50,8 @@ def _resting_on(changed: Model) -> set[int]:
         case Publisher():
             found = positions.filter(appearance__document__publisher=changed)
         case Speaker():
-            found = positions.filter(appearance__statement__speaker=changed)
+            either = Q(appearance__statement__speaker=changed) | Q(appearance__statement__speaker__merged_into=changed)
+            found = positions.filter(either)
         case Coalition():
             return set(Pledge.objects.filter(coalition=changed).values_list("pk", flat=True))
         case Membership() | MembershipCount() | Condition():

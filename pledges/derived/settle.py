@@ -54,7 +54,7 @@ def _settle_coalition(
     policy: Policy,
 ) -> None:
     steps = {
-        public_id: fold(positions, evidence.histories, (), policy)
+        public_id: fold(positions, evidence.histories, evidence.decisions.get(public_id, ()), policy)
         for public_id, positions in evidence.positions.items()
     }
     by_pledge = {evidence.pledges[public_id]: found for public_id, found in steps.items()}

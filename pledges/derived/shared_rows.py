@@ -23,12 +23,17 @@ def versions_of(positions: "models.QuerySet[Position]") -> dict[int, Appearance]
     through versions that nothing was coded from.
     """
     of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
-    statements = _of(of.select_related("speaker", "country", "coalition"))
-    found: dict[int, Appearance] = _of(Appearance.objects.standing().filter(statement__in=statements.keys()))
-    pages = Document.objects.filter(pk__in={row.document_id for row in found.values()})
-    documents = _of(pages.select_related("publisher"))
-    _attach(found.values(), "statement", statements)
-    _attach(found.values(), "document", documents)
+    statements = _of(of.select_related("speaker__merged_into", "country", "coalition"))
+    found = with_pages(Appearance.objects.standing().filter(statement__in=statements.keys()))
+    _attach(found, "statement", statements)
+    return {row.pk: row for row in found}
+
+
+def with_pages(versions: "models.QuerySet[Appearance]") -> list[Appearance]:
+    """`versions` with their pages and who printed those."""
+    found = list(versions)
+    pages = Document.objects.filter(pk__in={row.document_id for row in found})
+    _attach(found, "document", _of(pages.select_related("publisher")))
     return found
 
 

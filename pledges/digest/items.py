@@ -6,10 +6,12 @@ The items are primary keys from here on: what is recorded later belongs to the n
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from pledges.digest.schedule import Period
 from pledges.models import Change, Subscription
+from pledges.queries.change_list import silence_not_looked_into
+from pledges.queries.taken_back import rests_on_retracted
 from pledges.vocabulary import BOOKKEEPING, ChangeCause, ChangeCode, Clock
 from pledges.words.digest import Group
 
@@ -73,9 +75,8 @@ def all_changes(period: Period, clock: Clock) -> QuerySet[Change]:
         first, end = (instant.astimezone(period.zone).date() for instant in (period.starts, period.ends))
         found = Change.objects.filter(happened_on__gte=first, happened_on__lt=end)
     found = found.exclude(code__in=[*BOOKKEEPING, ChangeCode.CONDITION_MOVED])
-    unchecked = Q(code=ChangeCode.STALE, happened_on__gt=F("pledge__coalition__complete_to"))
     told_of_pledges = Q(resource="statement", slots__pledges__gt=0)
-    return found.exclude(unchecked).exclude(told_of_pledges)
+    return found.exclude(silence_not_looked_into()).exclude(told_of_pledges).exclude(rests_on_retracted())
 
 
 def followed(changes: QuerySet[Change], following: Following) -> list[Change]:

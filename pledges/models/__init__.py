@@ -6,6 +6,8 @@ from pledges.models.appearance import Appearance
 from pledges.models.change import Change
 from pledges.models.check import Check
 from pledges.models.condition import Condition, ConditionEvent
+from pledges.models.decision import Decision
+from pledges.models.decision_proposal import DecisionProposal
 from pledges.models.digest import Delivery, Digest
 from pledges.models.document import Document
 from pledges.models.draft import Draft
@@ -29,6 +31,8 @@ __all__ = [
     "Check",
     "Condition",
     "ConditionEvent",
+    "Decision",
+    "DecisionProposal",
     "Delivery",
     "Digest",
     "Document",

@@ -10,6 +10,7 @@ from coalition.fields import LineField, choices, code_check, filled_check, line_
 from coalition.ledger.triggers import versioned
 from coalition.models import Coalition, Country
 from pledges.models.fact import Fact, span_check
+from pledges.models.triggers import merge_ends
 from pledges.vocabulary import Capability, Disclosure, Mission, PledgeOrigin, Polarity
 
 
@@ -46,7 +47,7 @@ class Pledge(Fact):
         ordering = ["public_id"]
         verbose_name = _("pledge")
         verbose_name_plural = _("pledges")
-        triggers = versioned(once=("merged_into_id",))
+        triggers = [*versioned(once=("merged_into_id",)), merge_ends()]
         indexes = [
             # A line: the pledges that rules compare with each other, and the matrix's cells.
             models.Index(fields=["coalition", "country", "capability", "mission"], name="pledge_line"),
@@ -73,6 +74,12 @@ class Pledge(Fact):
                 name="pledge_not_merged_into_itself",
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
                 violation_error_message=_("A pledge may not be merged into itself."),
+            ),
+            models.CheckConstraint(
+                name="pledge_closed_only_by_merge",
+                condition=Q(merged_into__isnull=True, until_seq__isnull=True)
+                | Q(merged_into__isnull=False, until_seq__isnull=False),
+                violation_error_message=_("A pledge is closed by merging it into another, and by nothing else."),
             ),
             code_check("pledge", "capability", Capability),
             code_check("pledge", "mission", Mission),

@@ -111,4 +111,9 @@ class Statement(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.speaker or self.descriptor}, {self.said_to}: {self.summary}"
+        return f"{self.voice or self.descriptor}, {self.said_to}: {self.summary}"
+
+    @property
+    def voice(self) -> Speaker | None:
+        """Who spoke, as whom we know them now: a speaker who was entered twice is one."""
+        return self.speaker.survivor if self.speaker else None

@@ -30,13 +30,13 @@ def _deferred(
     )
 
 
-def not_in_future(model: str, field: str) -> pgtrigger.Trigger:
+def not_in_future(model: str, field: str, *, recorded_in: str = "since_seq") -> pgtrigger.Trigger:
     """`field` (a UTC day) is not after the day on which the row was recorded."""
     return _deferred(
         f"{model}_{field}_not_in_future",
         f"""
         NEW."{field}" > (
-            SELECT (at AT TIME ZONE 'UTC')::date FROM coalition_ledgercommit WHERE seq = NEW.since_seq
+            SELECT (at AT TIME ZONE 'UTC')::date FROM coalition_ledgercommit WHERE seq = NEW.{recorded_in}
         )
         """,  # noqa: S608 - a column name of our own models, no input
         "This day is in the future",
@@ -174,4 +174,19 @@ def second_review_is_another_person() -> pgtrigger.Trigger:
         )
         """,
         "The second reader is another person than the first",
+    )
+
+
+def merge_ends() -> pgtrigger.Trigger:
+    """A merged pledge leads to one that stands on that day: however long a chain grows, it never comes round."""
+    return _deferred(
+        "pledge_merge_ends",
+        """
+        NEW.merged_into_id IS NOT NULL AND (
+            EXISTS (SELECT 1 FROM pledges_pledge p WHERE p.id = NEW.merged_into_id AND p.until_seq IS NOT NULL)
+            OR EXISTS (SELECT 1 FROM pledges_position p WHERE p.pledge_id = NEW.id AND p.until_seq IS NULL)
+        )
+        """,
+        "A merged pledge is empty and leads to one that stands",
+        only_update=True,
     )

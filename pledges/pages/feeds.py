@@ -94,7 +94,8 @@ def of_pledge(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _news() -> QuerySet[Change]:
     spoken = taken_back.spoken_of(Moment(frame.today()), "pledge")
-    return change_list.changes().annotate(spoken=spoken).exclude(code__in=BOOKKEEPING).order_by("-seq", "-n")
+    told = change_list.changes().exclude(code__in=BOOKKEEPING).exclude(taken_back.rests_on_retracted())
+    return told.annotate(spoken=spoken).order_by("-seq", "-n")
 
 
 def _answer(rows: QuerySet[Change], title: str, path: str, page: str) -> HttpResponse:

@@ -68,6 +68,7 @@ def overview(request: HttpRequest, day: str = "") -> HttpResponse:
 def _context(coalition: Coalition, question: dict[str, str], shown: moments.PageMoment) -> dict[str, object]:
     moment = shown.moment
     found = matrix(coalition, moment, ANYBODY)
+    coalition = found.coalition  # as the record had it
     counted = headline(found)
     title = words.finding(counted.pledging, coalition.name)
     until, monday = coalition.complete_to, week_of(moment.on)[0]

@@ -71,7 +71,7 @@ class TellingView:
 def view(telling: Telling, flags: Sequence[Flag]) -> TellingView:
     """How `telling` reads; `flags` are the pledge's, of which it keeps its own."""
     statement, position, appearance = telling.statement, telling.position, telling.version.appearance
-    speaker = statement.speaker
+    speaker = statement.voice
     who = speaker.name if speaker else statement.descriptor
     quoted = appearance.quote_type in WORDS_OF_THE_SPEAKER
     words = appearance.quote or position.as_found

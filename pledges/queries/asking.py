@@ -95,8 +95,9 @@ def coalitions() -> QuerySet[Coalition]:
     return Coalition.objects.all()
 
 
-def standing_pledges() -> QuerySet[Pledge]:
-    return Pledge.objects.filter(until_seq__isnull=True)
+def filed_pledges() -> QuerySet[Pledge]:
+    """Every pledge by its id, merged ones too: an id is understood for ever."""
+    return Pledge.objects.all()
 
 
 def severities_from(severity: str) -> list[Severity]:

@@ -7,13 +7,14 @@ read up to a place has read everything before it, for ever: nothing is added beh
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django import forms
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from pledges.models import Change
-from pledges.queries import limits
+from pledges.queries import limits, taken_back
 from pledges.queries.fields import shown
 from pledges.queries.head import Head
 from pledges.queries.rows import After
@@ -57,9 +58,12 @@ def read_place(text: str, head: Head) -> Place:
     return place
 
 
-def changes() -> QuerySet[Change]:
-    """One read: the changes that anyone may see, each with its commit, country and pledge."""
-    return Change.objects.select_related("seq", "country", "pledge__coalition")
+def changes() -> QuerySet[Any]:
+    """One read: the changes that anyone may see, each with its commit, country and pledge, and whether its words
+    `was_retracted`: its place and its resource then stay for whoever keeps a copy, and the words are told no more.
+    """
+    retracted = ExpressionWrapper(taken_back.rests_on_retracted(), output_field=BooleanField())
+    return Change.objects.select_related("seq", "country", "pledge__coalition").annotate(was_retracted=retracted)
 
 
 def after(rows: QuerySet[Change], place: Place) -> QuerySet[Change]:

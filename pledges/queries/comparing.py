@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from coalition.models import Coalition
 from coalition.visibility import Viewer
 from pledges.models import Change, Pledge, PledgeState
-from pledges.queries import pledge_list
+from pledges.queries import pledge_list, taken_back
 from pledges.queries.head import Head, head_at
 from pledges.queries.moment import Moment
 from pledges.reasoning.comparison import Difference, Picture, compare
-from pledges.vocabulary import Aspect, ChangeCause, ChangeCode, Clock
+from pledges.vocabulary import BOOKKEEPING, Aspect, ChangeCause, ChangeCode, Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,12 @@ def _rows(coalition: Coalition, moment: Moment, viewer: Viewer) -> dict[str, Ple
 
 def _told(coalition: Coalition, days: Days) -> dict[str, tuple[tuple[Change, ...], tuple[Change, ...]]]:
     """By pledge: what the feed tells of the world between the moments, and what it tells of us. That time passed is
-    not told: it stands in the row.
+    not told, nor what only a follower of the whole feed needs: it stands in the row.
     """
     first, last = days.before.on, days.after.on
     rows = Change.objects.filter(days.after.recorded("seq"), pledge__coalition=coalition, happened_on__lte=last)
-    rows = rows.exclude(code__in=(ChangeCode.STALE, ChangeCode.OVERDUE)).select_related("pledge")
+    rows = rows.exclude(code__in=(ChangeCode.STALE, ChangeCode.OVERDUE, *BOOKKEEPING))
+    rows = rows.exclude(taken_back.rests_on_retracted()).select_related("pledge")
     one_record = days.between == days.before
     rows = rows.filter(happened_on__gt=first) if one_record else rows.filter(seq__gt=days.before.seq)
     found: dict[str, tuple[list[Change], list[Change]]] = {}

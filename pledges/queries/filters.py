@@ -11,6 +11,7 @@ from coalition.models import Membership
 from pledges.models import FlagEvent, PledgeState, Position
 from pledges.queries import asking, pledge_list
 from pledges.queries.asking import Asked, Codes, Day, Keys, Number, OneCode, RecordTime, Terms, Truth
+from pledges.queries.taken_back import pledges_at
 from pledges.vocabulary import (
     BasingSense,
     Capability,
@@ -152,8 +153,11 @@ class FlagFilter(Asked):
     coalition = Keys("pledge__coalition", key="slug", rows=asking.coalitions, label=_("coalition"))
     country = Keys("pledge__country", key="iso2", rows=asking.countries, label=_("country"))
     capability = Codes("pledge__capability", codes=Capability, label=_("capability"))
-    pledge = Keys("pledge", key="public_id", rows=asking.standing_pledges, label=_("pledge"))
+    pledge = Keys(key="public_id", rows=asking.filed_pledges, method="on_pledge", label=_("pledge"))
     opened_after = Day("opened_on", lookup_expr="gt", label=_("true since after"))
+
+    def on_pledge(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
+        return rows.filter(pledge__in=pledges_at(value, self.moment))
 
     def at_least(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(severity__in=asking.severities_from(value))

@@ -17,6 +17,7 @@ from coalition.visibility import Viewer
 from pledges.models import Check, Pledge, PledgeState
 from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
+from pledges.queries.reference_then import as_known
 from pledges.vocabulary import Capability, CellState, Firmness, Mission, PledgeOrigin, Polarity, Stance, Status
 
 STANDING = frozenset({Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.FULFILLED})
@@ -110,6 +111,7 @@ def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
     Capabilities without a single own pledge or check have no column.
     """
     found = list(pledge_list.pledges(moment, viewer).filter(coalition=coalition))
+    coalition = found[0].coalition if found else as_known(coalition, moment)
     checks = _checks(coalition, moment)
     own: dict[tuple[Country, Capability], list[Pledge]] = defaultdict(list)
     for pledge in found:

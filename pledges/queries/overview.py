@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from coalition.models import Coalition
 from pledges.derived.sizes import quantity_of
 from pledges.models import Change, PledgeState
+from pledges.queries import taken_back
+from pledges.queries.change_list import silence_not_looked_into
 from pledges.queries.matrix import Cell, Matrix
 from pledges.queries.moment import Moment
 from pledges.reasoning.totals import Part, Total, total
-from pledges.vocabulary import BOOKKEEPING, Capability, CellState, ChangeCode, Firmness, Measure
+from pledges.vocabulary import BOOKKEEPING, Capability, CellState, Firmness, Measure
 
 CHANGES_SHOWN = 10
 
@@ -71,18 +73,19 @@ def week_of(day: date) -> tuple[date, date]:
 def changes(coalition: Coalition, first: date, last: date, moment: Moment) -> Changes:
     """What changed from `first` to `last` by the world's clock, newest first, as far as the moment knows. Two reads.
 
-    That something was not restated after the record's last complete day is not told as a change of the world.
+    That something was not restated after the record's last complete day is not told as a change of the world, and what
+    was retracted since is told by its tombstone only.
     """
     found = (
         Change.objects.filter(
             moment.recorded("seq"), pledge__coalition=coalition, happened_on__range=(first, min(last, moment.on))
         )
         .exclude(code__in=BOOKKEEPING)
+        .exclude(silence_not_looked_into())
+        .exclude(taken_back.rests_on_retracted())
         .select_related("pledge__country")
         .order_by("-happened_on", "-seq", "-n")
     )
-    if coalition.complete_to is not None:
-        found = found.exclude(code=ChangeCode.STALE, happened_on__gt=coalition.complete_to)
     return Changes(first, last, tuple(found[:CHANGES_SHOWN]), max(0, found.count() - CHANGES_SHOWN))
 
 

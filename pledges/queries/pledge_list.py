@@ -33,6 +33,7 @@ from coalition.visibility import Viewer
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
+from pledges.queries.reference_then import complete_to_then
 from pledges.queries.taken_back import spoken_of
 from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import RetractionReason, Severity, Status
@@ -41,7 +42,7 @@ AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
 
 STATE = (
-    "state__latest_position__appearance__statement__speaker",
+    "state__latest_position__appearance__statement__speaker__merged_into",
     "state__latest_position__appearance__statement__retraction",
     "state__quantity_position__appearance__statement",
 )
@@ -56,7 +57,8 @@ def visible(moment: Moment) -> QuerySet[Pledge]:
 
 
 def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
-    """One read: each pledge with `state` (the one that holds, or None), its latest statement and speaker,
+    """One read, and one more for a past record: each pledge with `state` (the one that holds, or None), its latest
+    statement and speaker,
     `last_checked_on`, `open_flags` (how many) and `disputed`, both by the flags that `viewer` may see.
 
     A past moment shows the pledges of which anybody had spoken by its day, as far as the record knew.
@@ -69,6 +71,7 @@ def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
             "coalition",
             *STATE,
         )
+        .annotate(complete_to=_complete_to(moment))
         .annotate(last_checked_on=_last_checked_on(moment))
     )
     found._iterable_class = _WithState
@@ -85,6 +88,7 @@ class _WithState(ModelIterable):
     def __iter__(self) -> Iterator[Pledge]:
         for pledge in super().__iter__():
             state = pledge.__dict__.setdefault("state", None)
+            pledge.coalition.complete_to = pledge.complete_to  # as the record had it
             if state is not None and state.latest_position is not None and _is_taken_back(state.latest_position):
                 state.latest_position = None
             yield pledge
@@ -139,6 +143,15 @@ def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
+def _complete_to(moment: Moment) -> Case:
+    """The day up to which the record of the pledge's coalition called itself complete at the moment."""
+    then = [
+        When(coalition=coalition, then=Value(day, output_field=DateField()))
+        for coalition, day in complete_to_then(moment).items()
+    ]
+    return Case(*then, default=F("coalition__complete_to"), output_field=DateField())
+
+
 def _last_checked_on(moment: Moment) -> Greatest:
     """The record's clock: the last check of country and capability, or the day up to which the coalition's is complete.
 
@@ -152,9 +165,6 @@ def _last_checked_on(moment: Moment) -> Greatest:
         checked_on__lte=moment.on,
     )
     day = Value(moment.on, output_field=DateField())
-    complete = Case(
-        When(coalition__complete_to__isnull=False, then=Least(F("coalition__complete_to"), day)),
-        output_field=DateField(),
-    )
+    complete = Case(When(complete_to__isnull=False, then=Least(F("complete_to"), day)), output_field=DateField())
     last = Subquery(checks.order_by().values("capability").annotate(last=Max("checked_on")).values("last"))
     return Greatest(last, complete, output_field=DateField())

@@ -9,6 +9,7 @@ from coalition.models import Speaker
 from pledges.models import Appearance, Position, Publisher
 from pledges.queries import asking, statement_list
 from pledges.queries.asking import Asked, Codes, Day, Keys, Languages, Number, OneCode, RecordTime, Terms
+from pledges.queries.taken_back import pledges_at
 from pledges.vocabulary import Attribution, Capability, Stance, StatementKind
 
 
@@ -26,9 +27,12 @@ class StatementFilter(Asked):
         key="slug", rows=asking.coalitions, method="of_coalition", label=_("coalition"),
         help_text=_("Said on its behalf, or about one of its pledges."),
     )  # fmt: skip
-    pledge = Keys(key="public_id", rows=asking.standing_pledges, method="on_pledge", label=_("pledge"))
+    pledge = Keys(key="public_id", rows=asking.filed_pledges, method="on_pledge", label=_("pledge"))
     capability = Codes(codes=Capability, method="on_capability", label=_("capability"))
-    speaker = Keys("speaker", key="slug", rows=Speaker.objects.all, label=_("speaker"))
+    speaker = Keys(
+        key="slug", rows=Speaker.objects.all, method="said_by", label=_("speaker"),
+        help_text=_("One who was entered twice is one, by either name."),
+    )  # fmt: skip
     attribution = Codes("attribution", codes=Attribution, label=_("attribution"))
     attribution_min = OneCode(
         codes=Attribution, method="attributed_at_least", label=_("attribution, at least"),
@@ -53,12 +57,19 @@ class StatementFilter(Asked):
         mine = Appearance.objects.filter(self.moment.facts(), statement=OuterRef("pk"))
         return Exists(mine.filter(**appearance))
 
+    def said_by(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
+        asked = Speaker.objects.filter(pk__in=value)
+        same = Q(pk__in=value) | Q(pk__in=asked.values("merged_into"))
+        stays = Speaker.objects.filter(same, merged_into__isnull=True).values("pk")
+        return rows.filter(Q(speaker__in=stays) | Q(speaker__merged_into__in=stays))
+
     def of_coalition(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
         mine = Position.objects.filter(self.moment.facts(), appearance__statement=OuterRef("pk"))
         return rows.filter(Q(coalition__in=value) | Exists(mine.filter(pledge__coalition__in=value)))
 
     def on_pledge(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
-        return self._with(rows, pledge__in=value)
+        """On these pledges; what is filed elsewhere now, because one was merged, is where it stood at the moment."""
+        return self._with(rows, pledge__in=pledges_at(value, self.moment))
 
     def on_capability(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
         return self._with(rows, pledge__capability__in=value)

@@ -36,7 +36,7 @@ def statements(moment: Moment) -> QuerySet[Statement]:
     return (
         visible(moment)
         .annotate(readers=_readers())
-        .select_related("country", "coalition", "speaker__country", "since_seq")
+        .select_related("country", "coalition", "speaker__country", "speaker__merged_into__country", "since_seq")
         .prefetch_related(versions("appearances", moment))
     )
 

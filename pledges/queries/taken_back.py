@@ -4,14 +4,16 @@ What was corrected or merged was public and stays so for the past. What was retr
 shown for no moment, and an answer about the past says how much it leaves out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 
-from pledges.models import Pledge, Position, Statement
+from pledges.models import Pledge, Position, Retraction, Statement
 from pledges.queries.moment import Moment
-from pledges.vocabulary import RetractionReason
+from pledges.vocabulary import ChangeCode, RetractionReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ def taken_back(prefix: str = "") -> Q:
     """Statements that were retracted, and are no mere duplicates of one that stays."""
     retracted = Q(**{f"{prefix}retraction__isnull": False})
     return retracted & ~Q(**{f"{prefix}retraction__reason": RetractionReason.DUPLICATE})
+
+
+def rests_on_retracted() -> Q:
+    """The changes that tell words of a statement which was retracted since. Its tombstone is not one of them."""
+    sources = [KeyTextTransform(slot, OuterRef("slots")) for slot in ("statement", "other_statement")]
+    gone = Retraction.objects.exclude(reason=RetractionReason.DUPLICATE).filter(statement__public_id__in=sources)
+    return Q(Exists(gone)) & ~Q(code=ChangeCode.RETRACTED)
 
 
 def told_at(moment: Moment) -> Q:
@@ -91,3 +100,17 @@ def pledge_now(public_id: str) -> Moved | None:
         seen.add(row.pk)
         row = row.merged_into
     return Moved(row.public_id) if row is not None and row.public_id != public_id else None
+
+
+def pledges_at(keys: Iterable[int], moment: Moment) -> set[int]:
+    """The pledges that these primary keys mean at `moment`: those that had been merged by then, as what they went on
+    as. One read where none of them was merged, one more for every step of the longest chain.
+    """
+    found: set[int] = set()
+    asked = set(keys)
+    while asked:
+        merged = Pledge.objects.filter(pk__in=asked, merged_into__isnull=False).exclude(moment.facts())
+        onward = dict(merged.values_list("pk", "merged_into"))
+        found |= asked - onward.keys()
+        asked = set(onward.values()) - found
+    return found

@@ -19,7 +19,7 @@ class Difference:
     """One pledge in both pictures; `before` or `after` is None where it was not on record.
 
     `by_world` and `by_record` are the aspects that each changed. One may have undone the other, so both may have
-    aspects where `before` equals `after`.
+    aspects where `before` equals `after`. `is_new_in_the_world`: not even the later record has it on the first day.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Difference:
     after: Picture | None
     by_world: frozenset[Aspect]
     by_record: frozenset[Aspect]
+    is_new_in_the_world: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -48,6 +49,7 @@ def compare(
             after.get(key),
             by_world=changed(between.get(key), after.get(key)),
             by_record=changed(before.get(key), between.get(key)),
+            is_new_in_the_world=key not in between,
         )
         for key in keys
     )

@@ -161,6 +161,14 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     return SENTENCES[kind, _shape(kind, slots)] % words
 
 
+def retracted_since(country: str) -> str:
+    """In the place of a sentence about `country` (ISO alpha-2, or "") that rests on what was retracted since."""
+    return own_doing.RETRACTED_SINCE % {
+        "country_inside": country_inside(country),
+        "source": source(publisher="", ours="edit"),
+    }
+
+
 def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     """Which text of a code fits the slots that are filled."""
     if (kind, "unnamed") in SENTENCES and slots.get("attribution") in UNNAMED:

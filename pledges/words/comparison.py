@@ -60,6 +60,8 @@ def same_day() -> str:
     return _("Both dates are the same day, so nothing can differ.")
 
 
-def aspects(found: Collection[Aspect]) -> str:
-    """ "firmness, size"."""
+def aspects(found: Collection[Aspect], *, is_new: bool) -> str:
+    """ "firmness, size"; of a pledge that was not on record before, that it is new."""
+    if found and is_new:
+        return _("new on record")
     return ", ".join(str(label(aspect)) for aspect in Aspect if aspect in found)

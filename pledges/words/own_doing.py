@@ -59,6 +59,12 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
 }
 
 
+RETRACTED_SINCE: str | Promise = _(
+    "What stood here about %(country_inside)s rested on a statement that has since been retracted (%(source)s)."
+)
+"""In the place of a sentence whose words are told no more."""
+
+
 def shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     """Which text of one of these codes fits the slots that are filled."""
     if kind == ChangeCode.DECIDED:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coalition.models import LedgerCommit
+from pledges.actions.merging_pledges import write_merge
 from pledges.models import Pledge
 from tests import factories as make
 from tests.api.conftest import Reader
@@ -107,10 +107,9 @@ def test_fields_cut_an_answer_down_in_their_order(api: Reader, world: dict) -> N
 
 
 def test_the_old_address_of_a_merged_pledge_leads_to_the_new_one_for_ever(api: Reader, world: dict) -> None:
-    merged = Pledge.objects.get(public_id="fr-air-1")
-    Pledge.objects.filter(pk=merged.pk).update(
-        merged_into=Pledge.objects.get(public_id="fr-troops-1"), until_seq=LedgerCommit.objects.latest("seq").seq
-    )
+    troops, air = (Pledge.objects.get(public_id=one) for one in ("fr-troops-1", "fr-air-1"))
+    with make.door() as commit:
+        write_merge(air, troops, commit=commit)
     for rest in ("", "timeline/", "history/"):
         response = api.response(f"pledges/fr-air-1/{rest}?limit=5" if rest else "pledges/fr-air-1/?fields=id")
         assert response.status_code == 308

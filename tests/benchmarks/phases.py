@@ -26,6 +26,7 @@ PHASES = {
     "flags": ["pledges.derived.settle:flags.apply"],
     "due": ["pledges.derived.settle:_set_due"],
     "changes": ["pledges.derived.settle:changes.write"],
+    "the feed": ["pledges.derived.feed:complete"],
     "closing": ["coalition.ledger.door:_close"],
 }  # fmt: skip
 """What is wrapped, by the name under which its time is told. Inside "writing" is what is not "checking"."""

@@ -126,7 +126,7 @@ def test_what_is_derived_from_the_article_can_be_thrown_away_and_worked_out_anew
         before = derived()
         take_the_guards_off()
         for table in (Change, FlagEvent, Flag, Due, PledgeState):
-            table.objects.all().delete()
+            everything(table).delete()
         again(Statement.objects.latest("since_seq").since_seq.at.date())
         assert derived() == before
         transaction.set_rollback(True)

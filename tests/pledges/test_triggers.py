@@ -10,8 +10,18 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from coalition.models import LedgerCommit
-from pledges.models import Appearance, Check, ConditionEvent, Document, Position, Retraction, Statement
+from coalition.models import LedgerCommit, Speaker
+from pledges.models import (
+    Appearance,
+    Check,
+    ConditionEvent,
+    Decision,
+    Document,
+    Pledge,
+    Position,
+    Retraction,
+    Statement,
+)
 from pledges.vocabulary import RelayMode
 from tests import factories
 from tests.rig.unguarded import take_the_guards_off
@@ -271,6 +281,43 @@ def test_a_duplicate_leads_to_what_stands() -> None:
     assert _refusal(into_what_is_gone) == "retraction_into_stands"
 
 
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("days", [0, 1])
+def test_nothing_is_decided_from_a_day_to_come(days: int) -> None:
+    today = LedgerCommit.objects.latest("seq").at.date()
+    refused = _refusal(lambda: _again(Decision, on=today + timedelta(days=days)))
+    assert refused == ("decision_on_not_in_future" if days else "")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_pledge_is_merged_into_one_that_stands_and_leaves_nothing_behind() -> None:
+    source, target = Pledge.objects.order_by("pk")[:2]
+
+    def merges(*, emptied: bool, target_closed: bool = False) -> None:
+        with factories.door() as later:
+            if emptied:
+                Position.objects.filter(pledge__in=[source, target]).update(until_seq=later.seq)
+            if target_closed:
+                third = Pledge.objects.order_by("pk")[2]
+                Pledge.objects.filter(pk=target.pk).update(merged_into=third, until_seq=later.seq)
+            Pledge.objects.filter(pk=source.pk).update(merged_into=target, until_seq=later.seq)
+
+    assert _refusal(lambda: merges(emptied=False)) == "pledge_merge_ends"
+    assert _refusal(lambda: merges(emptied=True, target_closed=True)) == "pledge_merge_ends"
+    assert _refusal(lambda: merges(emptied=True)) == ""
+
+
+@pytest.mark.usefixtures("world")
+def test_a_speaker_is_merged_into_one_that_is_not() -> None:
+    one, two = Speaker.objects.order_by("pk")[:2]
+
+    def circle() -> None:
+        Speaker.objects.filter(pk=one.pk).update(merged_into=two)
+        Speaker.objects.filter(pk=two.pk).update(merged_into=one)
+
+    assert _refusal(circle) == "speaker_merge_leads_home"
+
+
 def test_every_trigger_is_broken_here() -> None:
     models_here = [model for app in ("coalition", "pledges") for model in apps.get_app_config(app).get_models()]
     triggers = [trigger for model in models_here for trigger in getattr(model._meta, "triggers", [])]
@@ -288,6 +335,9 @@ def test_every_trigger_is_broken_here() -> None:
         "statement_closed_says_why",
         "retraction_closes_statement",
         "retraction_into_stands",
+        "decision_on_not_in_future",
+        "pledge_merge_ends",
+        "speaker_merge_leads_home",
         "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py
         "review_second_is_another_person",
     }

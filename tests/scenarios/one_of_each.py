@@ -19,6 +19,7 @@ from coalition.vocabulary import CountBasis, SeatRole
 from pledges.actions.checks import record_check
 from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
+from pledges.actions.decisions import agree, propose
 from pledges.actions.entry import ConditionEntry
 from pledges.models import (
     Change,
@@ -26,11 +27,13 @@ from pledges.models import (
     Digest,
     Draft,
     Flag,
+    Pledge,
     PledgeState,
     Retraction,
     Review,
     Run,
     SecondCoding,
+    Statement,
     Subscription,
 )
 from pledges.reasoning.facts import Basing, Quantity
@@ -38,6 +41,7 @@ from pledges.vocabulary import (
     Capability,
     ConditionMode,
     ConditionState,
+    DecisionKind,
     DeliveryState,
     Measure,
     Place,
@@ -90,7 +94,17 @@ def one_of_each() -> None:
             statement=twice, into=statement, reason=RetractionReason.DUPLICATE, actor_name="ann", seq_id=commit.seq
         )
     _drafts()
+    _decided(statement)
     _mail_and_runs()
+
+
+def _decided(statement: Statement) -> None:
+    ann, bob = (User.objects.get(username=name) for name in ("ann", "bob"))
+    pledge = Pledge.objects.filter(positions__appearance__statement=statement).earliest("pk")
+    for kind in (DecisionKind.SUSPEND, DecisionKind.REOPEN):
+        proposal = propose(pledge, kind=kind, reason="It was said.", on=date(2025, 6, 1), by=ann, now=NOW)
+    with factories.door("a decision") as commit:
+        agree(proposal, by=bob, commit=commit)
 
 
 def _reference_rows() -> None:

@@ -32,13 +32,16 @@ def canary() -> str:
 
 @dataclass
 class Hidden:
-    """Rows of one kind, the texts in them, and who may see these. `keys` are the random ids that name the rows."""
+    """Rows of one kind, the texts in them, and who may see these. `keys` are the random ids that name the rows;
+    `known_to` may see that a row is there, and not these texts.
+    """
 
     name: str
     seen_by: frozenset[str]
     rows: list[Model]
     texts: list[str]
     keys: list[str] = field(default_factory=list)
+    known_to: frozenset[str] = NOBODY
 
 
 def internal_flag() -> Hidden:
@@ -98,6 +101,7 @@ def submitted_draft() -> Hidden:
     """A second reader sees its source material and none of its coding."""
     found = _draft("coding of a submitted draft", DraftState.SUBMITTED)
     found.texts = found.texts[:2]
+    found.known_to = frozenset({"reviewer"})
     return found
 
 

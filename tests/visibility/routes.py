@@ -89,23 +89,20 @@ def pairs(world: World) -> Iterator[tuple[Hidden, Asked, Asked]]:
         names = _names(route)
         for one in world.hidden:
             if "public_id" in names:
-                yield from ((one, *_both(route, "public_id", key, ABSENT)) for key in one.keys)
+                yield from ((one, *_both(route, world, "public_id", key, ABSENT)) for key in one.keys)
             for row in one.rows:
                 found = OF_ADMIN.match(route)
                 if "object_id" in names and found and found[2] == row._meta.model_name:
-                    yield one, *_both(route, "object_id", str(row.pk), ABSENT_NUMBER)
+                    yield one, *_both(route, world, "object_id", str(row.pk), ABSENT_NUMBER)
                 if "content_type_id" in names:
                     number = str(ContentType.objects.get_for_model(row).pk)
-                    yield (
-                        one,
-                        *_both(
-                            route.replace("<path:content_type_id>", number), "object_id", str(row.pk), ABSENT_NUMBER
-                        ),
-                    )
+                    of_kind = route.replace("<path:content_type_id>", number)
+                    yield one, *_both(of_kind, world, "object_id", str(row.pk), ABSENT_NUMBER)
 
 
-def _both(route: str, name: str, key: str, absent: str) -> tuple[Asked, Asked]:
-    first, second = ((f"/{_fill(route, {name: one})}", one) for one in (key, absent))
+def _both(route: str, world: World, name: str, key: str, absent: str) -> tuple[Asked, Asked]:
+    others = {other: _choices(other, route, world)[0] for other in _names(route) if other != name}
+    first, second = ((f"/{_fill(route, {**others, name: one})}", one) for one in (key, absent))
     return first, second
 
 

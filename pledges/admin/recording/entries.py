@@ -1,4 +1,8 @@
-"""What was typed, field by field, as the entries that `actions` take."""
+"""What was typed, field by field, as the entries that `actions` take.
+
+Of a page that may be incomplete an entry holds None where nothing was typed: good for `body_of`, which leaves it out,
+and for nothing else.
+"""
 
 from typing import Any
 
@@ -11,17 +15,14 @@ from pledges.actions.entry import (
     PositionEntry,
     StatementEntry,
 )
+from pledges.actions.entry_of import key_of
 from pledges.admin.recording.position_form import BASINGS, CONDITIONS, PositionForm
 from pledges.admin.recording.version_form import VersionForm
 from pledges.reasoning.facts import Basing
 from pledges.vocabulary import (
     Behalf,
-    Capability,
-    Disclosure,
-    Mission,
     Place,
     PledgeOrigin,
-    Polarity,
 )
 
 Typed = dict[str, Any]
@@ -86,7 +87,7 @@ def _document_entry(form: VersionForm) -> DocumentEntry:
             seen=found.seen,
         )
     return DocumentEntry(
-        publisher=typed["publisher"].slug,
+        publisher=_slug(typed["publisher"]),
         address=typed["address"],
         title=typed["title"],
         language=typed["language"],
@@ -123,34 +124,24 @@ def position_entry(form: PositionForm, statement: Typed) -> PositionEntry:
 def _pledge_key(typed: Typed, statement: Typed) -> PledgeKey:
     """The key of the pledge that was chosen, or of the one that was described."""
     if pledge := typed["pledge"]:
-        return PledgeKey(
-            coalition=pledge.coalition.slug,
-            country=_iso2(pledge.country),
-            capability=Capability(pledge.capability),
-            mission=Mission(pledge.mission),
-            polarity=Polarity(pledge.polarity),
-            origin=PledgeOrigin(pledge.origin),
-            number=pledge.number,
-            disclosure=Disclosure(pledge.disclosure),
-            title=pledge.title,
-        )
+        return key_of(pledge)
     country = _iso2(typed["pledge_country"] or statement["country"])
     return PledgeKey(
-        coalition=statement["frame"].slug,
+        coalition=_slug(statement["frame"]),
         country="" if typed["origin"] is PledgeOrigin.COLLECTIVE else country,
         capability=typed["capability"],
         mission=typed["mission"],
         polarity=typed["polarity"],
-        origin=typed["origin"] or _origin(country, statement),
+        origin=typed["origin"] or origin_of(country, statement["behalf"], _iso2(statement["country"])),
         number=typed["number"] or 1,
     )
 
 
-def _origin(country: str, statement: Typed) -> PledgeOrigin:
-    """Whose word it is: the country's own, the coalition's, or another's about it."""
+def origin_of(country: str, behalf: Behalf, speaks_for: str) -> PledgeOrigin:
+    """Whose word it is: the country's own, the coalition's, or another's about it. Countries by ISO code."""
     if not country:
         return PledgeOrigin.COLLECTIVE
-    own = statement["behalf"] is Behalf.COUNTRY and _iso2(statement["country"]) == country
+    own = behalf is Behalf.COUNTRY and speaks_for == country
     return PledgeOrigin.SELF if own else PledgeOrigin.THIRD_PARTY
 
 

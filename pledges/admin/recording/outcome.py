@@ -56,13 +56,15 @@ def saved_message(statement: Statement, done: Outcome) -> SafeString:
     """One message with links: what was recorded, and what followed."""
     page = reverse("admin:pledges_statement_change", args=[statement.pk])
     return format_html(
-        '{} <a class="text-link" href="{}">{}</a> {} {} {}',
+        '{} <a class="text-link" href="{}">{}</a> {} {} {} <a class="text-link" href="{}">{}</a>',
         _("Recorded:"),
         page,
         statement.summary,
         _("Pledges touched:") if done.pledges else _("No pledge was touched."),
         _links(done.pledges),
         flags_sentence(done),
+        reverse("admin:pledges_undo_commit", args=[statement.since_seq_id]),
+        _("Undo"),
     )
 
 

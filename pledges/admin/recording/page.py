@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from coalition.models import Coalition
+from pledges.actions.bodies import Body, body_of, clean_body
 from pledges.actions.entry import AppearanceEntry, PositionEntry, StatementEntry
 from pledges.actions.problems import Problem
 from pledges.admin.recording.entries import appearance_entry, position_entry, statement_entry
@@ -61,7 +62,9 @@ class Page:
 
     def entry(self) -> StatementEntry:
         """What was typed, as `actions` takes it. Only for a page that is valid."""
-        self._filled_versions = [form for form in self.versions if form.has_changed()]
+        coded = any(form.has_changed() for form in self.positions)
+        first = self.versions[0]
+        self._filled_versions = [form for form in self.versions if form.has_changed() or (coded and form is first)]
         numbers = {self.versions.index(form): place for place, form in enumerate(self._filled_versions)}
         self._filled_positions = [[] for _form in self._filled_versions]
         versions: list[list[PositionEntry]] = [[] for _form in self._filled_versions]
@@ -123,19 +126,24 @@ class Page:
         return steps[-1] if steps else ""
 
 
+def body_of_page(page: Page) -> Body:
+    """What was typed as a draft keeps it, complete or not. Only for a page that is valid."""
+    return clean_body(body_of(page.entry()))
+
+
 def blank_page(initial: dict[str, Any]) -> Page:
     """The page as it is first shown."""
     frame = Coalition.objects.order_by("pk").first()
     return _page(None, {"frame": frame, **initial})
 
 
-def sent_page(data: QueryDict) -> Page:
-    """The page as it was sent."""
-    return _page(data, {})
+def sent_page(data: QueryDict, *, incomplete: bool = False) -> Page:
+    """The page as it was sent; where it may be `incomplete`, nothing is asked for."""
+    return _page(data, {}, incomplete=incomplete)
 
 
-def _page(data: QueryDict | None, initial: dict[str, Any]) -> Page:
-    common: dict[str, Any] = {"data": data, "use_required_attribute": False}
+def _page(data: QueryDict | None, initial: dict[str, Any], *, incomplete: bool = False) -> Page:
+    common: dict[str, Any] = {"data": data, "use_required_attribute": False, "incomplete": incomplete}
     return Page(
         statement=StatementForm(prefix="statement", initial=initial, **common),
         versions=[VersionForm(prefix=f"version-{n + 1}", empty_permitted=n > 0, **common) for n in range(VERSIONS)],

@@ -18,7 +18,7 @@ from pledges.admin.recording.fields import (
     some_codes,
     whole,
 )
-from pledges.admin.recording.folded import is_filled
+from pledges.admin.recording.folded import Incomplete, is_filled
 from pledges.admin.recording.version_form import VERSIONS
 from pledges.reasoning.facts import Quantity, Window
 from pledges.reasoning.invalid import InvalidFactError
@@ -71,7 +71,7 @@ def _basing(place: Place) -> forms.Field:
     )
 
 
-class PositionForm(forms.Form):
+class PositionForm(Incomplete):
     """Fields are named as in `PositionEntry` and `PledgeKey`; `version` is the one that it is coded from, by number."""
 
     pledge = NamedField(
@@ -184,9 +184,9 @@ class PositionForm(forms.Form):
         if not self.has_changed() and self.empty_permitted:
             return data
         if not data.get("pledge") and not data.get("capability") and "pledge" not in self.errors:
-            self.add_error("capability", _("Name a pledge that is there, or the capability of a new one."))
-        if not data.get("stance") and "stance" not in self.errors:
-            self.add_error("stance", _("This field is required."))
+            self.ask("capability", _("Name a pledge that is there, or the capability of a new one."))
+        if not data.get("stance"):
+            self.ask("stance", _("This field is required."))
         self._read_size(data)
         self.window = self._window("window", data)
         self.negated_window = self._window("negated_window", data)

@@ -8,11 +8,11 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from coalition.models import Coalition
 from pledges.admin.recording.fields import NamedField, code, day, find_country, find_speaker, line, lines
-from pledges.admin.recording.folded import is_filled
+from pledges.admin.recording.folded import Incomplete, is_filled
 from pledges.vocabulary import Attribution, Behalf, StatementKind
 
 
-class StatementForm(forms.Form):
+class StatementForm(Incomplete):
     """Fields are named as in `StatementEntry`; `frame` is the coalition whose pledges the statement is about."""
 
     summary = line(_("what was said, in one sentence"), 500, required=True)
@@ -52,7 +52,7 @@ class StatementForm(forms.Form):
         if data.get("said_from") and not data.get("said_to"):
             data["said_to"] = data["said_from"]
         if not data.get("said_to"):
-            self.add_error(
+            self.ask(
                 "said_from",
                 _("Say when it was said; where nobody knows, give the day of publication as “not after”."),
             )

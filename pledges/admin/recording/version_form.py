@@ -11,7 +11,7 @@ from coalition.addresses import canonical_address
 from coalition.fields import validate_address
 from pledges.actions.record_files.documents import hash_of_description
 from pledges.admin.recording.fields import NamedField, code, day, find_publisher, line, lines
-from pledges.admin.recording.folded import is_filled
+from pledges.admin.recording.folded import Incomplete, is_filled
 from pledges.models import Document
 from pledges.vocabulary import AppearanceMode, QuoteType, RelayMode
 
@@ -40,7 +40,7 @@ def _numbered(label: Any, choices: dict[int, Any], **options: Any) -> forms.Fiel
     )
 
 
-class VersionForm(forms.Form):
+class VersionForm(Incomplete):
     """Fields are named as in `AppearanceEntry` and `DocumentEntry`; `relays` is the number of another version."""
 
     address = forms.CharField(
@@ -84,6 +84,9 @@ class VersionForm(forms.Form):
     text_hash: str = ""
     """What a document without an address is known by."""
 
+    kept_hash: str = ""
+    """The same for a document that is there already: its words need not be typed again."""
+
     @property
     def more_is_filled(self) -> bool:
         """Whether the folded part is open."""
@@ -96,14 +99,14 @@ class VersionForm(forms.Form):
             return data
         data["published_to"] = data.get("published_to") or data.get("published_from")
         for name in ("quote_type", "credibility"):
-            if name not in self.errors and not data.get(name):
-                self.add_error(name, _("This field is required."))
+            if not data.get(name):
+                self.ask(name, _("This field is required."))
         if "address" not in self.errors:
             self._find_document(data)
         if self.document is None:
             for name in ("publisher", "language"):
-                if name not in self.errors and not data.get(name):
-                    self.add_error(name, _("A document that is not in the record yet needs this."))
+                if not data.get(name):
+                    self.ask(name, _("A document that is not in the record yet needs this."))
         return data
 
     def _find_document(self, data: dict[str, Any]) -> None:
@@ -113,11 +116,13 @@ class VersionForm(forms.Form):
                 Document.objects.standing().filter(canonical_address=canonical).select_related("publisher").first()
             )
         elif not data.get("no_address"):
-            self.add_error("address", _("A statement needs a document in which it appears: give its address."))
+            self.ask("address", _("A statement needs a document in which it appears: give its address."))
+        elif self.kept_hash:
+            self.text_hash = self.kept_hash
         elif not data.get("unseen") and not data.get("quote"):
-            self.add_error("quote", _("A document without an address is known by its words: give them as printed."))
+            self.ask("quote", _("A document without an address is known by its words: give them as printed."))
         elif data.get("unseen") and not data.get("title"):
-            self.add_error("title", _("A document without an address needs a title that describes it."))
+            self.ask("title", _("A document without an address needs a title that describes it."))
         elif data.get("publisher"):
             self.text_hash = self._hash(data)
 

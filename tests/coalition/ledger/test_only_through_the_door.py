@@ -6,10 +6,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from coalition.ledger import record
-from coalition.models import Country, LedgerCommit, LedgerEntry, LedgerPayload
+from coalition.models import Coalition, Country, LedgerCommit, LedgerEntry, LedgerPayload, Membership
 from coalition.refusals import constraint_name, sentence
 from coalition.vocabulary import Origin
-from pledges.models import FlagEvent, PledgeState, Position, Statement
+from pledges.actions.checks import record_check
+from pledges.models import Check, FlagEvent, PledgeState, Position, Statement
+from pledges.vocabulary import Capability
 from tests import factories
 from tests.rig.reading import everything
 
@@ -36,7 +38,7 @@ OUTSIDE = {
     "create": lambda: Country.objects.create(iso2="IT", iso3="ITA", m49="380", name="Italy"),
     "bulk_create": lambda: Country.objects.bulk_create([Country(iso2="IT", iso3="ITA", m49="380", name="Italy")]),
     "update": lambda: Country.objects.filter(iso2="FR").update(name="Elsewhere"),
-    "delete": lambda: Country.objects.filter(iso2="DE").delete(),
+    "delete": lambda: Membership.objects.all().delete(),
     "update of a fact": lambda: Statement.objects.update(summary="Something else."),
     "delete of a fact": lambda: Position.objects.all()._raw_delete("default"),
     "raw insert": sql("INSERT INTO coalition_country (iso2, iso3, m49, name) VALUES ('IT', 'ITA', '380', 'Italy')"),
@@ -99,13 +101,17 @@ def test_inside_the_door_facts_and_ledger_still_stay(path: str) -> None:
 
 
 def test_a_fact_is_closed_once_by_the_commit_that_closes_it() -> None:
-    statement = Statement.objects.first()
     with factories.door() as commit:
-        assert Statement.objects.filter(pk=statement.pk).update(until_seq_id=commit.seq) == 1
-    entry = LedgerEntry.objects.filter(table="pledges_statement", key=str(statement.pk)).order_by("seq", "n").last()
+        check = record_check(
+            coalition=Coalition.objects.get(), country=Country.objects.get(iso2="FR"), capability=Capability.AIR,
+            checked_on=commit.today, note="The ministry's page.", commit=commit,
+        )  # fmt: skip
+    with factories.door() as commit:
+        assert Check.objects.filter(pk=check.pk).update(until_seq_id=commit.seq) == 1
+    entry = LedgerEntry.objects.filter(table="pledges_check", key=str(check.pk)).order_by("seq", "n").last()
     assert (entry.seq, entry.operation) == (commit.seq, "update")
     with pytest.raises(IntegrityError, match="set once"), factories.door() as again:
-        Statement.objects.filter(pk=statement.pk).update(until_seq_id=again.seq)
+        Check.objects.filter(pk=check.pk).update(until_seq_id=again.seq)
 
 
 def test_an_actor_who_is_not_the_commits_is_refused() -> None:

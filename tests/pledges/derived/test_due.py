@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pledges.actions.merging_pledges import write_merge
 from pledges.derived import came_due
 from pledges.models import Due, Flag, Pledge
 from pledges.reasoning.due import next_due
@@ -180,9 +181,11 @@ def test_words_of_the_day_after_a_sweeps_own_come_due_on_theirs() -> None:
 def test_a_pledge_whose_file_is_closed_is_never_due() -> None:
     settled(DUE, factories.entry(factories.position("FR"), said=MARCH))
     everything(Flag).update(state="snoozed", snoozed_until=DUE)
+    closed = Pledge.objects.get()
+    settled(MARCH, factories.entry(factories.position("FR", "air"), said=MARCH))
     with factories.door() as commit:
-        Pledge.objects.update(until_seq=commit.seq)
-    assert came_due(DUE + timedelta(days=100), limit=10) == []
+        write_merge(closed, Pledge.objects.exclude(pk=closed.pk).get(), commit=commit)
+    assert closed.pk not in came_due(DUE + timedelta(days=100), limit=10)
 
 
 @pytest.mark.django_db

@@ -7,12 +7,13 @@ import pytest
 from django.utils import translation
 
 from coalition.models import Coalition, LedgerCommit
+from pledges.actions.retractions import retract
 from pledges.digest.content import Content, compose
 from pledges.digest.items import Following
 from pledges.digest.render import for_reader, render
 from pledges.digest.schedule import Period
 from pledges.models import Change
-from pledges.vocabulary import Capability, ChangeCause, ChangeCode, Clock, Modality, Stance
+from pledges.vocabulary import Capability, ChangeCause, ChangeCode, Clock, Modality, RetractionReason, Stance
 from pledges.words.digest import Group, subject
 from tests import factories
 from tests.rig.past import settled_on
@@ -216,3 +217,28 @@ def test_a_subject_counts_first_and_fits(count: int) -> None:
     assert found[0].isdigit()
     assert len(found) <= 50
     assert subject({Group.STALE: count, Group.DISPUTED: 1}).startswith("1 pledge disputed, ")
+
+
+@pytest.mark.parametrize("clock", Clock)
+def test_a_retraction_stands_first_whatever_else_happened_and_on_either_clock(clock: Clock) -> None:
+    _reversal()
+    gone = factories.publish_statement("DE", said=date(2025, 3, 12))
+    with factories.door() as commit:
+        retract(gone, reason=RetractionReason.SOURCE_RETRACTED, by=None, commit=commit)
+    content = _compose(Following(clock=clock))
+    assert content.items[0].style == "retracted"
+    assert content.items[0].sentence.startswith(
+        "We retracted a statement about ground troops from Germany: its source took it back"
+    )
+    assert [item.style for item in content.items].count("retracted") == 1
+    assert content.items[0].detail[0] == "12 March 2025"
+    assert content.subject.startswith("1 retraction by us")
+
+
+def test_a_retraction_that_bore_on_no_pledge_is_told_by_itself() -> None:
+    lone = factories.publish_entry(factories.entry(appearances=(factories.appearance("page"),)))
+    with factories.door() as commit:
+        retract(lone, reason=RetractionReason.LEGAL, by=None, commit=commit)
+    (item,) = _compose().items
+    assert item.sentence.startswith("We retracted a statement of France: on legal grounds")
+    assert (item.title, item.address.endswith("/")) == ("on the site", True)

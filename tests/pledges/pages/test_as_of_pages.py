@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from pledges.actions.merging_pledges import write_merge
 from pledges.actions.retractions import retract
 from pledges.models import Pledge, Statement
 from pledges.queries.head import head
@@ -231,11 +232,13 @@ def test_a_moment_that_cannot_be_shown_is_refused_by_what_is_wrong_with_it(
 def test_a_merged_pledge_sends_on_within_the_moment(client: Client) -> None:
     factories.publish_statement("FR", said=FIRST)
     factories.publish_statement("FR", "air", said=FIRST)
+    before = head().seq
     with factories.door() as commit:
-        troops = Pledge.objects.get(capability="troops")
-        Pledge.objects.filter(capability="air").update(merged_into=troops, until_seq=commit.seq)
+        troops, air = (Pledge.objects.get(capability=one) for one in ("troops", "air"))
+        write_merge(air, troops, commit=commit)
     response = client.get("/as-of/2025-04-01/pledges/fr-air-1/")
     assert (response.status_code, response.headers["Location"]) == (301, "/as-of/2025-04-01/pledges/fr-troops-1/")
+    assert "France: air" in main_text(_page(client, f"/as-of/2025-04-01/pledges/fr-air-1/?known_at=seq:{before}"))
 
 
 @pytest.mark.parametrize("months", [2, 6])
@@ -247,7 +250,25 @@ def test_a_past_page_costs_the_same_reads_however_much_was_said(
         factories.publish_statement("GB", said=date(2025, month, 2))
     with django_assert_num_queries(9):
         assert client.get("/as-of/2025-07-01/").status_code == 200
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get("/as-of/2025-07-01/?known_at=seq:3").status_code == 200
     with django_assert_num_queries(12):
         assert client.get("/as-of/2025-07-01/pledges/fr-troops-1/").status_code == 200
+
+
+def test_how_far_the_record_was_complete_is_told_as_it_was_then(client: Client) -> None:
+    with factories.door():
+        factories.coalition(complete_to=date(2025, 4, 1))
+    factories.publish_statement("FR", said=FIRST)
+    then = head().seq
+    with factories.door():
+        willing = factories.coalition()
+        willing.complete_to = date(2025, 8, 1)
+        willing.save()
+    for address in ("/as-of/2025-06-10/", "/as-of/2025-06-10/pledges/fr-troops-1/"):
+        notice = "What was said after 1 April 2025 has not been checked by us."
+        assert notice in main_text(_page(client, f"{address}?known_at=seq:{then}"))
+        assert "has not been checked by us" not in main_text(_page(client, address))
+    checked = client.get(f"/api/v1/pledges/fr-troops-1/?as_of=2025-06-10&known_at=seq:{then}").json()
+    assert checked["last_checked_on"] == "2025-04-01"
+    assert client.get("/api/v1/pledges/fr-troops-1/?as_of=2025-06-10").json()["last_checked_on"] == "2025-06-10"

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 import time_machine
@@ -56,7 +57,7 @@ def test_the_worlds_clock_shows_both_days_as_the_record_has_them_now(client: Cli
     assert "What changed between 1 March 2025 and 1 June 2025?" in main_text(page)
     assert "2 pledges differ." in main_text(page)
     assert "Floated Pledged In the world firmness" in _row(page, "France")
-    assert "Not on record Pledged In the world" in _row(page, "United Kingdom")
+    assert "Not on record Pledged In the world new on record" in _row(page, "United Kingdom")
     assert "Germany" not in main_text(page)
     assert "Our record" not in main_text(page)
     assert "United Kingdom said it would contribute ground troops" in _row(page, "United Kingdom")
@@ -74,7 +75,7 @@ def test_the_records_clock_keeps_events_apart_from_our_own_doing(client: Client)
     assert "2 pledges differ. 1 changed in the world between the two days. 1 changed through us" in text
     assert "Floated Pledged In the world" in _row(page, "France")
     assert "Our record" not in _row(page, "France")
-    assert "Not on record In place Our record" in _row(page, "United Kingdom")
+    assert "Not on record In place Our record new on record" in _row(page, "United Kingdom")
     assert "In the world" not in _row(page, "United Kingdom")
 
 
@@ -168,5 +169,12 @@ def test_a_comparison_costs_the_same_reads_however_many_pledges(
     again(timezone.now().date())
     with django_assert_num_queries(5):
         _page(client)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         _page(client, "?clock=record")
+
+
+def test_what_only_a_follower_of_the_whole_feed_needs_is_no_event(client: Client) -> None:
+    factories.publish_statement("FR", said=date(2025, 1, 5))
+    page = unescape(client.get("/compare/2025-01-01/2025-12-01/").content.decode())
+    assert "France said it would contribute ground troops" in page
+    assert "There is an open finding" not in page

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 
+from pledges.actions.merging_pledges import write_merge
 from pledges.models import Pledge, Statement
 from pledges.vocabulary import Behalf, Capability, Firmness, PledgeOrigin, QuoteType, RelayMode, Stance
 from tests import factories
@@ -175,8 +177,10 @@ def test_a_merged_pledge_sends_on_to_where_it_went(client: Client) -> None:
     factories.publish_statement("FR", Capability.NAVAL)
     with factories.door() as commit:
         troops, air, naval = (Pledge.objects.get(capability=one) for one in ("troops", "air", "naval"))
-        Pledge.objects.filter(pk=naval.pk).update(merged_into=air, until_seq=commit.seq)
-        Pledge.objects.filter(pk=air.pk).update(merged_into=troops, until_seq=commit.seq)
+        write_merge(naval, air, commit=commit)
+    connection.check_constraints()  # as at the end of a transaction
+    with factories.door() as commit:
+        write_merge(air, troops, commit=commit)
     response = client.get("/pledges/fr-naval-1/")
     assert (response.status_code, response.headers["Location"]) == (301, "/pledges/fr-troops-1/")
 
