@@ -62,7 +62,8 @@ AUTH_PASSWORD_VALIDATORS = [  # Django's four, with twelve characters
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"  # the only login there is
+LOGIN_URL = "admin:login"  # the only login there is …
+LOGIN_REDIRECT_URL = "admin:index"  # … and where it leads whoever was not on the way to a page
 CORS_ALLOW_ALL_ORIGINS = True  # the public read API is for everyone's pages …
 CORS_URLS_REGEX = r"^/api/"  # … and nothing else is
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]  # writing from another site's page is not offered
