@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from coalition.fields import LineField, LinesField, choices, code_check, filled_check, line_check, lines_check
 from coalition.ledger.triggers import append_only
 from coalition.models import LedgerCommit
+from pledges.models.flag import Flag
 from pledges.models.pledge import Pledge
 from pledges.models.triggers import not_in_future
 from pledges.vocabulary import DecisionKind
@@ -15,13 +16,16 @@ from pledges.vocabulary import DecisionKind
 
 class Decided(models.Model):
     """Abstract: what is decided of a pledge, from `on` (UTC day, of the world) until another decision. `into` is the
-    pledge that a merged one goes on as.
+    pledge that a merged one goes on as, `flag` the confirmed finding that led to it, where one did.
     """
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="%(class)ss", verbose_name=_("pledge"))
     kind = models.CharField(_("decision"), max_length=20, choices=choices(DecisionKind))
     into = models.ForeignKey(
         Pledge, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+    flag = models.ForeignKey(
+        Flag, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("because of the flag")
     )
     on = models.DateField(_("from"))
     reason = LinesField(_("reason"))
