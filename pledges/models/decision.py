@@ -11,6 +11,7 @@ from coalition.models import LedgerCommit
 from pledges.models.flag import Flag
 from pledges.models.pledge import Pledge
 from pledges.models.triggers import not_in_future
+from pledges.models.triggers_of_flags import decision_flag_is_confirmed
 from pledges.vocabulary import DecisionKind
 
 
@@ -75,6 +76,7 @@ class Decision(Decided):
         triggers = [
             *append_only(forgets=("proposed_by_id", "confirmed_by_id"), opened_by="seq"),
             not_in_future("decision", "on", recorded_in="seq"),
+            decision_flag_is_confirmed(),
         ]
         constraints = [
             *decided_checks("decision"),

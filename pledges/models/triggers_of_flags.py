@@ -87,6 +87,21 @@ def flag_event_repeats() -> pgtrigger.Trigger:
     )
 
 
+def decision_flag_is_confirmed() -> pgtrigger.Trigger:
+    """The finding that led to a decision is a confirmed one, about the same pledge."""
+    return deferred(
+        "decision_flag_is_confirmed",
+        """
+        NOT EXISTS (
+            SELECT 1 FROM pledges_flag f
+            WHERE f.id = NEW.flag_id AND f.pledge_id = NEW.pledge_id AND f.state = 'confirmed'
+        )
+        """,
+        "The flag behind a decision is a confirmed one about the same pledge",
+        condition=pgtrigger.Q(new__flag__isnull=False),
+    )
+
+
 def flag_event_dismissal_stands() -> pgtrigger.Trigger:
     """A job reopens what somebody dismissed only where it rests on something else than what was dismissed."""
     return deferred(

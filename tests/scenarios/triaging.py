@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from coalition.ledger import record
+from coalition.visibility import Viewer, viewer_of
 from coalition.vocabulary import Origin
 from pledges.actions import triage
 from pledges.models import Flag, FlagEvent
@@ -63,3 +64,8 @@ def _decided(
                 event = triage.take_back(flag.public_id, seen=seen(flag)[flag.public_id], **common)
         connection.check_constraints()
         return event
+
+
+def viewer(name: str = "ann") -> Viewer:
+    """The eyes of an analyst."""
+    return viewer_of(analyst(name))
