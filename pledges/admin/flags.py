@@ -12,6 +12,7 @@ from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilt
 
 from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
+from pledges.admin.triage import replayed
 from pledges.admin.triage import view as triage
 from pledges.models import Flag
 from pledges.vocabulary import DismissalReason, FlagState, Severity
@@ -42,10 +43,15 @@ class FlagAdmin(ReadOnlyAdmin):
         """The queue, and a flag beside it, stand before the pages of rows."""
         wrap = self.admin_site.admin_view
         return [
+            path("replay/", wrap(self.replay), name="pledges_flag_replay"),
             path("triage/", wrap(self.triage), name="pledges_flag_triage"),
             path("triage/<str:public_id>/", wrap(self.triage), name="pledges_flag_triage_one"),
             *super().get_urls(),
         ]
+
+    def replay(self, request: HttpRequest) -> HttpResponse:
+        """What would have been flagged at a past moment."""
+        return replayed.page(self, request, timezone.now().date())
 
     def triage(self, request: HttpRequest, public_id: str = "") -> HttpResponse:
         """What waits for analysts, and what they decide."""

@@ -52,6 +52,7 @@ GROUPS: list[
         _("Derived"),
         [
             (_("Flags"), "pledges.flag", "report"),
+            (_("Would have been flagged"), "pledges.flag!replay", "history"),
             (_("Pledge states"), "pledges.pledgestate", "timeline"),
             (_("Changes"), "pledges.change", "update"),
         ],
