@@ -25,7 +25,7 @@ CONTENT = (
 """The fields of a position that a rule may weigh. Ids, origins and the words as found are not among them."""
 
 
-def plain(value: object) -> Plain:
+def plain(value: Any) -> Plain:
     """A fact as JSON values: sets sorted, dates as ISO 8601, codes as their text. TypeError for what no fact
     holds.
     """
