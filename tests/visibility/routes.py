@@ -27,6 +27,7 @@ QUESTIONS = {
     "api/v1/flags/": ["severity_min=low", "pledge=fr-troops-1", "rule=C1", "limit=100"],
     "api/v1/changes/": ["limit=100"],
     "api/v1/statements/": ["limit=100"],
+    "changes/": ["clock=world", "country=FR", "pledge=fr-troops-1"],
     "": ["show=disputed"],
     "admin/autocomplete/": [
         f"app_label={app}&model_name={model}&field_name={name}&term="

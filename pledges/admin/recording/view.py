@@ -176,7 +176,7 @@ def _shown(site_admin: StaffAdmin, request: HttpRequest, page: Page, told: Shown
         "told": told,
         "draft": draft,
         "version": version,
-        "codings": codings(request.user, draft) if draft else [],
+        "codings": codings(viewer_of(request.user), draft) if draft else [],
         "may_publish": request.user.has_perm("pledges.add_statement"),
         "may_draft": told.corrects is None and request.user.has_perm(MAY_WRITE),
         "suggestions": suggestions(),
