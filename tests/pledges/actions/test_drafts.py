@@ -257,10 +257,15 @@ def test_nobody_reads_their_own_draft_a_second_time(bob: User) -> None:
 
 def test_the_database_refuses_reviews_by_one_person_under_one_name(ann: User) -> None:
     statement = make.publish_statement("FR")
-    with pytest.raises(IntegrityError, match="another person"), make.door() as commit:
-        common = {"statement": statement, "actor_name": "ann", "submitted_at": NOW, "seq_id": commit.seq}
-        Review.objects.create(role="first", **common)
-        Review.objects.create(role="second", compared=1, agreed=1, **common)
+
+    def by_one_person() -> None:
+        with make.door() as commit:
+            common = {"statement": statement, "actor_name": "ann", "submitted_at": NOW, "seq_id": commit.seq}
+            Review.objects.create(role="first", **common)
+            Review.objects.create(role="second", compared=1, agreed=1, **common)
+
+    with pytest.raises(IntegrityError, match="another person"):
+        by_one_person()
 
 
 def test_source_material_that_moved_is_coded_again(ann: User, bob: User) -> None:
