@@ -43,7 +43,7 @@ _DAY_AND_PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.(.+))?")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The changes of one day, by the clock of the page."""
+    """The changes of one day on which we learned them, or of one month of the world (`day` is its first)."""
 
     day: date
     changes: tuple[ChangeView, ...]
@@ -171,7 +171,7 @@ def _place(change: Change, clock: Clock) -> str:
 
 def _days(found: Iterable[Change], clock: Clock) -> Iterable[Told]:
     def day(change: Change) -> date:
-        return change.happened_on if clock is Clock.WORLD else change.seq.at.date()
+        return change.happened_on.replace(day=1) if clock is Clock.WORLD else change.seq.at.date()
 
     for on, told in groupby(found, key=day):
         yield Told(on, tuple(_view(change) for change in told))

@@ -61,7 +61,7 @@ def test_by_the_world_the_day_of_speaking_decides(client: Client) -> None:
     html = read(client, "/changes/?clock=world")
     by_day = told("-happened_on", "-seq", "-n")
     assert sentences(html) == by_day
-    assert main_text(html).index("11 May 2025") < main_text(html).index("10 March 2025")
+    assert main_text(html).index("May 2025") < main_text(html).index("March 2025")
 
 
 @pytest.mark.parametrize(
