@@ -29,11 +29,12 @@ def plain(value: Any) -> Plain:
     """A fact as JSON values: sets sorted, dates as ISO 8601, codes as their text. TypeError for what no fact
     holds.
     """
-    return _way(type(value))(value)
+    of: Any = type(value)
+    return _way(of)(value)
 
 
 @cache
-def _way(of: type[Any]) -> Callable[[Any], Plain]:
+def _way(of: Any) -> Callable[[Any], Plain]:
     """How a value of this type is written. Most values are of a few types, and there are many of them."""
     if of is type(None) or issubclass(of, bool | int):
         return _itself
@@ -48,7 +49,7 @@ def _way(of: type[Any]) -> Callable[[Any], Plain]:
     if issubclass(of, Mapping):
         return lambda value: {str(key): plain(item) for key, item in value.items()}
     if is_dataclass(of):
-        names = _names(of)
+        names = [field.name for field in fields(of)]
         return lambda value: {name: plain(getattr(value, name)) for name in names}
     raise TypeError(f"no fact holds a {of.__name__}")
 
