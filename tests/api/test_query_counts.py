@@ -32,7 +32,7 @@ COUNTS = {
     "statements/{statement}/": 7,
     "flags/": 3,
     "flags/{flag}/": 3,
-    "explain/?a={a}&b={b}": 21,
+    "explain/?a={a}&b={b}": 23,
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
