@@ -11,7 +11,7 @@ REVIEWERS = "Reviewers"
 ADMINISTRATORS = "Administrators"
 
 EVIDENCE = ["document", "statement", "appearance", "position", "pledge", "condition", "conditionevent", "publisher"]
-EVIDENCE += ["review", "decision", "decisionproposal"]
+EVIDENCE += ["requirement", "review", "decision", "decisionproposal"]
 DERIVED = ["pledgestate", "flag", "change", "check"]
 WHO = ["country", "countryalias", "coalition", "membership", "membershipcount", "workinggroup", "seat"]
 WHO += ["event", "participation", "speaker", "ledgercommit"]
@@ -19,7 +19,17 @@ MAIL = ["subscription", "digest", "delivery", "run"]
 
 ANALYSTS_MAY: dict[str, list[str]] = {
     "view": [*EVIDENCE, *DERIVED, *WHO, "draft"],
-    "add": ["statement", "draft", "decisionproposal", "check", "conditionevent", "condition", "publisher", "speaker"],
+    "add": [
+        "statement",
+        "draft",
+        "decisionproposal",
+        "check",
+        "conditionevent",
+        "condition",
+        "publisher",
+        "speaker",
+        "requirement",
+    ],
     "change": ["draft", "condition", "publisher", "speaker"],
 }
 REVIEWERS_MAY: dict[str, list[str]] = {
