@@ -146,9 +146,7 @@ def checks_and_conditions() -> None:
     )
     event = ConditionEvent.objects.get()
     in_the_door(
-        lambda commit: correct_event(
-            event, state=ConditionState.MET, on=today(), statement=statement, commit=commit
-        )
+        lambda commit: correct_event(event, state=ConditionState.MET, on=today(), statement=statement, commit=commit)
     )
     in_the_door(lambda commit: take_back_event(ConditionEvent.objects.standing().get(), commit=commit))
     size = make_quantity(Measure.PERSONNEL, Qualifier.EXACT, low=500)
