@@ -23,6 +23,7 @@ ANALYSTS_MAY: dict[str, list[str]] = {
         "statement",
         "draft",
         "decisionproposal",
+        "flagevent",
         "check",
         "conditionevent",
         "condition",

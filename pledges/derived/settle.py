@@ -5,6 +5,7 @@ The one entrance to `derived` for actions and for the sweep. Running it twice ch
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from coalition.ledger import Commit
@@ -49,10 +50,7 @@ def _settle_coalition(
     new_positions: Collection[str],
     policy: Policy,
 ) -> None:
-    steps = {
-        public_id: fold(positions, evidence.histories, evidence.decisions.get(public_id, ()), policy)
-        for public_id, positions in evidence.positions.items()
-    }
+    steps = _steps(evidence, policy)
     by_pledge = {evidence.pledges[public_id]: found for public_id, found in steps.items()}
     states.project(by_pledge, evidence.rows, policy, commit)
     standing = _standing(steps, evidence, policy, today)
@@ -66,6 +64,23 @@ def _settle_coalition(
     )
     _set_due(evidence, steps, standing, today)
     changes.write(evidence, steps, turns, new_positions=new_positions, cause=cause, commit=commit)
+
+
+def would_find(pledges: Collection[Pledge], seq: int, today: date, policy: Policy) -> list[Finding]:
+    """What the rules of now find on `today` (UTC day) in what the record had of `pledges`, all of one coalition, after
+    commit `seq`; words of later days are not heard yet. Writes nothing.
+    """
+    known = load(pledges, seq)
+    said = {name: [one for one in found if one.said.latest <= today] for name, found in known.positions.items()}
+    evidence = replace(known, positions=said)
+    return _findings(evidence, _standing(_steps(evidence, policy), evidence, policy, today), policy, today)
+
+
+def _steps(evidence: Evidence, policy: Policy) -> dict[str, tuple[StateStep, ...]]:
+    return {
+        public_id: fold(positions, evidence.histories, evidence.decisions.get(public_id, ()), policy)
+        for public_id, positions in evidence.positions.items()
+    }
 
 
 def _standing(

@@ -34,13 +34,14 @@ from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import ConditionEvent, Pledge, Requirement, Statement
+from pledges.models import ConditionEvent, Flag, Pledge, Requirement, Statement
 from pledges.reasoning.facts import Basing
 from pledges.reasoning.quantity import make_quantity
 from pledges.vocabulary import (
     Capability,
     ConditionState,
     DecisionKind,
+    FlagState,
     Measure,
     Place,
     Qualifier,
@@ -51,6 +52,8 @@ from tests.coalition.ledger.write_paths import ROOT, write_paths
 from tests.pledges.admin.typed import ground as typed_ground
 from tests.pledges.admin.typed import typed
 from tests.rig.forms import filled_in
+from tests.rig.reading import everything
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +138,13 @@ def decisions() -> None:
     in_the_door(lambda commit: agree(proposal, by=bob, commit=commit))
 
 
+def triaged_flags() -> None:
+    """A contradiction is confirmed by two people."""
+    factories.publish_statement("FR", said=today())
+    factories.publish_entry(factories.entry(factories.refusal("FR"), said=today()))
+    decided(everything(Flag).filter(rule__startswith="C").first(), FlagState.CONFIRMED)
+
+
 def checks_and_conditions() -> None:
     statement = factories.publish_statement("FR", said=today())
     coalition, country = factories.coalition(), factories.country("FR")
@@ -216,6 +226,7 @@ WAYS: list[Callable[[], None]] = [
     amended_statements,
     merged_statements_and_speakers,
     decisions,
+    triaged_flags,
     checks_and_conditions,
     record_files,
     a_draft,

@@ -1,7 +1,7 @@
 """Flags open once, close when the rule is silent, and never undo what a person decided."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,10 @@ from pledges.vocabulary import (
     WindowKind,
 )
 from tests import factories
+from tests.rig.past import settled_on
 from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
+from tests.scenarios.triaging import decided
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
@@ -49,8 +51,10 @@ def _events(flag: Flag) -> list[tuple[str, str, str]]:
     )
 
 
-def _decide(flag: Flag, state: FlagState, **values: Any) -> None:
-    everything(Flag).filter(pk=flag.pk).update(state=state, **values)
+def _decide(flag: Flag, state: FlagState, snoozed_until: date | None = None) -> None:
+    """As people do, on a day before the flag is to come back."""
+    with settled_on((snoozed_until or SPRING) - timedelta(days=1)):
+        decided(flag, state, until=snoozed_until)
 
 
 # ---------------------------------------------------------------- opening
@@ -127,9 +131,10 @@ def test_another_coalitions_line_is_another_line() -> None:
 def test_case_31_what_a_person_decided_stays_while_nothing_new_is_said(state: FlagState) -> None:
     settled(SPRING, _offer(), _refusal())
     _decide(everything(Flag).get(), state)
+    steps = everything(FlagEvent).count()
     again(SPRING)
     again(SPRING)
-    assert (everything(Flag).get().state, everything(FlagEvent).count()) == (state, 1)
+    assert (everything(Flag).get().state, everything(FlagEvent).count()) == (state, steps)
 
 
 def _changed_facts() -> None:
