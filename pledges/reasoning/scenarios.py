@@ -28,7 +28,7 @@ from pledges.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """States that are supposed: of whole groups of kinds (the end of fighting, the US backstop), and of single shared
+    """States that are supposed: of whole groups of kinds (the end of fighting, an outside backstop), and of single shared
     conditions by their ids, which go before that of their group.
     """
 

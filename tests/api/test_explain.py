@@ -49,7 +49,7 @@ def test_the_order_in_which_two_are_named_does_not_matter(api: Reader, reversed_
 
 
 def test_two_that_are_not_compared_say_at_which_gate_they_stopped(api: Reader, world: dict[str, Statement]) -> None:
-    told = api.ask(f"explain/?a={_of('fr-troops-1')}&b={_of('gb-air-1')}")
+    told = api.ask(f"explain/?a={_of('fr-troops-1')}&b={_of('it-no-troops-1')}")
     assert told["compared"] is False
     assert told["raised"] == []
     stopped = {gate["gate"]: gate for gate in told["gates"] if not gate["passed"]}
