@@ -18,6 +18,7 @@ from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
+from pledges.models.requirement import Requirement
 from pledges.models.retraction import Retraction
 from pledges.models.review import Review
 from pledges.models.run import Run
@@ -47,6 +48,7 @@ __all__ = [
     "PositionBasing",
     "PositionCondition",
     "Publisher",
+    "Requirement",
     "Retraction",
     "Review",
     "Run",

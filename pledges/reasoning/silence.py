@@ -114,7 +114,7 @@ def _free_since(standing: Standing) -> date | None:
     else None.
     """
     since = date.min
-    for choice in _choices(standing.step.conditions):
+    for choice in choices(standing.step.conditions):
         fulfilled = [day for one in choice if (day := _fulfilled_since(one, standing)) is not None]
         if not fulfilled:
             return None
@@ -122,7 +122,7 @@ def _free_since(standing: Standing) -> date | None:
     return since
 
 
-def _choices(conditions: Iterable[StandingCondition]) -> list[list[StandingCondition]]:
+def choices(conditions: Iterable[StandingCondition]) -> list[list[StandingCondition]]:
     """The conditions, those that are "one of" each other together; one that is waived asks for nothing."""
     chosen: dict[tuple[str, int | None], list[StandingCondition]] = {}
     for one in conditions:
