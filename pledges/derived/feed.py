@@ -15,7 +15,7 @@ from coalition.ledger.rows import add_rows, any_of
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
 from pledges.derived import shared_rows
-from pledges.derived.changes import OWN_DOING, Slots, about, said_by, said_on
+from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_needs import needs_moved
