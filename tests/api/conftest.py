@@ -14,7 +14,7 @@ from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
 from pledges.actions.requirements import record_requirement
-from pledges.models import Flag, Statement
+from pledges.models import Flag, FlagEvent, Statement
 from pledges.reasoning.facts import Basing, Quantity
 from pledges.vocabulary import (
     AppearanceMode,
@@ -174,4 +174,7 @@ def hidden_flag(world: dict[str, Statement]) -> Flag:
         shown.pk, shown.public_id, shown.rule, shown.internal = None, "hiddenflag", "C7", True
         shown.opened_seq_id = commit.seq
         shown.save(force_insert=True)
+        FlagEvent.objects.create(
+            flag=shown, seq_id=commit.seq, state_to=shown.state, severity=shown.severity, by_job=True, actor_name="rules"
+        )
     return shown
