@@ -14,6 +14,7 @@ from pledges.models.draft import Draft
 from pledges.models.due import Due
 from pledges.models.flag import Flag, FlagEvent
 from pledges.models.pledge import Pledge
+from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
@@ -42,6 +43,7 @@ __all__ = [
     "FlagEvent",
     "Pledge",
     "PledgeState",
+    "PolicyVersion",
     "Position",
     "PositionBasing",
     "PositionCondition",
