@@ -6,9 +6,10 @@ import json
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.fingerprint import plain
 from pledges.reasoning.policy import DEFAULT_POLICY
-from pledges.reasoning.silence import VERSIONS
+from pledges.reasoning.reporting import VERSIONS as REPORTING
+from pledges.reasoning.rules_of_time import VERSIONS
 
-RULE_VERSIONS: dict[str, int] = {**VERSIONS, **{rule.id: rule.version for rule in RULES}}
+RULE_VERSIONS: dict[str, int] = {**VERSIONS, **REPORTING, **{rule.id: rule.version for rule in RULES}}
 """The version of every rule that runs, by its id."""
 
 

@@ -1,4 +1,4 @@
-"""We looked, and found nothing new. A check moves the record clock only."""
+"""We looked, and found nothing new. A check moves the record clock only: no state, and of the flags only our own."""
 
 from datetime import date
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from coalition.ledger import Commit
 from coalition.models import Coalition, Country
 from pledges.actions.problems import FIRST_YEAR, Findings
-from pledges.models import Check
+from pledges.derived import settle
+from pledges.models import Check, Pledge
 from pledges.vocabulary import Capability
 
 
@@ -20,7 +21,7 @@ def record_check(
     findings.unless(checked_on.year >= FIRST_YEAR, "checked_on", "too_early", _("Years start at 1900."))
     findings.line("note", note, limit=500, needed=True)
     findings.raise_if_any()
-    return Check.objects.create(
+    check = Check.objects.create(
         coalition=coalition,
         country=country,
         capability=capability,
@@ -28,3 +29,6 @@ def record_check(
         note=note,
         since_seq_id=commit.seq,
     )
+    cell = Pledge.objects.filter(coalition=coalition, country=country, capability=capability, until_seq__isnull=True)
+    settle(list(cell.values_list("pk", flat=True)), commit=commit, today=commit.today)
+    return check

@@ -16,7 +16,9 @@ from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
+from pledges.derived.looked import Looked, load_looked
 from pledges.derived.sizes import quantity_of
+from pledges.derived.sources import Sources, load_sources
 from pledges.models import Condition as SharedCondition
 from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
@@ -65,6 +67,8 @@ class Evidence:
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
+    looked: Looked = field(default_factory=Looked)
     decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
 
 
@@ -106,6 +110,8 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         histories=tuple(_histories(coalitions)),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=known,
+        sources=load_sources([chain.links[0] for chain in known.values()], coalitions),
+        looked=load_looked(rows, pledges, coalitions),
         decisions=_decisions(pledges),
     )
 

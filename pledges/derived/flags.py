@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
@@ -15,7 +16,7 @@ from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
 
-Key = tuple[str, int | None, int | None, int | None]
+Key = tuple[str, int | None, int | None, int | None, int | None]
 
 UNDECIDED = frozenset({FlagState.OPEN, FlagState.ACKNOWLEDGED})
 """The states that a job may resolve. Confirmed, dismissed and snoozed are decisions of people."""
@@ -47,24 +48,25 @@ def apply(
     findings: Collection[Finding],
     pledges: dict[str, Pledge],
     rows: dict[str, Position],
+    statements: Mapping[str, int],
     *,
     steps_since: Mapping[str, date],
     commit: Commit,
     today: date,
 ) -> list[Turn]:
-    """Make the flags of `pledges` what `findings` say, and return every flag whose state or severity changed. Five
-    queries at most.
+    """Make the flags of `pledges`, and of `statements` (primary keys by public id), what `findings` say, and return
+    every flag whose state or severity changed. Five queries at most.
 
     `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
     """
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
-        wanted.setdefault(_key(finding, pledges, rows), finding)
+        wanted.setdefault(_key(finding, pledges, rows, statements), finding)
     existing = {
-        (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id): flag
+        (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
         for flag in Flag.objects.for_the_record(Purpose.DERIVE)
-        .filter(pledge__in=pledges.values())
+        .filter(Q(pledge__in=pledges.values()) | Q(statement__in=statements.values()))
         .order_by("rule", "facts_hash")
         .select_for_update()
     }
@@ -86,17 +88,20 @@ def apply(
     return turns
 
 
-def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position]) -> Key:
+def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position], statements: Mapping[str, int]) -> Key:
     a, b = rows.get(finding.a), rows.get(finding.b)
-    return finding.rule, pledges[finding.pledge].pk, a.pk if a else None, b.pk if b else None
+    pledge = pledges[finding.pledge].pk if finding.pledge else None
+    statement = statements[finding.statement] if finding.statement else None
+    return finding.rule, pledge, statement, a.pk if a else None, b.pk if b else None
 
 
 def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
-    rule, pledge, a, b = key
+    rule, pledge, statement, a, b = key
     return Flag(
         rule=rule,
         rule_version=finding.version,
         pledge_id=pledge,
+        statement_id=statement,
         evidence_a_id=a,
         evidence_b_id=b,
         facts_hash=finding.facts_hash,

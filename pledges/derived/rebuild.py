@@ -193,6 +193,9 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(positions.filter(**{of: row["id"]}).values_list("pledge_id", flat=True))
     if table == "pledge" and entry.operation != "insert":
         return {row["id"]}
+    if table == "check":
+        cell = {name: row[name] for name in ("coalition_id", "country_id", "capability")}
+        return set(Pledge.objects.filter(**cell, until_seq__isnull=True).values_list("pk", flat=True))
     if table == "decision":
         return {row["pledge_id"], row["into_id"]} - {None}
     if table == "conditionevent":

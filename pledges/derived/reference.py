@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db.models import Model, Q
 
 from coalition.ledger import Commit
-from coalition.models import Coalition, Membership, Speaker
+from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from pledges.derived.feed_entries import Entry
 from pledges.derived.settle import settle
 from pledges.models import Condition, Pledge, Position, Publisher
@@ -54,7 +54,7 @@ def _resting_on(changed: Model) -> set[int]:
             found = positions.filter(either)
         case Coalition():
             return set(Pledge.objects.filter(coalition=changed).values_list("pk", flat=True))
-        case Membership() | Condition():
+        case Membership() | MembershipCount() | Condition():
             return set(Pledge.objects.filter(coalition=changed.coalition_id).values_list("pk", flat=True))
         case _:
             return set()

@@ -15,8 +15,12 @@ from pledges.reasoning.contradiction.findings import findings_for_line
 from pledges.reasoning.due import next_due
 from pledges.reasoning.facts import Finding, StateStep
 from pledges.reasoning.fold import fold
+from pledges.reasoning.head_counts import count_findings
 from pledges.reasoning.policy import DEFAULT_POLICY, Policy
-from pledges.reasoning.silence import Standing, silence_findings
+from pledges.reasoning.reporting import reporting_findings
+from pledges.reasoning.rules_of_time import standing_findings
+from pledges.reasoning.standing import Standing
+from pledges.reasoning.support import s0
 from pledges.vocabulary import ChangeCause
 
 
@@ -60,6 +64,7 @@ def _settle_coalition(
         _findings(evidence, standing, policy, today),
         evidence.pledges,
         evidence.rows,
+        evidence.sources.statements,
         steps_since={one.pledge: one.step.since for one in standing},
         commit=commit,
         today=today,
@@ -74,15 +79,33 @@ def _standing(
     """The step that holds on `today`, of every pledge that has one by then."""
     held = {public_id: [step for step in found if step.since <= today] for public_id, found in steps.items()}
     return [
-        Standing(public_id, found[-1], evidence.histories, policy, today) for public_id, found in held.items() if found
+        Standing(
+            public_id,
+            found[-1],
+            evidence.histories,
+            policy,
+            today,
+            steps=tuple(found),
+            positions=evidence.positions[public_id],
+            pages=evidence.looked.pages.get(public_id, ()),
+            presumes=evidence.presumes,
+            checked_on=evidence.looked.on.get(public_id),
+        )
+        for public_id, found in held.items()
+        if found
     ]
 
 
 def _findings(evidence: Evidence, standing: list[Standing], policy: Policy, today: date) -> list[Finding]:
     positions = [position for found in evidence.positions.values() for position in found]
     contradictions = findings_for_line(positions, evidence.histories, evidence.presumes, policy, today)
-    silences = [finding for one in standing for finding in silence_findings(one)]
-    return [*contradictions, *silences]
+    of_time = [finding for one in standing for finding in standing_findings(one)]
+    stateless = evidence.positions.keys() - {one.pledge for one in standing}
+    weak = [finding for name in sorted(stateless) for finding in s0(name, evidence.positions[name], None, today)]
+    sources = evidence.sources
+    printed = reporting_findings(positions, sources.versions, sources.names, today)
+    counted = count_findings(sources.counts, sources.members, policy, today)
+    return [*contradictions, *of_time, *weak, *printed, *counted]
 
 
 def _set_due(

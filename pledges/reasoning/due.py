@@ -1,5 +1,5 @@
-"""The day on which time alone next changes what the silence rules say of a pledge. The nightly sweep looks at nothing
-else.
+"""The day on which time alone next changes what the rules of time say of a pledge. The nightly sweep looks at
+nothing else.
 
 Pure: from the same state and policy, the same day. Severity rises with silence, so each threshold of the score is a
 day too.
@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from pledges.reasoning.silence import Standing
 from pledges.reasoning.staleness import days_fresh, lifetime
+from pledges.reasoning.standing import Standing
+from pledges.reasoning.support import s9_days, s11_day
+from pledges.reasoning.waiting import s2_days, s6_days
 from pledges.reasoning.window import resolve
 from pledges.vocabulary import Status
 
@@ -35,3 +37,6 @@ def _days(standing: Standing) -> Iterator[date]:
         span = resolve(step.window, step.window_said, policy, standing.histories, standing.today)
         if span is not None and span.end is not None:
             yield span.end + timedelta(days=1)
+    yield from (*s2_days(standing), *s6_days(standing), *s9_days(standing))
+    if alone := s11_day(standing):
+        yield alone

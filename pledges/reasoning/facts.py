@@ -201,6 +201,41 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One document's version of a statement, as far as rules on reporting ask. All but `speaker` are public ids.
+
+    `printed` is the speaker as printed, empty where the page names none or was not asked; `speaker` the named speaker
+    of the statement, empty for an unnamed voice; `relays` the version that this one repeats, empty at the origin.
+    """
+
+    id: str
+    statement: str
+    document: str
+    printed: str = ""
+    speaker: str = ""
+    relays: str = ""
+    deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """How many countries somebody counted, `low`–`high` (None: or more), on what basis and on which day.
+
+    `statement` is the public id of the statement that gives it, empty where none is recorded. `coded`: whether a
+    position has the number too.
+    """
+
+    id: str
+    basis: str
+    low: int
+    high: int | None
+    on: date
+    who: str
+    statement: str = ""
+    coded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StandingCondition:
     """A condition that stands on a pledge on a given day, its state on that day, and the position that states
     it.
@@ -268,7 +303,7 @@ class Explanation:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule found. `a` and `b` are position ids (`a` the earlier, empty where a rule needs only one or
-    none).
+    none). It is about a pledge, or about a statement where `statement` is filled and `pledge` is empty.
 
     `opened_on` is the day on which the rule became true (world time). `version` is the rule's own. `internal`
     findings are for analysts only. `facts_hash` covers the content of what the finding rests on (and nothing
@@ -288,3 +323,4 @@ class Finding:
     facts_hash: str = ""
     resolved_by: str = ""
     resolved_on: date | None = None
+    statement: str = ""

@@ -8,11 +8,16 @@ domain.md state.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
 from pledges.vocabulary import EvidenceTier, Firmness, VagueWindow
+
+CHECK_DAYS: Mapping[Firmness | None, int] = MappingProxyType(
+    {None: 30, Firmness.FLOATED: 30, Firmness.PLEDGED: 30, Firmness.SPECIFIED: 60}
+    | dict.fromkeys((Firmness.AUTHORIZED, Firmness.EARMARKED, Firmness.IN_PLACE), 90)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,12 @@ class Policy:
     `dormant_factor` lengthens the lifetime of a dormant pledge. `vague_windows`: days, counted from the
     statement. For the contradiction rules: how many days back a new position is compared with every other of
     its line (`recent_days`), how far apart two officials may disagree and from which difference of rank it
-    weighs less, and the rank that decides (domain.md, 4). `fading_score`: at and below it, silence weighs
-    more.
+    weighs less, and the rank that decides (domain.md, 4); which part of a size may be cut before it weighs more
+    (`small_cut`, `large_cut`); from how many steps of modality and levels of firmness down it is told; after how many
+    days a statement printed anew looks like an old one (`reprint_days`). `fading_score`: at and below it, silence
+    weighs more. `check_days`: days without a look, by firmness (None: without one), after which a pledge counts as not
+    checked. `deferrals`: from how many on putting off is told. `triggered_days`: days for which all conditions may be
+    met with nothing done; `single_origin_days`: days for which one origin is enough.
     """
 
     version: int
@@ -43,6 +52,15 @@ class Policy:
     disagreement_rank_gap: int = 2
     deciding_rank: int = 4
     fading_score: int = 15
+    small_cut: Fraction = Fraction(1, 10)
+    large_cut: Fraction = Fraction(1, 2)
+    weaker_steps: int = 2
+    lower_levels: int = 2
+    reprint_days: int = 7
+    check_days: Mapping[Firmness | None, int] = field(default_factory=lambda: CHECK_DAYS)
+    deferrals: int = 2
+    triggered_days: int = 30
+    single_origin_days: int = 30
 
     def base(self, tier: EvidenceTier | None, *, unnamed: bool) -> int:
         """The score on the day of speaking: by evidence tier, capped for an unnamed voice; 0 without a grade

@@ -5,15 +5,14 @@ A silence rule is a pure function of one state, the dated conditions, the policy
 finding but its severity depends on the day, so that a sweep that runs twice, or a day late, finds the same.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from pledges.reasoning.conditions import FULFILLED, met_since
-from pledges.reasoning.facts import ConditionHistory, Explanation, Finding, StandingCondition, StateStep
+from pledges.reasoning.facts import Explanation, Finding, StandingCondition
 from pledges.reasoning.fingerprint import facts_hash
-from pledges.reasoning.policy import Policy
 from pledges.reasoning.staleness import is_stale, score_on
+from pledges.reasoning.standing import Standing
 from pledges.reasoning.window import resolve, window_ended
 from pledges.vocabulary import END_OF_FIGHTING, ConditionForce, Firmness, Severity, Status, WindowKind
 
@@ -22,24 +21,6 @@ CODES = ("S1.not_restated", "S4.deadline_passed", "S4.vague_deadline_passed")
 
 VERSIONS = {"S1": 1, "S4": 1}
 """A rule that judges otherwise than before is another version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A pledge as it stands on the day `today`: its public id, the step that holds on that day, and the dated
-    conditions.
-    """
-
-    pledge: str
-    step: StateStep
-    histories: Sequence[ConditionHistory]
-    policy: Policy
-    today: date
-
-
-def silence_findings(standing: Standing) -> tuple[Finding, ...]:
-    """What the silence rules find, in their order."""
-    return tuple(found for rule in SILENCE_RULES for found in rule(standing))
 
 
 def s1(standing: Standing) -> Iterator[Finding]:
@@ -84,9 +65,9 @@ def s4(standing: Standing) -> Iterator[Finding]:
         return
     if not window_ended(window, said, standing.policy, standing.histories, standing.today):
         return
-    free_since = _free_since(standing)
+    free = free_since(standing)
     span = resolve(window, said, standing.policy, standing.histories, standing.today)
-    if free_since is None or span is None or span.end is None:
+    if free is None or span is None or span.end is None:
         return
     vague = window.kind is WindowKind.VAGUE
     yield Finding(
@@ -94,7 +75,7 @@ def s4(standing: Standing) -> Iterator[Finding]:
         version=VERSIONS["S4"],
         severity=Severity.MEDIUM if vague else Severity.HIGH,
         pledge=standing.pledge,
-        opened_on=max(span.end + timedelta(days=1), said.latest, free_since),
+        opened_on=max(span.end + timedelta(days=1), said.latest, free),
         explanation=Explanation(
             "S4.vague_deadline_passed" if vague else "S4.deadline_passed",
             {"deadline": span.end.isoformat(), "said_on": said.latest.isoformat()},
@@ -109,12 +90,12 @@ def s4(standing: Standing) -> Iterator[Finding]:
     )
 
 
-def _free_since(standing: Standing) -> date | None:
+def free_since(standing: Standing) -> date | None:
     """The day since which every condition has been met or waived; the first day there is where there is none;
     else None.
     """
     since = date.min
-    for choice in _choices(standing.step.conditions):
+    for choice in choices(standing.step.conditions):
         fulfilled = [day for one in choice if (day := _fulfilled_since(one, standing)) is not None]
         if not fulfilled:
             return None
@@ -122,7 +103,7 @@ def _free_since(standing: Standing) -> date | None:
     return since
 
 
-def _choices(conditions: Iterable[StandingCondition]) -> list[list[StandingCondition]]:
+def choices(conditions: Iterable[StandingCondition]) -> list[list[StandingCondition]]:
     """The conditions, those that are "one of" each other together; one that is waived asks for nothing."""
     chosen: dict[tuple[str, int | None], list[StandingCondition]] = {}
     for one in conditions:
@@ -138,6 +119,3 @@ def _fulfilled_since(one: StandingCondition, standing: Standing) -> date | None:
     fighting = one.kind in END_OF_FIGHTING
     own = [h for h in standing.histories if h.condition == one.condition or (fighting and h.kind in END_OF_FIGHTING)]
     return met_since(one.kind, own, standing.today) or standing.step.since
-
-
-SILENCE_RULES: tuple[Callable[[Standing], Iterator[Finding]], ...] = (s1, s4)

@@ -9,51 +9,42 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pledges.words.rule_explanations import EXPLANATIONS
 from pledges.words.rule_reasons import GATE_REASONS, SILENCES
 from pledges.words.rule_slots import shown
 
 NAMES: dict[str, Promise] = {
+    "S0": _("Weak base"),
     "S1": _("Not restated"),
+    "S2": _("Not checked"),
     "S4": _("Deadline passed"),
+    "S5": _("Put off again"),
+    "S6": _("Triggered, nothing found"),
+    "S7": _("Condition failed"),
+    "S9": _("Evidence at risk"),
+    "S11": _("Single origin"),
     "C1": _("Reversal"),
     "C1r": _("Position opened"),
     "C2": _("Place excluded"),
+    "C2r": _("Place reopened"),
+    "C3": _("Time conflict"),
+    "C4": _("Size cut"),
+    "C4u": _("Size raised"),
     "C5": _("Condition added"),
+    "C5r": _("Condition dropped"),
+    "C6": _("Something else instead"),
     "C7": _("Officials disagree"),
+    "C8": _("Weaker words"),
+    "C9": _("Stands lower"),
+    "C10": _("Act against word"),
+    "C11": _("Denies having pledged"),
+    "C12": _("Step back"),
+    "C13": _("Counts differ"),
+    "X1": _("Printed in two ways"),
+    "X2": _("Others say otherwise"),
+    "X3": _("Lost on the way"),
 }
 """The names of the rules."""
-
-EXPLANATIONS: dict[str, Promise] = {
-    "S1.not_restated": _(
-        "Last restated on %(since)s; no newer statement found, so it counts as stale since %(stale_on)s."
-    ),
-    "S4.deadline_passed": _(
-        "Stated on %(said_on)s with a deadline that ended on %(deadline)s; no condition stands in the way, and no "
-        "delivery is recorded."
-    ),
-    "S4.vague_deadline_passed": _(
-        "Stated on %(said_on)s with a deadline in words, which we count until %(deadline)s; no condition stands in "
-        "the way, and no delivery is recorded."
-    ),
-    "C1.reversed": _("%(a_who)s (%(a_on)s) left it open or promised it; %(b_who)s (%(b_on)s) ruled it out."),
-    "C1r.after_refusal": _("%(a_who)s (%(a_on)s) had ruled it out; %(b_who)s (%(b_on)s) opens or promises it."),
-    "C1r.after_hedge": _("%(a_who)s (%(a_on)s) had called it unlikely; %(b_who)s (%(b_on)s) opens or promises it."),
-    "C1r.after_deflection": _("%(a_who)s (%(a_on)s) had pointed elsewhere; %(b_who)s (%(b_on)s) opens or promises it."),
-    "C2.no_place_left": _("%(b_who)s (%(b_on)s) excludes every place that %(a_who)s (%(a_on)s) had named: %(places)s."),
-    "C2.place_excluded": _("%(b_who)s (%(b_on)s) excludes a place that %(a_who)s (%(a_on)s) had named: %(places)s."),
-    "C2.possible_place_excluded": _(
-        "%(b_who)s (%(b_on)s) excludes a place that %(a_who)s (%(a_on)s) had named only as possible: %(places)s."
-    ),
-    "C5.condition_added": _("%(b_who)s (%(b_on)s) states a condition that had not been stated before: %(conditions)s."),
-    "C5.was_unconditional": _(
-        "%(a_who)s (%(a_on)s) had said that there is no condition; %(b_who)s (%(b_on)s) states one: %(conditions)s."
-    ),
-    "C7.officials_disagree": _(
-        "%(a_who)s (%(a_on)s) and %(b_who)s (%(b_on)s) speak for the same state and disagree on whether it will or "
-        "could be done; days between them: %(days)d."
-    ),
-}
-"""One sentence for every code that a rule fires with. Slots: `*_who` a name, `*_on` a day; days are whole."""
 
 NOTES: dict[str, Promise] = {
     "cap.unnamed_voice": _("At most low: one of the two voices is unnamed."),

@@ -22,7 +22,7 @@ def window(value: Mapping[str, Any] | None) -> str:
         case WindowKind.AFTER_TRIGGER:
             return _after(value)
         case WindowKind.ABSOLUTE:
-            return _between(value.get("start"), value.get("end"))
+            return between(value.get("start"), value.get("end"))
 
 
 def _after(value: Mapping[str, Any]) -> str:
@@ -31,7 +31,15 @@ def _after(value: Mapping[str, Any]) -> str:
     return text % slots
 
 
-def _between(start: str | None, end: str | None) -> str:
+def after(trigger: ConditionKind, first: int, last: int | None) -> str:
+    """Whole days after a trigger; `last` is None where the window has no end."""
+    slots = {"first": first, "last": last, "trigger": label(trigger)}
+    if last is None:
+        return _("from day %(first)d after: %(trigger)s") % slots
+    return _("days %(first)d to %(last)d after: %(trigger)s") % slots
+
+
+def between(start: str | None, end: str | None) -> str:
     first = day(date.fromisoformat(start)) if start else ""
     last = day(date.fromisoformat(end)) if end else ""
     if first and last:

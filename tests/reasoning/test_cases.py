@@ -6,7 +6,7 @@ Countries are A and B, speakers are offices: a rule that needed to know more wou
 from datetime import date
 
 from pledges.reasoning.contradiction.findings import findings_for_line
-from pledges.reasoning.facts import Finding, Position
+from pledges.reasoning.facts import Finding, Position, Window
 from pledges.reasoning.fold import fold
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
@@ -16,6 +16,7 @@ from pledges.vocabulary import (
     Capability,
     ConditionKind,
     ConditionMode,
+    Firmness,
     Measure,
     Mission,
     Modality,
@@ -25,6 +26,8 @@ from pledges.vocabulary import (
     Severity,
     Stance,
     StatementKind,
+    VagueWindow,
+    WindowKind,
 )
 from tests.reasoning.builders import (
     excluded,
@@ -39,6 +42,7 @@ from tests.reasoning.builders import (
 )
 
 PREMISE = frozenset({ConditionKind.CEASEFIRE.group})
+AT_ONCE = Window(WindowKind.VAGUE, vague=VagueWindow.IMMEDIATELY)
 DENIES_TIMING = {
     "modality": Modality.REJECTED,
     "negation": frozenset({NegationScope.TIME, NegationScope.RUMOR}),
@@ -65,6 +69,18 @@ def test_case_1_denying_that_it_is_immediate_is_no_reversal() -> None:
     assert raised(offer, position("2025-11-25", **DENIES_TIMING)) == []
 
 
+def test_case_1b_the_same_denial_meets_a_dated_window() -> None:
+    due = Window(WindowKind.ABSOLUTE, start=date(2025, 12, 1), end=date(2025, 12, 20))
+    offer = position("2025-09-04", window=due)
+    assert raised(offer, position("2025-11-25", **DENIES_TIMING, negated_window=AT_ONCE)) == [("C3", "medium")]
+
+
+def test_case_1_the_denied_time_says_nothing_of_a_window_that_hangs_on_a_trigger() -> None:
+    due = Window(WindowKind.AFTER_TRIGGER, trigger=ConditionKind.PEACE_AGREEMENT, from_day=0, to_day=30)
+    offer = position("2025-09-04", conditions=[ConditionKind.PEACE_AGREEMENT], window=due)
+    assert raised(offer, position("2025-11-25", **DENIES_TIMING, negated_window=AT_ONCE)) == []
+
+
 def test_case_2_silence_on_a_condition_raises_nothing_and_the_anchor_moves() -> None:
     offer = position("2025-10-01", conditions=[ConditionKind.END_OF_HOSTILITIES])
     again = position("2025-11-25", voice=office(), stance=Stance.AFFIRMS, modality=Modality.INTENT)
@@ -80,6 +96,14 @@ def test_case_3_a_deflection_on_an_empty_file_raises_nothing() -> None:
         voice=voice("A minister", 2),
     )
     assert raised(enough) == []
+
+
+def test_case_3b_the_deflection_after_an_offer_with_intent_is_a_substitution() -> None:
+    offer = position("2025-03-01", modality=Modality.INTENT)
+    enough = position(
+        "2025-11-24/2025-11-26", modality=Modality.UNSTATED, stance=Stance.DEFLECTS, voice=voice("A minister", 3)
+    )
+    assert raised(offer, enough) == [("C6", "medium")]
 
 
 def test_case_4_two_capabilities_are_two_lines() -> None:
@@ -117,8 +141,26 @@ def test_case_7_a_country_counted_by_another_is_not_contradicted_by_its_own_refu
     assert raised(counted, own) == []
 
 
+def test_case_8_what_another_says_of_it_against_its_own_refusal() -> None:
+    told = position(
+        "2025-09-04",
+        line=line("BB"),
+        voice=voice("The head of another state", 5, country="AA"),
+        third_party=True,
+        origin=PledgeOrigin.THIRD_PARTY,
+    )
+    assert raised(told, refusal("2025-09-05", line=line("BB"))) == [("X2", "medium")]
+    assert raised(refusal("2025-03-05", line=line("BB")), told) == [("X2", "medium")]
+
+
 def test_case_9_several_thousand_against_a_narrower_range_raises_nothing() -> None:
     assert raised(position("2025-03-01", quantity=people(2000, 9999)), position(quantity=people(3000, 5000))) == []
+
+
+def test_case_10_a_cut_by_sixty_percent_is_high() -> None:
+    (finding,) = found(position("2025-03-01", quantity=people(10_000, 15_000)), position(quantity=people(3_000, 4_000)))
+    assert (finding.rule, finding.severity) == ("C4", Severity.HIGH)
+    assert finding.explanation.slots["percent"] == 60
 
 
 def test_case_11_up_to_and_at_least_overlap() -> None:
@@ -136,7 +178,7 @@ def test_case_12_not_without_a_backstop_adds_a_condition_and_is_never_a_reversal
 
 
 def test_case_12_a_refusal_with_a_condition_is_no_reversal_either() -> None:
-    refused = refusal("2025-11-25", conditions=[ConditionKind.US_BACKSTOP])
+    refused = refusal("2025-11-25", conditions=[ConditionKind.US_BACKSTOP], stance=Stance.CONDITIONS)
     assert raised(position("2025-03-01"), refused) == []
 
 
@@ -202,6 +244,11 @@ def test_case_18_one_step_down_in_modality_raises_nothing() -> None:
     assert raised(position("2025-03-01"), position("2025-11-25", modality=Modality.INTENT)) == []
 
 
+def test_case_19_two_steps_down_in_modality_long_after_are_medium() -> None:
+    could = position("2025-11-25", modality=Modality.POSSIBLE, stance=Stance.AFFIRMS)
+    assert raised(position("2025-03-01"), could) == [("C8", "medium")]
+
+
 def test_case_20_a_brigade_elsewhere_is_another_mission() -> None:
     elsewhere = position("2025-03-01", line=line(mission=Mission.EXISTING_DEPLOYMENT), modality=Modality.FIRM)
     assert raised(elsewhere, refusal("2025-11-25")) == []
@@ -214,6 +261,30 @@ def test_case_21_another_country_is_not_compared() -> None:
 def test_case_22_people_and_battalions_are_not_compared() -> None:
     battalions = position("2025-11-25", quantity=people(1, 2, Measure.BATTALION))
     assert raised(position("2025-03-01", quantity=people(1000, 1500)), battalions) == []
+
+
+def test_case_23_formalised_and_then_to_be_defined_is_a_lower_level_of_the_collective() -> None:
+    together = line(None, Capability.COORDINATION)
+    formalised = position("2025-09-04", line=together, firmness=Firmness.SPECIFIED, origin=PledgeOrigin.COLLECTIVE)
+    for stance in (Stance.CLARIFIES, Stance.DEFERS, Stance.ANNOUNCES, Stance.NONE):
+        to_define = position(
+            "2025-11-25", line=together, firmness=Firmness.FLOATED, origin=PledgeOrigin.COLLECTIVE, stance=stance
+        )
+        (finding,) = found(formalised, to_define)
+        assert (finding.rule, finding.severity, finding.pledge) == ("C9", Severity.MEDIUM, formalised.pledge)
+
+
+def test_case_23_a_vaguer_repetition_says_nothing() -> None:
+    formalised = position("2025-09-04", firmness=Firmness.SPECIFIED, quantity=people(500, 500))
+    assert raised(formalised, position("2025-11-25", stance=Stance.AFFIRMS)) == []
+
+
+def test_case_24_a_later_window_after_the_same_trigger_is_a_time_conflict() -> None:
+    first, later = (
+        Window(WindowKind.AFTER_TRIGGER, trigger=ConditionKind.CEASEFIRE, from_day=low, to_day=high)
+        for low, high in ((0, 30), (90, 180))
+    )
+    assert raised(position("2025-03-01", window=first), position("2025-11-25", window=later)) == [("C3", "medium")]
 
 
 def test_case_25_overlapping_bounds_are_at_most_medium_and_say_so() -> None:
@@ -262,6 +333,13 @@ def test_case_35_a_long_history_and_one_unnamed_doubt_raise_one_flag() -> None:
 def test_case_35_an_outright_refusal_after_a_long_history_raises_one_flag_too() -> None:
     past = [position(f"2025-0{month}-01", stance=Stance.AFFIRMS) for month in range(1, 10)]
     assert raised(*past, refusal("2025-12-24", voice=unnamed(rank=1))) == [("C1", "low")]
+
+
+def test_case_36_an_official_withdraws_without_the_words_of_a_refusal() -> None:
+    takes_back = position(
+        "2025-11-25", stance=Stance.WITHDRAWS, modality=Modality.UNSTATED, voice=voice("The minister of the field", 3)
+    )
+    assert raised(position("2025-03-01"), takes_back) == [("C12", "medium")]
 
 
 def test_a_narrator_is_not_compared() -> None:

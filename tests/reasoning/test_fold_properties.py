@@ -102,7 +102,9 @@ def test_silence_never_removes_a_condition(
     more: Position,
     stance: Stance,
 ) -> None:
-    silent = replace(more, stance=stance, conditions=(), condition_mode=ConditionMode.SILENT, id="silent")
+    silent = replace(
+        more, stance=stance, conditions=(), condition_mode=ConditionMode.SILENT, id="silent", statement="s"
+    )
     without, with_it = run(file, histories, decisions), run([*file, silent], histories, decisions)
     for step in with_it:
         before = on_day(without, step.since)

@@ -8,7 +8,8 @@ import pytest
 from pledges.reasoning.facts import ConditionHistory, Finding, Position, Window
 from pledges.reasoning.fold import fold
 from pledges.reasoning.policy import DEFAULT_POLICY
-from pledges.reasoning.silence import Standing, silence_findings
+from pledges.reasoning.rules_of_time import standing_findings
+from pledges.reasoning.standing import Standing
 from pledges.vocabulary import (
     ConditionForce,
     ConditionKind,
@@ -33,7 +34,7 @@ def found(today: str, *positions: Position, histories: tuple[ConditionHistory, .
     day = date.fromisoformat(today)
     steps = fold([p for p in positions if p.said.latest <= day], histories, (), DEFAULT_POLICY)
     step = [one for one in steps if one.since <= day][-1]
-    return silence_findings(Standing(positions[0].pledge, step, histories, DEFAULT_POLICY, day))
+    return standing_findings(Standing(positions[0].pledge, step, histories, DEFAULT_POLICY, day))
 
 
 def raised(today: str, *positions: Position, histories: tuple[ConditionHistory, ...] = ()) -> list[tuple[str, str]]:
@@ -95,14 +96,14 @@ def test_s1_ages_a_refusal_too() -> None:
 def test_s1_says_nothing_where_no_stale_day_can_be_worked_out() -> None:
     """A base at or below the threshold never computes: that is S0's matter."""
     step = replace(fold([AFFIRMED], (), (), DEFAULT_POLICY)[-1], anchor_base=30, stale_on=None)
-    assert silence_findings(Standing("p", step, (), DEFAULT_POLICY, date(2030, 1, 1))) == ()
+    assert standing_findings(Standing("p", step, (), DEFAULT_POLICY, date(2030, 1, 1))) == ()
 
 
 @pytest.mark.parametrize("status", [Status.WITHDRAWN, Status.SUPERSEDED, Status.FULFILLED, Status.LAPSED, Status.VOID])
 def test_nothing_is_found_of_a_pledge_that_has_ended(status: Status) -> None:
     promise = position("2025-11-25", window=DEADLINE, firmness=PLEDGED)
     step = replace(fold([promise], (), (), DEFAULT_POLICY)[-1], status=status)
-    assert silence_findings(Standing("p", step, (), DEFAULT_POLICY, date(2030, 1, 1))) == ()
+    assert standing_findings(Standing("p", step, (), DEFAULT_POLICY, date(2030, 1, 1))) == ()
 
 
 def s4(today: str, *positions: Position, histories: tuple[ConditionHistory, ...] = ()) -> list[tuple[str, str]]:

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from tests.scenarios.test_pairs import PAIRS
-
 ROOT = Path(__file__).parents[2]
+PAIRS = yaml.safe_load((ROOT / "pledges/data/labelled_pairs/first-reading.yaml").read_text())["pairs"]
 SECOND = yaml.safe_load((ROOT / "pledges/data/labelled_pairs/second-reading.yaml").read_text())["pairs"]
 EXPECTED = {"contradiction", "review", "info", "none"}
 

@@ -1,4 +1,4 @@
-"""C2 · a place that was included is excluded."""
+"""C2 · a place that was included is excluded, and C2r · a place that was excluded is included."""
 
 from pledges.reasoning.contradiction.meaning import is_outright_refusal, places
 from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Verdict
@@ -7,6 +7,8 @@ from pledges.vocabulary import BasingSense, Place, Severity
 
 CODES = ("C2.no_place_left", "C2.place_excluded", "C2.possible_place_excluded")
 SILENCES = ("C2.nothing_excluded", "C2.nothing_included", "C2.other_places")
+C2R_CODES = ("C2r.place_reopened",)
+C2R_SILENCES = ("C2r.nothing_was_excluded", "C2r.nothing_included", "C2r.other_places")
 
 
 def _included(position: Position) -> dict[Place, bool]:
@@ -37,8 +39,21 @@ def c2(pair: Pair) -> Verdict:
     return Fires(Severity.MEDIUM, "C2.place_excluded", slots)
 
 
+def c2r(pair: Pair) -> Verdict:
+    """Low: what `a` had excluded is included again, firmly or as possible."""
+    excluded, included = _excluded(pair.a), _included(pair.b)
+    if not excluded:
+        return Silent("C2r.nothing_was_excluded")
+    if not included:
+        return Silent("C2r.nothing_included")
+    hit = sorted(excluded & included.keys())
+    if not hit:
+        return Silent("C2r.other_places")
+    return Fires(Severity.LOW, C2R_CODES[0], pair.slots(places=" ".join(hit)))
+
+
 def restates_the_place(pair: Pair, later: Position) -> bool:
     """Whether a later position firmly includes or firmly excludes a place that the pair disagreed on."""
-    hit = _excluded(pair.b) & _included(pair.a).keys()
+    hit = (_excluded(pair.b) & _included(pair.a).keys()) | (_excluded(pair.a) & _included(pair.b).keys())
     again = {place for place, firm in _included(later).items() if firm} | _excluded(later)
     return bool(hit & again)

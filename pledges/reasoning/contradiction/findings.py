@@ -20,6 +20,12 @@ from pledges.reasoning.fingerprint import facts_hash
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import Polarity, Severity
 
+ADDED_OR_DROPPED = frozenset({"C5", "C5r"})
+"""The rules on conditions: beside them a step back is still a step back."""
+
+MATTER = frozenset({"conditions", "places", "window", "new_window", "size", "new_size"})
+"""The slots that say what the two disagree on; they are part of what a finding rests on."""
+
 Weight = tuple[bool, int, int, bool, tuple[object, ...], tuple[object, ...]]
 
 
@@ -34,13 +40,16 @@ class Found:
     notes: tuple[str, ...]
 
     @property
+    def is_candidate(self) -> bool:
+        return is_candidate(self.pair.a, self.pair.b)
+
+    @property
     def weight(self) -> Weight:
         """The heaviest is kept: public, graver after caps, graver before them, in world order, the newer
         side.
         """
         a, b = order_key(self.pair.a), order_key(self.pair.b)
-        public = not is_candidate(self.pair.a, self.pair.b)
-        return (public, self.severity.rank, self.fired.severity.rank, a < b, a, b)
+        return (not self.is_candidate, self.severity.rank, self.fired.severity.rank, a < b, a, b)
 
 
 def findings_for_line(
@@ -72,6 +81,7 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     for b in line:
         gates: dict[str, tuple[GateResult, ...]] = {}
         ordered: dict[str, Pair] = {}
+        kept: list[Found] = []
         for rule in RULES:
             if not shut[b.id] <= rule.crosses:
                 continue
@@ -86,10 +96,22 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
                 if isinstance(found, Found):
                     tried.append(found)
             if tried:
-                yield finding(max(tried, key=lambda found: found.weight), state)
+                kept.append(max(tried, key=lambda found: found.weight))
             earlier[rule.id].append(b)
+        yield from (finding(found, state) for found in kept if not _gives_way(found, kept))
         if not shut[b.id]:
             spoken.hear(b)
+
+
+def _gives_way(found: Found, kept: Sequence[Found]) -> bool:
+    """Whether another rule tells of the same new position what this one would; a candidate hides no public finding."""
+    return found.rule.gives_way and any(
+        other.rule.id not in ADDED_OR_DROPPED
+        and other.rule.id.startswith("C")
+        and other is not found
+        and (found.is_candidate or not other.is_candidate)
+        for other in kept
+    )
 
 
 def in_order(a: Position, b: Position, spoken: Spoken, ground: Ground) -> Pair:
@@ -127,7 +149,7 @@ def finding(found: Found, voices: Sequence[Position]) -> Finding:
     a, b, fired = found.pair.a, found.pair.b, found.fired
     settled = resolved_by(found.rule, found.pair, voices)
     more: dict[str, str | int] = {"uncapped": fired.severity.value, "notes": " ".join(found.notes)}
-    matter = {key: value for key, value in fired.slots.items() if key in ("conditions", "places")}
+    matter = {key: value for key, value in fired.slots.items() if key in MATTER}
     return Finding(
         rule=found.rule.id,
         version=found.rule.version,

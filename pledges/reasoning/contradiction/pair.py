@@ -94,7 +94,8 @@ class Rule:
     answers it is compared (a named voice before an unnamed one), beside every position of the days before.
     `crosses`: the gates that do not stop it. `restates(pair, later)`: whether a later position says again
     what either side of a found pair said on the rule's own matter. `codes`: every explanation code that
-    `judge` can fire with; `silences`: every one it can be silent with.
+    `judge` can fire with; `silences`: every one it can be silent with. `gives_way`: it is not raised for a new position
+    of which another contradiction rule but C5 and C5r is.
     """
 
     id: str
@@ -105,3 +106,4 @@ class Rule:
     codes: tuple[str, ...]
     silences: tuple[str, ...]
     crosses: frozenset[str] = frozenset()
+    gives_way: bool = False

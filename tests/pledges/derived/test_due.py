@@ -16,8 +16,9 @@ from pledges.models import Due, Flag, Pledge
 from pledges.reasoning.due import next_due
 from pledges.reasoning.facts import ConditionHistory, Said, StandingCondition, StateStep, Window
 from pledges.reasoning.policy import DEFAULT_POLICY
-from pledges.reasoning.silence import Standing, silence_findings
+from pledges.reasoning.rules_of_time import standing_findings
 from pledges.reasoning.staleness import Anchor, stale_on
+from pledges.reasoning.standing import Standing
 from pledges.vocabulary import (
     ConditionForce,
     ConditionKind,
@@ -51,7 +52,7 @@ class Case:
 
     def said_on(self, day: date) -> frozenset[tuple[str, str, date]]:
         """What the silence rules say on `day`: rule, severity, since when."""
-        return frozenset((f.rule, str(f.severity), f.opened_on) for f in silence_findings(self.on(day)))
+        return frozenset((f.rule, str(f.severity), f.opened_on) for f in standing_findings(self.on(day)))
 
 
 @st.composite
@@ -119,11 +120,15 @@ def test_a_due_day_lies_after_today(case: Case) -> None:
 
 MARCH = date(2025, 3, 1)
 DUE = MARCH + timedelta(days=101)
+ALONE = MARCH + timedelta(days=31)
+"""The day on which a single origin is first too few."""
 
 
 @pytest.mark.django_db
 def test_what_came_due_is_what_its_date_says_and_is_not_due_again_the_same_day() -> None:
     settled(MARCH, factories.entry(factories.position("FR"), factories.position("FR", "air"), said=MARCH))
+    assert set(Due.objects.values_list("on", flat=True)) == {ALONE}
+    again(ALONE)
     assert set(Due.objects.values_list("on", flat=True)) == {DUE}
     assert came_due(DUE - timedelta(days=1), limit=10) == []
     due = came_due(DUE, limit=10)
@@ -152,8 +157,9 @@ def test_a_new_word_puts_the_due_day_off_and_a_refusal_has_one_too() -> None:
     settled(MARCH, factories.entry(factories.position("FR"), said=MARCH))
     later = MARCH + timedelta(days=5)
     settled(later, factories.entry(factories.position("FR"), said=later))
+    again(ALONE)
     assert Due.objects.get().on == DUE + timedelta(days=5)
-    settled(later, factories.entry(factories.refusal("FR"), said=MARCH))
+    settled(ALONE, factories.entry(factories.refusal("FR"), said=MARCH))
     assert Due.objects.filter(pledge__public_id="fr-no-troops-1", on=DUE).exists()
 
 

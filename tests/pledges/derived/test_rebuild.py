@@ -69,7 +69,7 @@ def test_evidence_that_was_changed_past_the_ledger_does_not_reach_the_rebuilt_ro
 
 def test_a_due_day_and_a_flag_about_no_pledge_that_do_not_follow_are_named() -> None:
     factories.publish_statement("IT", said=today())
-    due = Due.objects.get()
+    due = Due.objects.get(pledge__country__iso2="IT")
     with factories.door():
         Due.objects.filter(pk=due.pk).update(on=date(2031, 1, 1))
         flag = everything(Flag).first()

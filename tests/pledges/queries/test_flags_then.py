@@ -113,4 +113,4 @@ def test_now_and_the_newest_commit_about_today_say_the_same() -> None:
     now = {p.public_id: (p.disputed, p.open_flags) for p in pledge_list.pledges(Moment(today), ANYBODY)}  # type: ignore[attr-defined]
     then = pledge_list.pledges(Moment(today, day=today, seq=head().seq), ANYBODY)
     assert {p.public_id: (p.disputed, p.open_flags) for p in then} == now  # type: ignore[attr-defined]
-    assert now["fr-troops-1"] == (True, 2), "the contradiction and the silence since"
+    assert now["fr-troops-1"] == (True, 3), "the contradiction, the silence since, and the single origin"

@@ -54,7 +54,8 @@ def test_a_second_refusal_long_after_the_first_reverses_nothing() -> None:
 
 def test_a_deflection_in_between_does_not_end_the_offer_that_a_refusal_reverses() -> None:
     enough = position("2025-06-01", modality=Modality.UNSTATED, stance=Stance.DEFLECTS)
-    assert pairs(position("2025-01-01", id="yes"), enough, refusal("2025-11-25", id="no")) == [("C1", "yes", "no")]
+    found = pairs(position("2025-01-01", id="yes"), enough, refusal("2025-11-25", id="no"))
+    assert [one for one in found if one[0] == "C1"] == [("C1", "yes", "no")]
 
 
 def test_a_denied_rumor_in_between_does_not_end_the_offer_either() -> None:
@@ -91,7 +92,7 @@ def test_a_waived_condition_that_comes_back_is_new() -> None:
     stated = position("2025-01-01", id="a", conditions=[BACKSTOP])
     waived = position("2025-06-01", id="b", conditions=[term(BACKSTOP, ConditionForce.WAIVED)])
     again = position("2025-11-25", id="c", conditions=[BACKSTOP])
-    assert pairs(stated, waived, again) == [("C5", "b", "c")]
+    assert pairs(stated, waived, again) == [("C5r", "a", "b"), ("C5", "b", "c")]
 
 
 def test_a_shared_condition_that_was_waived_stands_no_longer() -> None:

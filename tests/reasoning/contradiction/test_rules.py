@@ -187,11 +187,13 @@ def test_c7_officials_disagree(a: Position, b: Position, expected: str) -> None:
     assert verdict("C7", a, b) == expected
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_table_covers_every_answer_that_a_rule_can_give(rule: object) -> None:
-    tables = {"C1": C1, "C1r": C1R, "C2": C2, "C5": C5, "C7": C7}
-    expected = {case[-1].split()[-1] for case in tables[rule.id]}
-    assert expected == {*rule.codes, *rule.silences}
+TABLES = {"C1": C1, "C1r": C1R, "C2": C2, "C5": C5, "C7": C7}
+
+
+@pytest.mark.parametrize("rule", TABLES)
+def test_a_table_covers_every_answer_that_a_rule_can_give(rule: str) -> None:
+    expected = {case[-1].split()[-1] for case in TABLES[rule]}
+    assert expected == {*BY_ID[rule].codes, *BY_ID[rule].silences}
 
 
 def test_two_other_conditions_are_the_same_only_where_they_are_one_shared_condition() -> None:
@@ -209,10 +211,9 @@ def test_a_person_who_is_only_reported_to_have_said_it_is_still_the_same_person(
 
 def test_no_rule_module_names_a_country_a_person_or_a_record() -> None:
     """Nothing is special-cased: a rule that needs to know who it is about is wrong."""
-    from pledges.reasoning import silence
-
-    sources = [*Path(contradiction.__file__).parent.glob("*.py"), Path(silence.__file__)]
-    assert len(sources) > 10
+    reads_sizes_in_words = "size.py"
+    sources = [p for p in Path(contradiction.__file__).parents[1].rglob("*.py") if p.name != reads_sizes_in_words]
+    assert len(sources) > 40
     countries = r"FR|GB|DE|US|TR|IT|RO|PL|UA|RU|France|French|Brit|United|German|Italy|Turk|Roman|Russia|Americ"
     people = r"Macron|Starmer|Merz|Wadephul|Meloni|Trump|Zelensk"
     records = r"SG\d\d|[a-z]{2}-20\d\d"

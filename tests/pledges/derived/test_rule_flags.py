@@ -1,0 +1,147 @@
+"""The rules on pages, counts and our own clock, from rows to flags and back."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from coalition.models import LedgerCommit, MembershipCount
+from coalition.vocabulary import CountBasis
+from pledges.actions.checks import record_check
+from pledges.derived.labelled import LabelsInvalid, read_labels
+from pledges.models import Document, Flag, Pledge, Statement
+from pledges.vocabulary import ArchiveState, Capability, FlagState, Modality
+from tests import factories
+from tests.rig.reading import everything
+from tests.scenarios.settling import again, settled
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
+
+MARCH = date(2025, 3, 1)
+
+
+def of(rule: str) -> list[Any]:
+    return list(everything(Flag).filter(rule=rule).order_by("opened_on", "pk"))
+
+
+def today() -> date:
+    """The UTC day of the commits of this test."""
+    return LedgerCommit.objects.latest("seq").at.date()
+
+
+def counted(record_id: str, low: int, day: date) -> None:
+    MembershipCount.objects.create(
+        coalition=factories.coalition(),
+        low=low,
+        high=low,
+        basis=CountBasis.MEMBERS,
+        claimed_on=day,
+        claimed_by=record_id,
+        record_id=record_id,
+    )
+
+
+def test_a_head_count_that_does_not_fit_is_a_flag_on_the_statement_that_gives_it() -> None:
+    first, second = (
+        factories.entry(
+            said=MARCH + timedelta(days=days),
+            appearances=(
+                factories.appearance(
+                    "page", record_id=f"count-{days}", document=factories.page(address=f"https://a.example/{days}")
+                ),
+            ),
+            summary=f"Counted {days}.",
+        )
+        for days in (0, 1)
+    )
+    settled(MARCH, factories.entry(factories.position("FR"), said=MARCH), first, second)
+    with factories.door():
+        counted("count-0", 35, MARCH)
+        counted("count-1", 33, MARCH + timedelta(days=1))
+    again(MARCH)
+    assert of("C13") == []
+    again(MARCH + timedelta(days=1))
+    (flag,) = of("C13")
+    assert (flag.pledge, flag.statement, flag.severity) == (None, Statement.objects.get(summary="Counted 1."), "info")
+    again(MARCH + timedelta(days=2))
+    assert [one.pk for one in of("C13")] == [flag.pk]
+    with factories.door():
+        MembershipCount.objects.filter(low=35).delete()
+    again(MARCH + timedelta(days=3))
+    assert of("C13")[0].state == FlagState.AUTO_RESOLVED
+
+
+def test_two_pages_that_print_one_statement_differently_are_told_of_its_pledge() -> None:
+    firm, weaker = (
+        factories.appearance(
+            key,
+            factories.position("FR", modality=modality),
+            document=factories.page(address=f"https://a.example/{key}"),
+        )
+        for key, modality in (("one", Modality.FIRM), ("two", Modality.INTENT))
+    )
+    settled(MARCH, factories.entry(said=MARCH, appearances=(firm, weaker)))
+    (flag,) = of("X1")
+    assert (flag.pledge.public_id, flag.explanation_code, flag.severity) == ("fr-troops-1", "X1.modality", "low")
+    assert {flag.evidence_a.modality, flag.evidence_b.modality} == {"firm", "intent"}
+    assert not everything(Flag).filter(rule__startswith="C").exists()
+
+
+def test_our_own_clock_is_for_analysts_and_a_check_sets_it() -> None:
+    settled(MARCH, factories.entry(factories.position("FR"), said=MARCH))
+    entered = today()
+    again(entered + timedelta(days=30))
+    assert of("S2") == []
+    again(entered + timedelta(days=31))
+    (flag,) = of("S2")
+    assert (flag.internal, flag.state) == (True, FlagState.OPEN)
+    with factories.door() as commit:
+        record_check(
+            coalition=factories.coalition(),
+            country=factories.country("FR"),
+            capability=Capability.TROOPS,
+            checked_on=commit.today,
+            note="Looked through the week.",
+            commit=commit,
+        )
+    assert of("S2")[0].state == FlagState.AUTO_RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "severity"),
+    [(ArchiveState.PENDING, 2, "high"), (ArchiveState.PENDING, 1, None), (ArchiveState.GONE, 1, "high")],
+)
+def test_a_page_without_a_copy_puts_the_pledge_that_rests_on_it_at_risk(
+    state: ArchiveState, days: int, severity: str | None
+) -> None:
+    settled(MARCH, factories.entry(factories.position("FR"), said=MARCH))
+    Document.objects.update(archive_state=state)
+    again(today() + timedelta(days=days))
+    assert [flag.severity for flag in of("S9")] == ([severity] if severity else [])
+
+
+def test_one_origin_is_too_few_after_a_month_and_a_second_one_ends_it() -> None:
+    settled(MARCH, factories.entry(factories.position("FR"), said=MARCH))
+    again(MARCH + timedelta(days=30))
+    assert of("S11") == []
+    again(MARCH + timedelta(days=31))
+    assert [flag.state for flag in of("S11")] == [FlagState.OPEN]
+    later = MARCH + timedelta(days=40)
+    settled(later, factories.entry(factories.position("FR"), said=later))
+    assert [flag.state for flag in of("S11")] == [FlagState.AUTO_RESOLVED]
+    assert Pledge.objects.count() == 1
+
+
+def test_a_file_of_pairs_that_cannot_be_read_says_what_is_wrong(tmp_path: Any) -> None:
+    path = tmp_path / "pairs.yaml"
+    for text, named in (
+        ("pairs:\n- {a: one, b: two, expect_flag: perhaps}\n", "pair 1"),
+        ("pairs: []\n", "no pair"),
+        ("- a\n", "no file of labelled pairs"),
+        ("pairs: [", "no file of labelled pairs"),
+    ):
+        path.write_text(text)
+        with pytest.raises(LabelsInvalid, match=named):
+            read_labels(path)
+    with pytest.raises(LabelsInvalid, match="no file"):
+        read_labels(tmp_path / "absent.yaml")
