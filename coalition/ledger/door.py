@@ -61,6 +61,7 @@ class Commit:
     seq: int
     at: datetime
     actor: str
+    reason: str
 
     @property
     def today(self) -> date:
@@ -124,7 +125,7 @@ def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int)
         reason=reason,
         origin=origin,
     )
-    return Commit(seq=seq, at=at, actor=name)
+    return Commit(seq=seq, at=at, actor=name, reason=reason)
 
 
 def _is_open() -> bool:
