@@ -62,7 +62,8 @@ AUTH_PASSWORD_VALIDATORS = [  # Django's four, with twelve characters
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"  # the only login there is
+LOGIN_URL = "admin:login"  # the only login there is …
+LOGIN_REDIRECT_URL = "admin:index"  # … and where it leads whoever was not on the way to a page
 CORS_ALLOW_ALL_ORIGINS = True  # the public read API is for everyone's pages …
 CORS_URLS_REGEX = r"^/api/"  # … and nothing else is
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]  # writing from another site's page is not offered
@@ -244,6 +245,7 @@ WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 # ---------------------------------------------------------------- the write door
 BEFORE_THE_DOOR_CLOSES = "pledges.derived.feed.complete"  # tells the feed what the commit changed and has not told
 AFTER_REFERENCE_CHANGE = "pledges.derived.reference.settle_after"  # the ground names upper rooms only by string
+INVARIANTS = "pledges.derived.invariants.INVARIANTS"  # what `verify` also proves, beside the ledger itself
 
 # ---------------------------------------------------------------- the staff site's theme
 UNFOLD = {

@@ -52,8 +52,19 @@ AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "ins
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
+Snapshot = dict[str, dict[Row, Any]]
+"""Derived rows by kind ("state", "flag", "change", "due day"), each by what it is known by."""
+
+
 def differences() -> list[str]:
     """One line for every derived row that does not follow from the ledger, or that should be there and is not."""
+    return list(_compare(*snapshots()))
+
+
+def snapshots() -> tuple[Snapshot, Snapshot]:
+    """What is derived as it stands, and as it follows from the ledger alone. Takes the right to make temporary
+    tables.
+    """
     with transaction.atomic():
         stands = _snapshot()
         causes, fed_from = _causes(), _fed_from()
@@ -75,7 +86,7 @@ def differences() -> list[str]:
                 feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
         rebuilt = _snapshot()
         transaction.set_rollback(True)
-    return list(_compare(stands, rebuilt))
+    return stands, rebuilt
 
 
 def _bring_home(by_seq: dict[int, list[ChainedEntry]], commits: list[LedgerCommit]) -> None:
@@ -245,7 +256,7 @@ def _flag_key(flag: Flag) -> Row:
     return flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id
 
 
-def _snapshot() -> dict[str, dict[Row, Any]]:
+def _snapshot() -> Snapshot:
     """Every derived row by what it is known by. Ids that chance or a sequence gave are left out."""
     states = {
         (row.pledge_id, row.valid, row.known): {name: getattr(row, name) for name in (*KEPT, "policy_version")}
@@ -268,7 +279,7 @@ def _snapshot() -> dict[str, dict[Row, Any]]:
     return {"state": states, "flag": flags, "change": changes, "due day": due}
 
 
-def _compare(stands: dict[str, dict[Row, Any]], rebuilt: dict[str, dict[Row, Any]]) -> Iterator[str]:
+def _compare(stands: Snapshot, rebuilt: Snapshot) -> Iterator[str]:
     for kind in stands:
         yield from _compare_rows(kind, stands[kind], rebuilt[kind])
 

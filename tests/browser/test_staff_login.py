@@ -26,3 +26,13 @@ def test_a_wrong_password_stays_outside(page: Page, password: str) -> None:
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_label("Username")).to_be_visible()
     assert "/admin/login/" in page.url
+
+
+def test_whoever_opens_the_login_itself_lands_on_the_staff_site(page: Page) -> None:
+    get_user_model().objects.create_superuser("alice", password="correct horse battery")
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/admin/")
+    expect(page).to_have_title(re.compile("Coalition Tracker"))

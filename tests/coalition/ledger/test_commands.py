@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from coalition.ledger.verify import invariants
 from tests import factories
 from tests.coalition.ledger.conftest import past_the_triggers
 
@@ -45,7 +46,16 @@ def exported(tmp_path: Path) -> Path:
 
 
 def test_a_whole_record_verifies_and_says_how_much_was_looked_at() -> None:
-    assert run("verify").startswith("8 commits, ")
+    said = run("verify").splitlines()
+    assert said[-1].startswith("8 commits, ")
+    assert [line.split(":")[0] for line in said if line.endswith(": ok")] == [one.name for one in invariants()]
+    assert any("No archived copies are kept" in line for line in said)
+
+
+def test_one_promise_can_be_asked_alone() -> None:
+    said = run("verify", "--only", "I3").splitlines()
+    assert len(said) == 2
+    assert said[1].endswith("I3 holds; no witness was asked.")
 
 
 def test_verify_names_the_first_bad_commit() -> None:

@@ -1,5 +1,6 @@
 """Two people take words out: gone from the row, the ledger and what was worked out; the chain is whole (T23)."""
 
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.db import connection
 
 from coalition.ledger import stored
 from coalition.ledger.redact import RedactionRefusedError, redact
-from coalition.ledger.verify import check_all
+from coalition.ledger.verify import Asked, check_all, troubles
 from coalition.models import LedgerRedaction
 from pledges.models import Appearance, Statement
 from tests import factories
@@ -18,6 +19,7 @@ from tests.coalition.ledger.conftest import witnesses
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECRET = "Jane Roe of 12 Elm Street"
 
 
@@ -52,7 +54,7 @@ def test_the_words_are_gone_and_the_chain_is_whole(statement: Statement, tmp_pat
     assert by_two(version, "quote") == 1
     assert by_two(version.positions.get(), "places") == 1
     assert SECRET not in everywhere()
-    assert check_all([*seen, *witnesses()]) == []
+    assert troubles(check_all(Asked(NOW, [*seen, *witnesses()]))) == []
     version.refresh_from_db()
     assert version.quote == "[redacted]"
     call_command("export_ledger", str(tmp_path / "ledger"), stdout=StringIO())
