@@ -46,7 +46,7 @@ def tick() -> None:
 def work() -> None:
     """One unit of what only writes to the database. What the day brought goes before what our rules changed."""
     now = database_now()
-    if sweep.unit(now) or prepare.unit(now) or reevaluation.unit():
+    if sweep.unit(now) or prepare.unit(now) or reevaluation.unit(now):
         ring(work, deliver)
 
 

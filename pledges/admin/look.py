@@ -65,6 +65,7 @@ GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # 
         _("System"),
         [
             (_("Ledger"), "coalition.ledgercommit", "receipt_long"),
+            (_("Policy"), "pledges.policyversion", "tune"),
             (_("Runs"), "pledges.run", "schedule"),
             (_("Users"), "auth.user", "person"),
             (_("Groups"), "auth.group", "shield_person"),

@@ -83,6 +83,12 @@ def policy_known_at(seq: int) -> Policy:
     return policy_of(row.pop("number"), row) if row else DEFAULT_POLICY
 
 
+def policy_version(number: int) -> Policy:
+    """Version `number`, standing or not; the shipped one where it was never written down. One query."""
+    row = PolicyVersion.objects.filter(number=number).values(*NUMBERS).first()
+    return policy_of(number, row) if row else DEFAULT_POLICY
+
+
 def policy_of(number: int, numbers: Numbers) -> Policy:
     """Version `number` with these numbers, every one of NUMBERS."""
     return Policy(

@@ -9,6 +9,7 @@ What is recorded meanwhile goes by the new policy at once. A chunk that changes 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from django.db.models import Count, Q
 from django.db.models.functions import Now
@@ -21,6 +22,7 @@ from pledges.derived.evidence import whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.derived.rule_change import ACTOR, Chunk, pledges_in, reason_of
 from pledges.derived.settle import settle
+from pledges.derived.sweep import due_today
 from pledges.models import Pledge, Run
 from pledges.reasoning.versions import rules_digest
 from pledges.vocabulary import ChangeCause
@@ -81,10 +83,12 @@ def open_if_changed(*, again: bool = False) -> None:
         runs_of_it.filter(period=f"{version}/{times + 1}").update(done_at=Now())
 
 
-def unit(*, limit: int = CHUNK) -> bool:
-    """Do one chunk of what is noted and undone. Returns whether there may be more."""
+def unit(now: datetime, *, limit: int = CHUNK) -> bool:
+    """Do one chunk of what is noted and undone. Returns whether there may be more. What the UTC day of `now` brought
+    is swept before, so that it is not told as a change of our rules.
+    """
     last = _newest()
-    if last is None or last.done_at or last.set_aside_at:
+    if last is None or last.done_at or last.set_aside_at or due_today(now.astimezone(UTC).date(), limit=1):
         return False
     with runs.claimed(JOB, period=last.period, tries=TRIES) as claim:
         if claim is None:

@@ -5,6 +5,7 @@ What a worker has begun is gone on with; whoever stops this loses nothing. Doing
 
 import time
 from argparse import ArgumentParser
+from datetime import UTC
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -34,15 +35,17 @@ class Command(BaseCommand):
         self._tell()
 
     def _until_done(self) -> None:
-        while sweep_unit(database_now().date()):  # what the day brought is not told as a change of our rules
-            pass
         told = time.monotonic()
         while (found := reevaluation.standing()) and not found.finished and not found.problem:
-            if not reevaluation.unit():
-                time.sleep(PAUSE)
-            if time.monotonic() - told >= PAUSE:
-                told = time.monotonic()
-                self._tell()
+            now = database_now()
+            while sweep_unit(now.astimezone(UTC).date()):  # what the day brought is not told as a change of our rules
+                pass
+            while reevaluation.unit(now):
+                if time.monotonic() - told >= PAUSE:
+                    told = time.monotonic()
+                    self._tell()
+            if (found := reevaluation.standing()) and not found.finished:
+                time.sleep(PAUSE)  # a worker has the next chunk in hand
 
     def _tell(self) -> None:
         found = reevaluation.standing()

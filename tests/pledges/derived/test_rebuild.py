@@ -104,7 +104,7 @@ def test_what_a_change_of_policy_brought_about_follows_from_the_ledger() -> None
     with factories.door() as commit:
         change_policy({"floated_days": 20, "pledged_days": 30, "specified_days": 30}, seen=1, commit=commit)
     reevaluation.open_if_changed()
-    while reevaluation.unit(limit=1):
+    while reevaluation.unit(datetime.now(UTC), limit=1):
         pass
     factories.publish_statement("DE", said=today() - timedelta(days=40))
     assert Change.objects.filter(cause=ChangeCause.RULE_CHANGE, pledge__public_id="de-troops-1").exists()

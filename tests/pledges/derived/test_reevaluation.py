@@ -1,6 +1,6 @@
 """A change of policy is worked out for all pledges: in chunks that can be stopped, each told as our own doing."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from coalition.models import LedgerCommit
 from pledges.actions.policies import change_policy
 from pledges.derived import reevaluation
+from pledges.derived.sweep import sweep_unit
 from pledges.models import Change, Flag, FlagEvent, Pledge, PledgeState, Run
 from pledges.vocabulary import Capability, ChangeCause, FlagState
 from tests import factories
@@ -20,6 +21,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 LATER = date(2025, 4, 30)
 """Fifty days after the words: fresh for the shipped policy, stale under one with short lives."""
 
+NOW = datetime(2025, 4, 30, 12, tzinfo=UTC)
+
 SHORT = {"floated_days": 20, "pledged_days": 30, "specified_days": 30, "earmarked_days": 30}
 
 
@@ -29,6 +32,9 @@ def four() -> list[int]:
     with settled_on(SETTLED_ON):
         for iso2 in ("FR", "GB", "DE", "IT"):
             factories.publish_statement(iso2, Capability.TROOPS)
+    with settled_on(LATER):
+        while sweep_unit(LATER):
+            pass
     reevaluation.open_if_changed()
     everything(Run).filter(job="re-evaluation").update(done_at="2030-01-01T00:00Z")
     return list(Pledge.objects.order_by("pk").values_list("pk", flat=True))
@@ -43,7 +49,7 @@ def run(chunks: int = 99, limit: int = 2) -> int:
     """Do so many chunks on the later day; returns how many there were."""
     with settled_on(LATER):
         reevaluation.open_if_changed()
-        return next((n for n in range(chunks) if not reevaluation.unit(limit=limit)), chunks)
+        return next((n for n in range(chunks) if not reevaluation.unit(NOW, limit=limit)), chunks)
 
 
 def stale() -> set[int]:
@@ -127,6 +133,14 @@ def test_a_rule_of_another_version_is_worked_out_again(four: list[int]) -> None:
     assert run() == 2  # and back again
 
 
+def test_what_the_day_brought_is_swept_first(four: list[int]) -> None:
+    shorter()
+    with settled_on(LATER):
+        reevaluation.open_if_changed()
+        assert not reevaluation.unit(NOW + timedelta(days=40))
+    assert stale() == set()
+
+
 def test_nothing_is_done_where_nothing_changed(four: list[int]) -> None:
     assert run() == 0
 
@@ -159,7 +173,7 @@ def test_a_pledge_that_fails_is_set_aside_and_holds_up_no_other(four: list[int])
 
 def test_the_command_runs_it_and_says_how_far_it_is(four: list[int], capsys: pytest.CaptureFixture[str]) -> None:
     shorter()
-    with settled_on(LATER), patch("pledges.management.commands.reevaluate.sweep_unit", lambda day: False):
+    with settled_on(LATER), patch("pledges.management.commands.reevaluate.database_now", lambda: NOW):
         call_command("reevaluate")
     assert stale() == set(four)
     assert "4 of 4 pledges, done." in capsys.readouterr().out
