@@ -12,6 +12,7 @@ from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
 from api.views.statements import StatementView
+from api.views.totals import TotalsView
 
 LIST = {"get": "list"}
 ONE = {"get": "retrieve"}
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}coalitions/", CoalitionView.as_view(LIST), name="api-coalitions"),
     path(f"{V1}coalitions/<slug:slug>/", CoalitionView.as_view(ONE), name="api-coalition"),
     path(f"{V1}coalitions/<slug:slug>/matrix/", MatrixView.as_view(ONE), name="api-matrix"),
+    path(f"{V1}coalitions/<slug:slug>/totals/", TotalsView.as_view(ONE), name="api-totals"),
     path(f"{V1}pledges/", PledgeView.as_view(LIST), name="api-pledges"),
     path(f"{V1}pledges/<slug:public_id>/", PledgeView.as_view(ONE), name="api-pledge"),
     path(f"{V1}pledges/<slug:public_id>/timeline/", TimelineView.as_view(ONE), name="api-timeline"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from pledges.pages import feeds
 from pledges.pages.as_of import as_of
 from pledges.pages.compare import compare, compare_form
+from pledges.pages.coverage import coverage, coverage_form
 from pledges.pages.overview import overview
 from pledges.pages.pledge import pledge_json, pledge_page
 from pledges.pages.subscription import confirm_page, unsubscribe_page
@@ -19,9 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("capabilities/<slug:code>.atom", feeds.of_capability, name="capability-atom"),
     path("compare/", compare_form, name="compare-form"),
     path("compare/<str:first>/<str:last>/", compare, name="compare"),
+    path("coverage/", coverage, name="coverage"),
+    path("coverage/if/", coverage_form, name="coverage-form"),
     path("as-of/", as_of, name="as-of"),
     path("as-of/<str:day>/", overview, name="overview-then"),
     path("as-of/<str:day>/pledges/<slug:public_id>/", pledge_page, name="pledge-then"),
+    path("as-of/<str:day>/coverage/", coverage, name="coverage-then"),
     path("digest/confirm/<slug:token>/", confirm_page, name="confirm"),
     path("digest/unsubscribe/<slug:token>/", unsubscribe_page, name="unsubscribe"),
 ]

@@ -3,6 +3,7 @@ address of that moment, which can be kept and cited.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,15 +15,17 @@ from pledges.models import Pledge
 from pledges.pages import asked, frame, moments
 from pledges.queries.fields import read_day, read_record_point
 from pledges.queries.head import head_at
+from pledges.queries.supposing import SUPPOSED
 
-FIELDS = ("day", "known", "pledge", "coalition")
+FIELDS = ("day", "known", "pledge", "coalition", *SUPPOSED)
+PAGES = ("overview", "coverage")
 
 
 @require_safe
 def as_of(request: HttpRequest) -> HttpResponse:
     """On to the page of the moment that the form names; to the page of now where both fields are empty."""
     try:
-        given = asked.read(request, {}, free=FIELDS)
+        given = asked.read(request, {"page": PAGES}, free=FIELDS)
         known = _known(given["known"].strip(), frame.today())
         shown = moments.read(given["day"].strip(), known, frame.today())
         return HttpResponseRedirect(_address(given, shown))
@@ -35,12 +38,12 @@ def _address(given: dict[str, str], shown: moments.PageMoment) -> str:
         if not Pledge.objects.filter(public_id=given["pledge"]).exists():
             raise asked.BadQuestionError(_("There is no pledge with that id."))
         return shown.address("pledge", public_id=given["pledge"])
-    address = shown.address("overview")
-    if not given["coalition"]:
-        return address
-    if not Coalition.objects.filter(slug=given["coalition"]).exists():
+    kept = {name: given[name] for name in ("coalition", *SUPPOSED) if given[name]}
+    address = shown.address(given["page"])
+    query = urlencode(kept, safe=":,")
+    if given["coalition"] and not Coalition.objects.filter(slug=given["coalition"]).exists():
         raise asked.BadQuestionError(_("There is no coalition with that name."))
-    return f"{address}{'&' if '?' in address else '?'}coalition={given['coalition']}"
+    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
 
 
 def _known(text: str, today: date) -> str:

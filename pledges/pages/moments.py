@@ -23,7 +23,7 @@ from pledges.queries.moment import Moment, read_moment
 from pledges.queries.turns import Turns
 from pledges.words import moments as words
 
-PAST = {"overview": "overview-then", "pledge": "pledge-then"}
+PAST = {"overview": "overview-then", "pledge": "pledge-then", "coverage": "coverage-then"}
 """The addresses of the pages that know a past moment."""
 
 NAMES = {"as_of": "as-of", "known_at": "known_at"}

@@ -143,6 +143,13 @@ class PledgeFilter(Asked):
         return asking.all_words(rows, value, ("title", "public_id", "country__name", summary))
 
 
+class CountedFilter(Asked):
+    """Of `totals.pledges_of()`."""
+
+    country = Keys("country", key="iso2", rows=asking.countries, label=_("country"), help_text=_("ISO 3166 alpha-2."))
+    capability = Codes("capability", codes=Capability, label=_("capability"))
+
+
 class FlagFilter(Asked):
     """Of `flag_list.flags()`."""
 

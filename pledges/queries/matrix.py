@@ -83,13 +83,14 @@ class Row:
 class Matrix:
     """`rows`: countries with a statement of their own first, then the other members, both by name.
 
-    `collective` and `by_others` are pledges with their states: counted in no row.
+    `pledges` are all that were read, with their states; of these, `collective` and `by_others` are counted in no row.
     """
 
     coalition: Coalition
     moment: Moment
     capabilities: tuple[Capability, ...]
     rows: tuple[Row, ...]
+    pledges: tuple[Pledge, ...]
     collective: tuple[Pledge, ...]
     by_others: tuple[Pledge, ...]
 
@@ -134,6 +135,7 @@ def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
         moment,
         capabilities,
         tuple(rows),
+        tuple(found),
         tuple(pledge for pledge in found if pledge.origin == PledgeOrigin.COLLECTIVE),
         tuple(pledge for pledge in found if pledge.origin == PledgeOrigin.THIRD_PARTY),
     )

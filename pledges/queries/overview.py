@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coalition.models import Coalition
-from pledges.derived.sizes import quantity_of
-from pledges.models import Change, PledgeState
+from pledges.models import Change
 from pledges.queries import taken_back
 from pledges.queries.change_list import silence_not_looked_into
 from pledges.queries.matrix import Cell, Matrix
 from pledges.queries.moment import Moment
-from pledges.reasoning.totals import Part, Total, total
+from pledges.queries.totals import entries
+from pledges.reasoning.policy import DEFAULT_POLICY
+from pledges.reasoning.scenarios import AS_RECORDED
+from pledges.reasoning.totals import Total, total
 from pledges.vocabulary import BOOKKEEPING, Capability, CellState, Firmness, Measure
 
 CHANGES_SHOWN = 10
@@ -47,17 +49,23 @@ class Changes:
 def headline(
     matrix: Matrix, capability: Capability = Capability.TROOPS, measure: Measure = Measure.PERSONNEL
 ) -> Headline:
-    """What the matrix comes to. Reads nothing; a stale pledge is one whose silence we know."""
+    """What the matrix comes to, its range over every pledge of the capability. Reads nothing; a stale pledge is one
+    whose silence we know.
+    """
     of_capability = [row.cells[capability] for row in matrix.rows if capability in row.cells]
     states = [cell.state for cell in of_capability]
     everything = list(matrix.cells())
+    counted = entries(
+        (pledge for pledge in matrix.pledges if pledge.capability == capability),
+        matrix.moment, AS_RECORDED, {}, DEFAULT_POLICY,
+    )  # fmt: skip
     return Headline(
         capability,
         pledging=sum(_is_pledged(cell) for cell in of_capability),
         floated=sum(cell.firmness is Firmness.FLOATED for cell in of_capability),
         refusing=states.count(CellState.RULED_OUT),
         uncommitted=states.count(CellState.NO_COMMITMENT),
-        total=total((_part(cell) for cell in of_capability if cell.state is CellState.PLEDGED), measure),
+        total=total((entry.part for entry in counted if entry.part), measure),
         stale=sum(cell.stale and not cell.unchecked for cell in everything),
         unchecked=sum(cell.unchecked for cell in everything),
         disputed=sum(cell.disputed for cell in everything),
@@ -91,9 +99,3 @@ def changes(coalition: Coalition, first: date, last: date, moment: Moment) -> Ch
 
 def _is_pledged(cell: Cell) -> bool:
     return cell.firmness is not None and cell.firmness.rank >= Firmness.PLEDGED.rank
-
-
-def _part(cell: Cell) -> Part:
-    row = cell.standing
-    assert isinstance(row, PledgeState)  # noqa: S101  # a pledged cell has a state
-    return Part(cell.firmness, quantity_of(row), stale=cell.stale and not cell.unchecked, disputed=cell.disputed)

@@ -3,14 +3,15 @@
 domain.md, "Totals, honestly": the floor is the sum of lows over pledges that are pledged or firmer, fresh and
 undisputed; the ceiling is the sum of highs over the same plus the stale and the disputed ones, open where one of them
 is. Floated pledges are outside both. A pledge without a number is counted as that, never as 0. Unlike units are never
-added: a pledge in another unit has a number, but not one of this sum.
+added: a pledge in another unit has a number, but not one of this sum. What several promised together, what others say
+of a country and what is ruled out add to nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pledges.reasoning.facts import Quantity
-from pledges.vocabulary import Firmness, Measure
+from pledges.vocabulary import Counted, Firmness, Measure
 
 DIGITS = 3
 """Significant digits of a total (pages.md, Uncertainty, 5)."""
@@ -18,12 +19,17 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One live pledge of a country's own, as a total asks about it. A collective pledge or a refusal is no part."""
+    """One live pledge of a country's own, as a total asks about it. A collective pledge or a refusal is no part.
+
+    `counted` says whether anything stands in its way; `partly` that a condition stands in the way of a part of it.
+    """
 
     firmness: Firmness | None
     quantity: Quantity | None
     stale: bool
     disputed: bool
+    counted: Counted = Counted.COUNTED_ON
+    partly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,21 @@ class Total:
     stale: int
     disputed: int
     floated: int
+
+    @property
+    def low(self) -> int | None:
+        """The floor; None where no pledge gives a number in this unit: that is not known to be 0."""
+        return self.floor if self.with_number else None
+
+    @property
+    def high(self) -> int | None:
+        """The ceiling; None where it is open (`is_unbounded`), and where no pledge gives a number."""
+        return self.ceiling if self.with_number else None
+
+    @property
+    def is_unbounded(self) -> bool:
+        """Whether one of the numbers has no upper end."""
+        return self.with_number > 0 and self.ceiling is None
 
     @property
     def is_total(self) -> bool:
@@ -77,6 +98,44 @@ def total(parts: Iterable[Part], measure: Measure, unit: str = "") -> Total:
         disputed=sum(part.disputed for part in counted),
         floated=sum(part.firmness is Firmness.FLOATED for part in everything),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Everything pledged, and the same by what stands in its way: nothing, a condition that is not met, one that has
+    failed. No pledge is in two of the three.
+    """
+
+    pledged: Total
+    counted_on: Total
+    waiting: Total
+    failed: Total
+
+
+def ranges(parts: Iterable[Part], measure: Measure, unit: str = "") -> Ranges:
+    """The honest ranges of `parts` in one unit. Of a pledge of which only a part is free, an unknown part can be
+    counted on: its low there is 0. Pure; the order of parts does not matter.
+    """
+    everything = list(parts)
+    by = {one: [part for part in everything if part.counted is one and _is_counted(part)] for one in Counted}
+    return Ranges(
+        pledged=total(everything, measure, unit),
+        counted_on=total(map(_free_part, by[Counted.COUNTED_ON]), measure, unit),
+        waiting=total(by[Counted.WAITING], measure, unit),
+        failed=total(by[Counted.FAILED], measure, unit),
+    )
+
+
+def units(parts: Iterable[Part]) -> list[tuple[Measure, str]]:
+    """What the pledged parts give numbers in, each with the currency of money, in the order of the codes."""
+    found = {(part.quantity.measure, part.quantity.unit) for part in parts if part.quantity and _is_counted(part)}
+    return sorted(found, key=lambda one: (list(Measure).index(one[0]), one[1]))
+
+
+def _free_part(part: Part) -> Part:
+    if not part.partly or part.quantity is None:
+        return part
+    return replace(part, quantity=replace(part.quantity, low=0))
 
 
 def rounded_down(value: int) -> int:

@@ -7,6 +7,7 @@ severity), the class says it in `rank`. Sources: domain.md's own vocabulary; rel
 1–6 are those of NATO STANAG 2511.
 """
 
+from pledges.vocabulary.counting import Counted, Coverage
 from pledges.vocabulary.pledge import (
     Capability,
     DecisionKind,
@@ -90,6 +91,8 @@ __all__ = [
     "ConditionMode",
     "ConditionState",
     "Confidence",
+    "Counted",
+    "Coverage",
     "DecisionKind",
     "DeliveryBasis",
     "DeliveryState",

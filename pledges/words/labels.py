@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pledges.words import coalition_codes, pledge_codes, source_codes, statement_codes, workflow_codes
+from pledges.words import coalition_codes, counting_codes, pledge_codes, source_codes, statement_codes, workflow_codes
 
 LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     **pledge_codes.WORDS,
@@ -10,6 +10,7 @@ LABELS: dict[type[StrEnum], dict[StrEnum, str]] = {
     **source_codes.WORDS,
     **workflow_codes.WORDS,
     **coalition_codes.WORDS,
+    **counting_codes.WORDS,
 }
 """The words of every code, by its list. They are lazy: translated when they are shown."""
 

@@ -6,6 +6,7 @@ OPERATIONS = (
     "coalitions/",
     "coalitions/willing/",
     "coalitions/willing/matrix/",
+    "coalitions/willing/totals/",
     "pledges/",
     "pledges/fr-troops-1/",
     "pledges/fr-troops-1/timeline/",

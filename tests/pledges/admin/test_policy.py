@@ -20,7 +20,7 @@ from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
-PAGE = "/admin/pledges/policyversion/change-policy"
+PAGE = "/admin/pledges/policyversion/change-policy/"
 SHORT = {"floated_days": 20, "pledged_days": 30, "specified_days": 30}
 
 

@@ -219,7 +219,7 @@ def test_the_form_leads_to_an_address_that_can_be_kept(client: Client, typed: st
         ("/as-of/?known=tomorrow", 400, "As recorded: “tomorrow” is not a day"),
         ("/as-of/?known=2199-01-01", 400, "As recorded: 2199-01-01 is still to come."),
         ("/as-of/?day=2025-06-10&pledge=nobody", 400, "There is no pledge with that id."),
-        ("/as-of/?page=x", 400, "does not know “page”"),
+        ("/as-of/?sheet=x", 400, "does not know “sheet”"),
     ],
 )
 def test_a_moment_that_cannot_be_shown_is_refused_by_what_is_wrong_with_it(
