@@ -12,7 +12,7 @@ from datetime import date
 from pledges.reasoning.conditions import FULFILLED, UNMET, group_of
 from pledges.reasoning.facts import StandingCondition
 from pledges.reasoning.policy import Policy
-from pledges.reasoning.silence import _choices as choices
+from pledges.reasoning.silence import choices
 from pledges.reasoning.staleness import Anchor, stale_on
 from pledges.vocabulary import (
     ConditionForce,

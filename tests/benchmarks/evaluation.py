@@ -65,9 +65,7 @@ def main() -> None:
         for name, goal in GOALS.items():
             growth = log(large.pledges / small.pledges)
             slope = log(max(large.seconds[name], 1e-6) / max(small.seconds[name], 1e-6)) / growth
-            print(
-                f"slope {small.pledges} → {large.pledges} pledges, {name}: {slope:+.2f} (goal {goal:g} s)"
-            )
+            print(f"slope {small.pledges} → {large.pledges} pledges, {name}: {slope:+.2f} (goal {goal:g} s)")
 
 
 def _measure(wanted: int, statements: int) -> Size:
