@@ -81,6 +81,8 @@ class Flag(models.Model):
                 name="flag_standing_by_pledge",
                 condition=Q(state__in=["open", "acknowledged", "confirmed"]),
             ),
+            # What wakes tonight.
+            models.Index(fields=["snoozed_until"], name="flag_wakes_on", condition=Q(state="snoozed")),
         ]
         constraints = [
             models.UniqueConstraint(
