@@ -71,7 +71,7 @@ def test_what_was_previewed_is_saved_with_the_name_and_the_reason(administrator:
 
 def test_what_was_not_previewed_is_not_saved(administrator: Client) -> None:
     _, token = preview(administrator, SHORT)
-    for sent in ({"previewed": ""}, {"previewed": "forged"}, {"previewed": token, "pledged_days": 31}):
+    for sent in ({"previewed": ""}, {"previewed": "forged"}, {"previewed": token, "pledged_days": 29}):
         page = administrator.post(PAGE, typed({**SHORT}, _save="1") | sent).content.decode()
         assert "Nothing was saved yet. If it were:" in page
     assert not PolicyVersion.objects.exists()
