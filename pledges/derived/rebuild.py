@@ -136,7 +136,7 @@ def _replay(
             if not row["by_job"]:
                 decided.append(row)
             elif row["flag_id"] in flags:
-                touched.add(flags[row["flag_id"]][1])
+                touched |= {flags[row["flag_id"]][1]} - {None}
             continue
         _apply(entry, row)
         touched |= _hanging_on(entry, row)
@@ -221,9 +221,9 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
 
 def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     """What people decided about a flag is evidence of its own: it is taken over."""
-    rule, pledge, a, b = flags[row["flag_id"]]
+    rule, pledge, statement, a, b = flags[row["flag_id"]]
     flags_now = Flag.objects.for_the_record(Purpose.DERIVE)
-    found = flags_now.filter(rule=rule, pledge=pledge, evidence_a=a, evidence_b=b)
+    found = flags_now.filter(rule=rule, pledge=pledge, statement=statement, evidence_a=a, evidence_b=b)
     found.update(state=row["state_to"], snoozed_until=None)
     FlagEvent.objects.bulk_create(
         FlagEvent(flag=flag, seq_id=row["seq"], actor=None, **{name: row[name] for name in STEP}) for flag in found
@@ -253,7 +253,7 @@ def _causes() -> dict[int, ChangeCause]:
 
 
 def _flag_key(flag: Flag) -> Row:
-    return flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id
+    return flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id
 
 
 def _snapshot() -> Snapshot:
@@ -265,7 +265,7 @@ def _snapshot() -> Snapshot:
     names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
              "opened_on", "opened_seq_id")  # fmt: skip
     flags = {
-        (*_flag_key(row), row.statement_id, row.document_id): {name: getattr(row, name) for name in names}
+        (*_flag_key(row), row.document_id): {name: getattr(row, name) for name in names}
         for row in Flag.objects.for_the_record(Purpose.DERIVE)
     }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",

@@ -55,12 +55,12 @@ def _on_the_same_pages(siblings: Collection[Appearance]) -> Iterable[Appearance]
     pages = {appearance.document_id for appearance in siblings}
     here = {appearance.pk for appearance in siblings}
     found = Appearance.objects.standing().filter(document__in=pages).exclude(pk__in=here)
-    return found.select_related("document", "statement__speaker")
+    return found.select_related("document", "statement__speaker__merged_into")
 
 
 def _version(one: Appearance, appearances: dict[int, Appearance]) -> Version:
     relayed = appearances.get(one.relays_id) if one.relays_id else None
-    speaker = one.statement.speaker
+    speaker = one.statement.voice
     return Version(
         id=one.public_id,
         statement=one.statement.public_id,

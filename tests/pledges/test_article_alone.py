@@ -33,7 +33,9 @@ def _only_the_article(record: RecordFiles) -> RecordFiles:
     told = [filed for filed in record.statements if any(map(OF_THE_ARTICLE.fullmatch, filed.record_ids))]
     statements = tuple(replace(filed, entry=_printed_in_it(filed.entry)) for filed in told)
     conditions = tuple(replace(condition, events=()) for condition in record.conditions)
-    return replace(record, statements=statements, conditions=conditions)
+    counts = tuple(count for count in record.coalition.counts if OF_THE_ARTICLE.fullmatch(count.record_id))
+    coalition = replace(record.coalition, counts=counts)
+    return replace(record, statements=statements, conditions=conditions, coalition=coalition)
 
 
 def _printed_in_it(entry: StatementEntry) -> StatementEntry:

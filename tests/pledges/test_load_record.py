@@ -89,7 +89,7 @@ def test_only_what_is_missing_is_written(tmp_path: Path) -> None:
     assert "1 statements" in said
     assert "101 statements were already there" in said
     grown = {name: after[name] - before[name] for name in after if after[name] != before[name]}
-    assert grown.pop("Flag", 0) <= 1
+    assert grown.pop("Flag", 0) <= 2  # it may have grown old since, and it has one origin
     assert grown == {"Statement": 1, "Appearance": 1, "Document": 1, "PledgeState": 1, "LedgerCommit": 1}
     assert str(Coalition.objects.get().complete_to) == "2026-03-01"
 
