@@ -34,6 +34,7 @@ from pledges.vocabulary import (
     Stance,
 )
 from tests import factories as make
+from tests.rig.kept import kept
 from tests.rig.reading import everything
 
 V1 = "/api/v1/"
@@ -110,8 +111,8 @@ def french_chain() -> Statement:
     return make.publish_entry(make.entry(said=date(2025, 11, 25), appearances=versions, summary="Said where."))
 
 
-@pytest.fixture
-def world(db: None) -> dict[str, Statement]:
+@kept
+def six_voices() -> dict[str, Statement]:
     """France specified and conditional; Britain in the air, then reversed; Italy refusing; Germany deflecting; a claim
     about Türkiye; one of the coalition together."""
     make.coalition(complete_to=date(2026, 2, 1))
@@ -153,6 +154,11 @@ def world(db: None) -> dict[str, Statement]:
             checked_on=date(2026, 2, 1), note="Looked everywhere.", commit=commit,
         )  # fmt: skip
     return said
+
+
+@pytest.fixture
+def world(db: None) -> dict[str, Statement]:
+    return six_voices()
 
 
 @pytest.fixture

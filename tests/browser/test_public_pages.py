@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page
 
-from tests.browser.shipped import shipped_record
+from tests.scenarios.shipped import shipped_record
 
 ADDRESSES = [
     "/",

@@ -50,11 +50,13 @@ from pledges.vocabulary import (
     RetractionReason,
 )
 from tests import factories
+from tests.rig.kept import kept
 from tests.rig.reading import everything
 
 NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
 
 
+@kept
 def one_of_each() -> None:
     """Fill every table of the record."""
     with factories.door() as commit:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.core.management import call_command
 
 from pledges.derived.evidence import load
 from pledges.models import Pledge, Position
 from pledges.reasoning.contradiction.findings import findings_for_line
 from pledges.reasoning.policy import DEFAULT_POLICY
+from tests.scenarios.shipped import shipped_record
 
 TODAY = date(2026, 11, 22)
 PAIRS = list(csv.DictReader((Path(__file__).parent / "seed_pairs.csv").read_text().splitlines()))
@@ -31,7 +31,7 @@ def test_no_pair_of_the_article_was_labelled_a_conflict() -> None:
 def test_the_article_alone_raises_no_contradiction_and_no_weakening() -> None:
     """The positions coded from the article, as if nothing else had ever been recorded."""
     with time_machine.travel(datetime(2026, 11, 22, 12, tzinfo=UTC), tick=False):
-        call_command("load_record", verbosity=0)
+        shipped_record()
     labelled = {pair[side] for pair in PAIRS for side in ("a", "b")}
     coded = dict(Position.objects.values_list("public_id", "appearance__record_id"))
     evidence = load(list(Pledge.objects.select_related("coalition", "country")))

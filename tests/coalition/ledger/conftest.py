@@ -12,6 +12,7 @@ from coalition.ledger import stored
 from coalition.ledger.witness import Witness
 from coalition.models import Country
 from tests import factories
+from tests.rig.kept import kept
 
 
 @contextmanager
@@ -42,10 +43,13 @@ def small_record(commits: int = 8) -> None:
             Country.objects.filter(iso2="DE").update(name=f"Germany {number}")
 
 
+_record_of_eight = kept(small_record)
+
+
 @pytest.fixture
 def record_of_eight(db: None) -> None:
     """Eight commits."""
-    small_record()
+    _record_of_eight()
     connection.check_constraints()  # as at the end of a transaction
 
 

@@ -17,6 +17,7 @@ from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_group
 from pledges.models import Delivery, Digest, Draft, Pledge, Run, Subscription
 from pledges.vocabulary import Capability, Clock, ConditionState, DecisionKind, DeliveryState
 from tests import factories
+from tests.rig.kept import kept
 
 
 def _client(name: str, group: str | None, *, staff: bool = True) -> Client:
@@ -69,6 +70,11 @@ def superuser(db: None) -> Client:
 
 @pytest.fixture
 def whole_record(db: None) -> None:
+    _whole_record()
+
+
+@kept
+def _whole_record() -> None:
     """At least one row of every model, with a flag: France offers troops, then refuses them."""
     statement = factories.publish_statement("FR", said=date(2025, 3, 10))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))

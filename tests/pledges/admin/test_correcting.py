@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.core.management import call_command
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +14,7 @@ from pledges.admin.recording.correcting import carried_over, page_to_correct, se
 from pledges.models import Change, PledgeState, Statement
 from tests import factories
 from tests.pledges.admin.typed import ground, typed
+from tests.scenarios.shipped import shipped_record
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_what_no_longer_stands_is_not_corrected_again(analyst: Client, statement
 
 
 def test_what_of_the_shipped_record_fits_the_page_is_taken_as_it_was_filled_in() -> None:
-    call_command("load_record", verbosity=0)
+    shipped_record()
     held = {one: page_to_correct(one) for one in Statement.objects.all()}
     fitting = {one: typed_again for one, typed_again in held.items() if not typed_again.lost}
     assert len(fitting) >= len(held) - 15

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import time_machine
-from django.core.management import call_command
 from django.test import TestCase
 
 from tests.pledges.pages.reading import cells_of, main_text, text_of
+from tests.scenarios.shipped import shipped_record
 
 OWN_WORD = "AU BE BG CA DE DK EE FR GB GR IT JP LV NL NO PT RO SI TR US".split()
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ class TheOverviewOfTheShippedRecord(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         with time_machine.travel(TODAY, tick=False):
-            call_command("load_record", verbosity=0)
+            shipped_record()
 
     def setUp(self) -> None:
         travel = time_machine.travel(TODAY, tick=False)
