@@ -1,12 +1,19 @@
-"""Flags: what a rule found, in words, with its evidence and its life. Looked at here; deciding on them comes later."""
+"""Flags: what a rule found, in words, with its evidence and its life. `pledges.admin.triage` decides."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
 
 from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
+from pledges.admin.triage import replayed
+from pledges.admin.triage import view as triage
 from pledges.models import Flag
 from pledges.vocabulary import DismissalReason, FlagState, Severity
 from pledges.words.rules import explanation
@@ -31,6 +38,24 @@ class FlagAdmin(ReadOnlyAdmin):
         (_("What it is about"), {"fields": ["pledge", "statement", "document", "evidence_a", "evidence_b"]}),
         (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life"]}),
     ]
+
+    def get_urls(self) -> list[Any]:
+        """The queue, and a flag beside it, stand before the pages of rows."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("replay/", wrap(self.replay), name="pledges_flag_replay"),
+            path("triage/", wrap(self.triage), name="pledges_flag_triage"),
+            path("triage/<str:public_id>/", wrap(self.triage), name="pledges_flag_triage_one"),
+            *super().get_urls(),
+        ]
+
+    def replay(self, request: HttpRequest) -> HttpResponse:
+        """What would have been flagged at a past moment."""
+        return replayed.page(self, request, timezone.now().date())
+
+    def triage(self, request: HttpRequest, public_id: str = "") -> HttpResponse:
+        """What waits for analysts, and what they decide."""
+        return triage.page(self, request, timezone.now(), public_id)
 
     @admin.display(description=_("about"))
     def subject(self, flag: Flag) -> str:

@@ -19,7 +19,17 @@ MAIL = ["subscription", "digest", "delivery", "run"]
 
 ANALYSTS_MAY: dict[str, list[str]] = {
     "view": [*EVIDENCE, *DERIVED, *WHO, "draft", "policyversion"],
-    "add": ["statement", "draft", "decisionproposal", "check", "conditionevent", "condition", "publisher", "speaker"],
+    "add": [
+        "statement",
+        "draft",
+        "decisionproposal",
+        "flagevent",
+        "check",
+        "conditionevent",
+        "condition",
+        "publisher",
+        "speaker",
+    ],
     "change": ["draft", "condition", "publisher", "speaker"],
 }
 REVIEWERS_MAY: dict[str, list[str]] = {

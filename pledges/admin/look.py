@@ -9,12 +9,15 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # what it is called, its model, its symbol
+GROUPS: list[
+    tuple[Promise | str, list[tuple[Promise | str, str, str]]]
+] = [  # title, model (+: its form for a new row; !name: that page of it), symbol
     (
         _("Log"),
         [
             (_("Record a statement"), "pledges.statement+", "add_comment"),
             (_("Drafts"), "pledges.draft", "edit_note"),
+            (_("Flags to decide"), "pledges.flag!triage", "flag_check"),
             (_("Checks"), "pledges.check", "fact_check"),
             (_("Condition events"), "pledges.conditionevent", "event_available"),
         ],
@@ -49,6 +52,7 @@ GROUPS: list[tuple[Promise | str, list[tuple[Promise | str, str, str]]]] = [  # 
         _("Derived"),
         [
             (_("Flags"), "pledges.flag", "report"),
+            (_("Would have been flagged"), "pledges.flag!replay", "history"),
             (_("Pledge states"), "pledges.pledgestate", "timeline"),
             (_("Changes"), "pledges.change", "update"),
         ],
@@ -105,16 +109,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _item(title: Promise | str, model: str, icon: str) -> dict[str, Any]:
     adds = model.endswith("+")
+    model, _mark, own_page = model.partition("!")
     label = model.rstrip("+").replace(".", "_")
     app = model.partition(".")[0]
     codename = f"{app}.{'add' if adds else 'view'}_{label.removeprefix(f'{app}_')}"
-    page = "add" if adds else "changelist"
+    page = own_page or ("add" if adds else "changelist")
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{label}_{page}"),
         "permission": _may(codename),
-        **({} if adds else {"active": _is_here(f"/{label.replace('_', '/')}/")}),
+        **({} if adds else {"active": _is_here(f"/{label.replace('_', '/')}/{own_page}")}),
     }
 
 

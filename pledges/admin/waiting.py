@@ -31,8 +31,8 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if viewer.may("pledges.view_flag"):
         for severity in (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM):
             count = Flag.objects.visible_to(viewer).filter(state=FlagState.OPEN, severity=severity).count()
-            query = f"?state__exact={FlagState.OPEN}&severity__exact={severity}"
-            found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_changelist") + query))
+            query = f"?show={FlagState.OPEN}&severity={severity}"
+            found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_triage") + query))
     if viewer.may(MAY_CODE_SECOND):
         count = waiting_for(request.user).count()  # type: ignore[arg-type]  # the staff site lets nobody else in
         found.append(Waiting(_("Drafts to read a second time"), count, f"{reverse(DRAFTS)}?whose=waiting"))

@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
+from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
@@ -96,19 +97,21 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     return list(found.select_related("coalition", "country"))
 
 
-def load(pledges: Collection[Pledge]) -> Evidence:
-    """The evidence of `pledges`, all of one coalition. Raises ValueError where they are of several."""
-    coalitions = {pledge.coalition for pledge in pledges}
+def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
+    """The evidence of `pledges`, all of one coalition, as the record had it after commit `seq` (None: as it stands).
+    Raises ValueError where they are of several.
+    """
+    coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = Position.objects.standing().filter(pledge__in=pledges)
+    standing = Position.objects.at(seq).filter(pledge__in=pledges)
     rows: list[Position] = list(standing)
-    versions = shared_rows.versions_of(standing)
+    versions = shared_rows.versions_of(standing, seq)
     shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
-    members = _members(coalitions)
+    members = _members(coalitions, seq)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
         pledge = by_id[row.pledge_id]
@@ -117,12 +120,12 @@ def load(pledges: Collection[Pledge]) -> Evidence:
         pledges={pledge.public_id: pledge for pledge in pledges},
         rows={row.public_id: row for row in rows},
         positions=positions,
-        histories=tuple(_histories(coalitions)),
+        histories=tuple(_histories(coalitions, seq)),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=known,
-        sources=load_sources([chain.links[0] for chain in known.values()], coalitions),
-        looked=load_looked(rows, pledges, coalitions),
-        decisions=_decisions(pledges),
+        sources=load_sources([chain.links[0] for chain in known.values()], coalitions, seq),
+        looked=load_looked(rows, pledges, coalitions, seq),
+        decisions=_decisions(pledges, seq),
     )
 
 
@@ -259,26 +262,29 @@ def negated_window_of(row: Position) -> facts.Window | None:
     )
 
 
-def _decisions(pledges: Collection[Pledge]) -> dict[str, tuple[facts.Decision, ...]]:
+def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:
     """What two people decided of each pledge, by its public id, in the order in which it holds."""
     found: dict[str, list[facts.Decision]] = defaultdict(list)
     rows = Decision.objects.filter(pledge__in=pledges).exclude(kind=DecisionKind.MERGE).order_by("on", "seq", "id")
+    rows = rows if seq is None else rows.filter(seq__lte=seq)
     for public_id, on, kind in rows.values_list("pledge__public_id", "on", "kind"):
         found[public_id].append(facts.Decision(on, kind))
     return {public_id: tuple(decided) for public_id, decided in found.items()}
 
 
-def _members(coalitions: Iterable[Coalition]) -> dict[int, frozenset[int]]:
+def _members(coalitions: Collection[Coalition], seq: int | None) -> dict[int, frozenset[int]]:
     members: dict[int, set[int]] = defaultdict(set)
     of = Membership.objects.filter(coalition__in=coalitions, role__in=OWN_ROLES)
-    for coalition, country in of.values_list("coalition_id", "country_id"):
-        members[coalition].add(country)
+    keys = {coalition.pk for coalition in coalitions}
+    for row in as_of(Membership, of, seq, gone=True):
+        if row.role in OWN_ROLES and row.coalition_id in keys:
+            members[row.coalition_id].add(row.country_id)
     return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
 
 
-def _histories(coalitions: Iterable[Coalition]) -> Iterable[facts.ConditionHistory]:
+def _histories(coalitions: Iterable[Coalition], seq: int | None) -> Iterable[facts.ConditionHistory]:
     states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
-    events = ConditionEvent.objects.standing().filter(condition__coalition__in=coalitions).order_by("on")
+    events = ConditionEvent.objects.at(seq).filter(condition__coalition__in=coalitions).order_by("on")
     for condition, on, state in events.values_list("condition_id", "on", "state"):
         states[condition].append((on, ConditionState(state)))
     for condition in SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug"):

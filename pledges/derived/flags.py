@@ -141,10 +141,11 @@ def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position])
     for earlier in existing:
         same = (earlier.rule, earlier.facts_hash) == (flag.rule, flag.facts_hash)
         if same and earlier.state in DECIDED and _groundless(earlier, rows):
-            flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
             steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
-            last = steps.filter(flag=earlier, state_to=earlier.state).order_by("pk").last()
-            return replace(turn, decided=last)
+            last = steps.filter(flag=earlier, state_to=earlier.state, by_job=False).order_by("pk").last()
+            if last is not None:
+                flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
+                return replace(turn, decided=last)
     return turn
 
 
@@ -232,7 +233,10 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
             state_from=FlagState.OPEN,
             state_to=turn.flag.state,
             severity=turn.flag.severity,
+            facts_hash=turn.flag.facts_hash,
             actor_name=commit.actor,
+            until=turn.flag.snoozed_until,
+            repeats=turn.decided,
             reason=turn.decided.reason,
             note=turn.decided.note or gettext("Decided by %(who)s before.") % {"who": turn.decided.actor_name},
         )

@@ -21,8 +21,12 @@ class Looked:
     pages: dict[str, tuple[Page, ...]] = field(default_factory=dict)
 
 
-def load_looked(rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition]) -> Looked:
-    """The record clock and the pages of `pledges`, whose standing positions are `rows`, with their documents."""
+def load_looked(
+    rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None = None
+) -> Looked:
+    """The record clock and the pages of `pledges`, whose standing positions are `rows`, with their documents; after
+    commit `seq`, without the checks that came later. How a page is kept is told as it is now.
+    """
     days = _days_of(rows)
     by_pk = {pledge.pk: pledge.public_id for pledge in pledges}
     found: dict[str, list[date]] = defaultdict(list)
@@ -32,7 +36,7 @@ def load_looked(rows: Collection[Position], pledges: Collection[Pledge], coaliti
         found[name].append(days[row.since_seq_id])
         state = ArchiveState(document.archive_state)
         pages[name].append(Page(document.public_id, state, days[document.since_seq_id], row.public_id))
-    for name, day in _checks(pledges, coalitions):
+    for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
     return Looked(
@@ -49,12 +53,14 @@ def _days_of(rows: Collection[Position]) -> dict[int, date]:
     }
 
 
-def _checks(pledges: Collection[Pledge], coalitions: Collection[Coalition]) -> Iterable[tuple[str, date]]:
+def _checks(
+    pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
+) -> Iterable[tuple[str, date]]:
     """Each pledge with each day on which somebody looked for its country and capability."""
     by_cell: dict[tuple[int, int | None, str], list[str]] = defaultdict(list)
     for pledge in pledges:
         by_cell[pledge.coalition_id, pledge.country_id, pledge.capability].append(pledge.public_id)
-    rows = Check.objects.standing().filter(coalition__in=coalitions, country__in={p.country_id for p in pledges})
+    rows = Check.objects.at(seq).filter(coalition__in=coalitions, country__in={p.country_id for p in pledges})
     for coalition, country, capability, day in rows.values_list(
         "coalition_id", "country_id", "capability", "checked_on"
     ):

@@ -45,7 +45,18 @@ from pledges.vocabulary import BOOKKEEPING, ChangeCause
 
 Row = tuple[Any, ...]
 FLAG_EVENTS = FlagEvent._meta.db_table
-STEP = ("state_from", "state_to", "severity", "by_job", "actor_name", "reason", "note")
+STEP = (
+    "state_from",
+    "state_to",
+    "severity",
+    "facts_hash",
+    "by_job",
+    "actor_name",
+    "reason",
+    "note",
+    "until",
+    "asks_second",
+)
 AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "insert")}
 """The entries by which a commit amends what was recorded before it."""
 
@@ -224,7 +235,7 @@ def _decide(row: dict[str, Any], flags: dict[int, Row]) -> None:
     rule, pledge, statement, a, b = flags[row["flag_id"]]
     flags_now = Flag.objects.for_the_record(Purpose.DERIVE)
     found = flags_now.filter(rule=rule, pledge=pledge, statement=statement, evidence_a=a, evidence_b=b)
-    found.update(state=row["state_to"], snoozed_until=None)
+    found.update(state=row["state_to"], snoozed_until=row["until"])
     FlagEvent.objects.bulk_create(
         FlagEvent(flag=flag, seq_id=row["seq"], actor=None, **{name: row[name] for name in STEP}) for flag in found
     )
@@ -262,8 +273,8 @@ def _snapshot() -> Snapshot:
         (row.pledge_id, row.valid, row.known): {name: getattr(row, name) for name in (*KEPT, "policy_version")}
         for row in PledgeState.objects.all()
     }
-    names = ("rule_version", "facts_hash", "severity", "state", "explanation_code", "explanation_slots", "internal",
-             "opened_on", "opened_seq_id")  # fmt: skip
+    names = ("rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code",
+             "explanation_slots", "internal", "opened_on", "opened_seq_id")  # fmt: skip
     flags = {
         (*_flag_key(row), row.document_id): {name: getattr(row, name) for name in names}
         for row in Flag.objects.for_the_record(Purpose.DERIVE)
@@ -292,5 +303,5 @@ def _compare_rows(kind: str, stands: dict[Row, Any], rebuilt: dict[Row, Any]) ->
         elif key not in stands:
             yield f"{kind} ({shown}) follows from the ledger and is not in the table"
         elif stands[key] != rebuilt[key]:
-            columns = ", ".join(name for name, value in stands[key].items() if rebuilt[key][name] != value)
+            columns = ", ".join(name for name, value in stands[key].items() if rebuilt[key].get(name) != value)
             yield f"{kind} ({shown}) is another in {columns}"

@@ -6,6 +6,7 @@ policy is the one that stands in the record as it is asked: no door can bring it
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from coalition.ledger import Commit
@@ -14,6 +15,7 @@ from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.derived.verdict import judge
 from pledges.models import Due, Pledge
+from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
@@ -68,6 +70,15 @@ def _settle_coalition(
     put_off = _set_due(evidence.pledges, verdict.due(today))
     told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
     return moved or bool(turns) or put_off or told
+
+
+def would_find(pledges: Collection[Pledge], seq: int, today: date, policy: Policy) -> list[Finding]:
+    """What the rules of now find on `today` (UTC day) in what the record had of `pledges`, all of one coalition, after
+    commit `seq`; words of later days are not heard yet. Writes nothing.
+    """
+    known = load(pledges, seq)
+    said = {name: [one for one in found if one.said.latest <= today] for name, found in known.positions.items()}
+    return judge(replace(known, positions=said), policy, today).findings
 
 
 def _set_due(pledges: dict[str, Pledge], due: dict[str, date]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 
+from coalition.ledger.past import put_back
 from pledges.models import (
     Appearance,
     Document,
@@ -18,22 +19,25 @@ from pledges.models import (
 )
 
 
-def versions_of(positions: "models.QuerySet[Position]") -> dict[int, Appearance]:
+def versions_of(positions: "models.QuerySet[Position]", seq: int | None = None) -> dict[int, Appearance]:
     """Every standing appearance of the statements of `positions`, by key, with its page and its statement: chains run
-    through versions that nothing was coded from.
+    through versions that nothing was coded from. After commit `seq`, with who spoke and who printed as then.
     """
     of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
     statements = _of(of.select_related("speaker__merged_into", "country", "coalition"))
-    found = with_pages(Appearance.objects.standing().filter(statement__in=statements.keys()))
+    put_back(statements.values(), "speaker", seq)
+    found = with_pages(Appearance.objects.at(seq).filter(statement__in=statements.keys()), seq)
     _attach(found, "statement", statements)
     return {row.pk: row for row in found}
 
 
-def with_pages(versions: "models.QuerySet[Appearance]") -> list[Appearance]:
-    """`versions` with their pages and who printed those."""
+def with_pages(versions: "models.QuerySet[Appearance]", seq: int | None = None) -> list[Appearance]:
+    """`versions` with their pages and who printed those, as after commit `seq`."""
     found = list(versions)
     pages = Document.objects.filter(pk__in={row.document_id for row in found})
-    _attach(found, "document", _of(pages.select_related("publisher")))
+    documents = _of(pages.select_related("publisher"))
+    put_back(documents.values(), "publisher", seq)
+    _attach(found, "document", documents)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef
 
+from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from coalition.vocabulary import MembershipRole
 from pledges.models import Appearance, Position
@@ -30,31 +31,32 @@ class Sources:
     records: dict[str, str] = field(default_factory=dict)
 
 
-def load_sources(siblings: Collection[Appearance], coalitions: Collection[Coalition]) -> Sources:
-    """The sources of `siblings` (all standing appearances of the statements at hand) and the counts of `coalitions`."""
-    appearances = {appearance.pk: appearance for appearance in [*siblings, *_on_the_same_pages(siblings)]}
+def load_sources(
+    siblings: Collection[Appearance], coalitions: Collection[Coalition], seq: int | None = None
+) -> Sources:
+    """The sources of `siblings` (all standing appearances of the statements at hand) and the counts of `coalitions`, as
+    the record had them after commit `seq`; the names of speakers are those of now.
+    """
+    appearances = {appearance.pk: appearance for appearance in [*siblings, *_on_the_same_pages(siblings, seq)]}
     rows = MembershipCount.objects.filter(coalition__in=coalitions).order_by("claimed_on", "claimed_by", "basis")
-    counts = list(rows)
+    counts = as_of(MembershipCount, rows, seq)
+    members = as_of(Membership, Membership.objects.filter(coalition__in=coalitions, role__in=NAMED_ROLES), seq)
     given = _statements_of(counts)
     return Sources(
         versions=tuple(_version(one, appearances) for one in appearances.values()),
         names=frozenset(Speaker.objects.values_list("name", flat=True)),
         counts=tuple(_count(row, given) for row in counts),
-        members=tuple(
-            Membership.objects.filter(coalition__in=coalitions, role__in=NAMED_ROLES).values_list(
-                "valid_from", "valid_to"
-            )
-        ),
+        members=tuple((one.valid_from, one.valid_to) for one in members if one.role in NAMED_ROLES),
         statements={public_id: pk for public_id, pk, _ in given.values()},
         records={one.public_id: one.record_id for one in appearances.values() if one.record_id}
         | {_count_id(row): row.record_id for row in counts if row.record_id},
     )
 
 
-def _on_the_same_pages(siblings: Collection[Appearance]) -> Iterable[Appearance]:
+def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Iterable[Appearance]:
     pages = {appearance.document_id for appearance in siblings}
     here = {appearance.pk for appearance in siblings}
-    found = Appearance.objects.standing().filter(document__in=pages).exclude(pk__in=here)
+    found = Appearance.objects.at(seq).filter(document__in=pages).exclude(pk__in=here)
     return found.select_related("document", "statement__speaker__merged_into")
 
 

@@ -12,7 +12,8 @@ from pledges.models.digest import Delivery, Digest
 from pledges.models.document import Document
 from pledges.models.draft import Draft
 from pledges.models.due import Due
-from pledges.models.flag import Flag, FlagEvent
+from pledges.models.flag import Flag
+from pledges.models.flag_event import FlagEvent
 from pledges.models.pledge import Pledge
 from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position

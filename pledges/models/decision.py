@@ -8,20 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from coalition.fields import LineField, LinesField, choices, code_check, filled_check, line_check, lines_check
 from coalition.ledger.triggers import append_only
 from coalition.models import LedgerCommit
+from pledges.models.flag import Flag
 from pledges.models.pledge import Pledge
 from pledges.models.triggers import not_in_future
+from pledges.models.triggers_of_flags import decision_flag_is_confirmed
 from pledges.vocabulary import DecisionKind
 
 
 class Decided(models.Model):
     """Abstract: what is decided of a pledge, from `on` (UTC day, of the world) until another decision. `into` is the
-    pledge that a merged one goes on as.
+    pledge that a merged one goes on as, `flag` the confirmed finding that led to it, where one did.
     """
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="%(class)ss", verbose_name=_("pledge"))
     kind = models.CharField(_("decision"), max_length=20, choices=choices(DecisionKind))
     into = models.ForeignKey(
         Pledge, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("merged into")
+    )
+    flag = models.ForeignKey(
+        Flag, models.PROTECT, null=True, blank=True, related_name="%(class)ss", verbose_name=_("because of the flag")
     )
     on = models.DateField(_("from"))
     reason = LinesField(_("reason"))
@@ -71,6 +76,7 @@ class Decision(Decided):
         triggers = [
             *append_only(forgets=("proposed_by_id", "confirmed_by_id"), opened_by="seq"),
             not_in_future("decision", "on", recorded_in="seq"),
+            decision_flag_is_confirmed(),
         ]
         constraints = [
             *decided_checks("decision"),

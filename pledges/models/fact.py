@@ -36,6 +36,10 @@ class FactQuerySet(models.QuerySet[Any]):
         """The rows that were open after commit `seq`."""
         return self.filter(since_seq__lte=seq).filter(Q(until_seq__isnull=True) | Q(until_seq__gt=seq))
 
+    def at(self, seq: int | None) -> "FactQuerySet":
+        """As the record had it after commit `seq`; None is now."""
+        return self.standing() if seq is None else self.known_at(seq)
+
 
 class Fact(models.Model):
     """Abstract. `since_seq` and `until_seq` are commits of the ledger: open from the one, until the other

@@ -2,13 +2,12 @@
 overwritten.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from coalition.fields import LineField, choices, code_check, filled_check, line_check
-from coalition.ledger.triggers import append_only, derived
+from coalition.fields import choices, code_check
+from coalition.ledger.triggers import derived
 from coalition.models import LedgerCommit
 from coalition.visibility import EVERYTHING, RestrictedQuerySet, Viewer
 from pledges.models.document import Document
@@ -16,7 +15,8 @@ from pledges.models.fact import new_public_id
 from pledges.models.pledge import Pledge
 from pledges.models.position import Position
 from pledges.models.statement import Statement
-from pledges.vocabulary import DismissalReason, FlagState, Severity
+from pledges.models.triggers_of_flags import flag_as_its_last_step
+from pledges.vocabulary import FlagState, Severity
 
 
 class FlagQuerySet(RestrictedQuerySet["Flag"]):
@@ -73,7 +73,7 @@ class Flag(models.Model):
         ordering = ["-opened_on", "public_id"]
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
-        triggers = derived()
+        triggers = [*derived(), flag_as_its_last_step()]
         indexes = [
             # The standing flags of a pledge: disputed marks, open_flags, the pledge page.
             models.Index(
@@ -81,8 +81,18 @@ class Flag(models.Model):
                 name="flag_standing_by_pledge",
                 condition=Q(state__in=["open", "acknowledged", "confirmed"]),
             ),
-            # What wakes tonight.
-            models.Index(fields=["snoozed_until"], name="flag_wakes_on", condition=Q(state="snoozed")),
+            # What wakes by itself: the nightly sweep asks by date and reads nothing else.
+            models.Index(
+                fields=["snoozed_until"],
+                name="flag_wakes_on",
+                condition=Q(state="snoozed", snoozed_until__isnull=False),
+            ),
+            # What waits for analysts: the graver and older first is sorted from these.
+            models.Index(
+                fields=["severity", "opened_on"],
+                name="flag_waiting",
+                condition=Q(state__in=["open", "acknowledged"]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -114,71 +124,3 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} · {self.pledge or self.statement or self.document}"
-
-
-class FlagEventQuerySet(RestrictedQuerySet["FlagEvent"]):
-    def rule(self, viewer: Viewer) -> Q:
-        """A step is seen by whoever sees its flag."""
-        return EVERYTHING if viewer.may("pledges.view_flag") else Q(flag__internal=False)
-
-
-class FlagEvent(models.Model):
-    """One step of a flag's life, with who took it and why. The first is its opening; the rows are only ever added.
-
-    `on` is the world's day of a step that a job took: the day on which the rule became true, or on which something
-    settled it. A settlement without a day holds for every day: what the finding rested on is gone. `facts_hash` is the
-    flag's at that step, so that a later rewording of its explanation is found out; empty for a person's step.
-    """
-
-    flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("flag"))
-    seq = models.ForeignKey(LedgerCommit, models.PROTECT, db_column="seq", related_name="+")
-    state_from = models.CharField(max_length=20, choices=choices(FlagState), blank=True)
-    state_to = models.CharField(max_length=20, choices=choices(FlagState))
-    severity = models.CharField(max_length=10, choices=choices(Severity))
-    on = models.DateField(_("in the world"), null=True, blank=True)
-    facts_hash = models.CharField(max_length=64, blank=True)
-    by_job = models.BooleanField(default=False)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
-    actor_name = LineField(max_length=200)
-    reason = models.CharField(max_length=30, choices=choices(DismissalReason), blank=True)
-    note = LineField(max_length=500, blank=True)
-
-    objects = FlagEventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["flag", "id"]
-        verbose_name = _("flag event")
-        verbose_name_plural = _("flag events")
-        triggers = append_only(forgets=("actor_id",), opened_by="seq")
-        constraints = [
-            models.CheckConstraint(
-                name="flag_event_dismissal_has_reason",
-                condition=~Q(state_to=FlagState.DISMISSED) | ~Q(reason=""),
-                violation_error_message=_("Say why the flag is dismissed."),
-            ),
-            models.CheckConstraint(
-                name="flag_event_other_has_note",
-                condition=~Q(reason=DismissalReason.OTHER) | Q(note__regex=r"\S"),
-                violation_error_message=_("Another reason is put in words."),
-            ),
-            models.CheckConstraint(
-                name="flag_event_job_decides_nothing",
-                condition=Q(by_job=False) | Q(state_to__in=[FlagState.OPEN, FlagState.AUTO_RESOLVED]),
-                violation_error_message=_("A job may only open, resolve and reopen a flag."),
-            ),
-            models.CheckConstraint(
-                name="flag_event_facts_hash_hex",
-                condition=Q(facts_hash__regex="^([0-9a-f]{64})?$"),
-                violation_error_message=_("A digest is 64 hexadecimal characters."),
-            ),
-            code_check("flag_event", "state_from", FlagState, blank=True),
-            code_check("flag_event", "state_to", FlagState),
-            code_check("flag_event", "severity", Severity),
-            code_check("flag_event", "reason", DismissalReason, blank=True),
-            filled_check("flag_event", "actor_name"),
-            line_check("flag_event", "actor_name"),
-            line_check("flag_event", "note"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.flag.public_id}: {self.state_from or '–'} → {self.state_to}"

@@ -15,16 +15,25 @@ from coalition.ledger.triggers import NEVER_IGNORED
 INSERT_AND_UPDATE = pgtrigger.Insert | pgtrigger.Update
 
 
-def _deferred(
-    name: str, broken: str, message: str, *, on_update: bool = False, only_update: bool = False
+def deferred(
+    name: str,
+    broken: str,
+    message: str,
+    *,
+    on_update: bool = False,
+    only_update: bool = False,
+    condition: pgtrigger.Condition | None = None,
 ) -> pgtrigger.Trigger:
-    """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row."""
+    """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row.
+    Rows for which `condition` is false are not asked at all.
+    """
     raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Update if only_update else INSERT_AND_UPDATE if on_update else pgtrigger.Insert,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
+        condition=condition,
         declare=[NEVER_IGNORED, ("broken", "boolean")],
         func=f"broken := ({broken}); IF broken THEN {raising} END IF; RETURN NULL;",
     )
@@ -32,7 +41,7 @@ def _deferred(
 
 def not_in_future(model: str, field: str, *, recorded_in: str = "since_seq") -> pgtrigger.Trigger:
     """`field` (a UTC day) is not after the day on which the row was recorded."""
-    return _deferred(
+    return deferred(
         f"{model}_{field}_not_in_future",
         f"""
         NEW."{field}" > (
@@ -45,7 +54,7 @@ def not_in_future(model: str, field: str, *, recorded_in: str = "since_seq") -> 
 
 def statement_appears() -> pgtrigger.Trigger:
     """A statement is printed somewhere: it has an appearance when its transaction ends."""
-    return _deferred(
+    return deferred(
         "statement_has_appearance",
         "NOT EXISTS (SELECT 1 FROM pledges_appearance a WHERE a.statement_id = NEW.id)",
         "A statement needs a document in which it appears",
@@ -54,7 +63,7 @@ def statement_appears() -> pgtrigger.Trigger:
 
 def relay_chain_ends() -> pgtrigger.Trigger:
     """Following `relays` stays inside the statement and comes to an end: there is an origin."""
-    return _deferred(
+    return deferred(
         "appearance_relay_chain_ends",
         """
         NEW.relays_id IS NOT NULL AND (
@@ -79,7 +88,7 @@ def certainty_needs_two_origins() -> pgtrigger.Trigger:
     Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none. A further
     version takes no origin away, so a new row is asked only where it claims certainty itself.
     """
-    return _deferred(
+    return deferred(
         "appearance_credibility_one_corroborated",
         """
         (TG_OP = 'UPDATE' OR NEW.credibility = 1)
@@ -108,7 +117,7 @@ def closed_whole(model: str, parts: dict[str, str]) -> pgtrigger.Trigger:
         f"EXISTS (SELECT 1 FROM {table} p WHERE p.{column} = NEW.id AND p.until_seq IS NULL)"  # noqa: S608 - our own names
         for table, column in parts.items()
     )
-    return _deferred(
+    return deferred(
         f"{model}_closed_whole",
         f"NEW.until_seq IS NOT NULL AND ({standing})",
         "What hangs on a closed row is closed with it",
@@ -118,7 +127,7 @@ def closed_whole(model: str, parts: dict[str, str]) -> pgtrigger.Trigger:
 
 def statement_closed_says_why() -> pgtrigger.Trigger:
     """A closed statement was superseded or retracted: nothing goes in silence."""
-    return _deferred(
+    return deferred(
         "statement_closed_says_why",
         """
         NEW.until_seq IS NOT NULL
@@ -132,7 +141,7 @@ def statement_closed_says_why() -> pgtrigger.Trigger:
 
 def retraction_closes() -> pgtrigger.Trigger:
     """What is retracted does not stand any more."""
-    return _deferred(
+    return deferred(
         "retraction_closes_statement",
         "EXISTS (SELECT 1 FROM pledges_statement s WHERE s.id = NEW.statement_id AND s.until_seq IS NULL)",
         "A retracted statement is closed",
@@ -141,7 +150,7 @@ def retraction_closes() -> pgtrigger.Trigger:
 
 def retraction_into_stands() -> pgtrigger.Trigger:
     """A duplicate leads to a statement that stands on that day: however long a chain grows, it never comes round."""
-    return _deferred(
+    return deferred(
         "retraction_into_stands",
         """
         NEW.into_id IS NOT NULL AND NOT EXISTS (
@@ -154,7 +163,7 @@ def retraction_into_stands() -> pgtrigger.Trigger:
 
 def second_reader_is_another_person() -> pgtrigger.Trigger:
     """Nobody is the second reader of their own draft."""
-    return _deferred(
+    return deferred(
         "second_coding_by_another_person",
         "EXISTS (SELECT 1 FROM pledges_draft d WHERE d.id = NEW.draft_id AND d.author_id = NEW.coder_id)",
         "The second reader is another person than the author",
@@ -164,7 +173,7 @@ def second_reader_is_another_person() -> pgtrigger.Trigger:
 
 def second_review_is_another_person() -> pgtrigger.Trigger:
     """A published statement's second reader is not its first: by name, which outlives the account."""
-    return _deferred(
+    return deferred(
         "review_second_is_another_person",
         """
         EXISTS (
@@ -179,7 +188,7 @@ def second_review_is_another_person() -> pgtrigger.Trigger:
 
 def merge_ends() -> pgtrigger.Trigger:
     """A merged pledge leads to one that stands on that day: however long a chain grows, it never comes round."""
-    return _deferred(
+    return deferred(
         "pledge_merge_ends",
         """
         NEW.merged_into_id IS NOT NULL AND (

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from pledges.actions.checks import record_check
 from pledges.models import Flag
-from pledges.vocabulary import Capability
+from pledges.vocabulary import Capability, FlagState
 from tests import factories as make
 from tests.api.conftest import Reader
 from tests.api.corpus import OPERATIONS
 from tests.rig.reading import everything
+from tests.scenarios.triaging import decided
 
 ADDRESSES = [one for one in OPERATIONS if "{" not in one and one != "schema/"]
 
@@ -33,8 +34,7 @@ def test_every_kind_of_write_changes_the_tag(api: Reader, world: dict) -> None:
     tags = [api.response("pledges/")["ETag"]]
     make.publish_statement("FR", "air", said=date(2025, 12, 1), stance="affirms")
     tags.append(api.response("pledges/")["ETag"])
-    with make.door():
-        everything(Flag).filter(rule="C1").update(state="acknowledged")
+    decided(everything(Flag).get(rule="C1"), FlagState.ACKNOWLEDGED)
     tags.append(api.response("pledges/")["ETag"])
     with make.door():
         make.country("UA")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coalition.models import Coalition, Country, LedgerCommit, Speaker
-from coalition.visibility import ANYBODY, Purpose
+from coalition.visibility import ANYBODY
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.corrections import correct
@@ -18,13 +18,14 @@ from pledges.actions.retractions import retract
 from pledges.derived.rebuild import differences
 from pledges.derived.reference import settle_after
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Change, ConditionEvent, Flag, FlagEvent, Publisher, Statement
+from pledges.models import Change, ConditionEvent, Flag, Publisher, Statement
 from pledges.vocabulary import (
     Attribution,
     Capability,
     ConditionKind,
     ConditionMode,
     ConditionState,
+    DismissalReason,
     FlagState,
     PledgeOrigin,
     RetractionReason,
@@ -33,6 +34,7 @@ from pledges.vocabulary import (
 )
 from tests import factories as make
 from tests.api.conftest import Reader
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -162,12 +164,7 @@ def step(dice: random.Random) -> None:
 
 def decide(flag: Flag) -> None:
     """Somebody dismisses a flag."""
-    with make.door("a decision") as commit:
-        FlagEvent.objects.create(
-            flag=flag, seq_id=commit.seq, state_from=flag.state, state_to=FlagState.DISMISSED, severity=flag.severity,
-            by_job=False, actor_name="tester", reason="keep_both",
-        )  # fmt: skip
-        Flag.objects.for_the_record(Purpose.RECORD).filter(pk=flag.pk).update(state=FlagState.DISMISSED)
+    decided(flag, FlagState.DISMISSED, reason=DismissalReason.KEEP_BOTH)
 
 
 @pytest.mark.parametrize("seed", range(4))

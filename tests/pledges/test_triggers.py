@@ -340,4 +340,10 @@ def test_every_trigger_is_broken_here() -> None:
         "speaker_merge_leads_home",
         "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py
         "review_second_is_another_person",
+        "flag_as_its_last_step",  # those of flags, in tests/pledges/actions/test_triage.py and test_flag_decisions.py
+        "flag_event_follows",
+        "flag_event_two_people",
+        "flag_event_repeats_a_decision",
+        "flag_event_dismissal_stands",
+        "decision_flag_is_confirmed",
     }

@@ -50,7 +50,7 @@ def internal_flag() -> Hidden:
     with factories.door() as commit:
         everything(Flag).update(internal=True)
         everything(Flag).filter(pk=flag.pk).update(
-            explanation_slots={**flag.explanation_slots, "note": texts[0], texts[1]: "x"}
+            state="acknowledged", explanation_slots={**flag.explanation_slots, "note": texts[0], texts[1]: "x"}
         )
         event = FlagEvent.objects.create(
             flag=flag, seq_id=commit.seq, state_from="open", state_to="acknowledged", severity=flag.severity,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from coalition.ledger import Commit
 from coalition.models import LedgerCommit, Speaker
 from coalition.staff import StaffAdmin, words
+from coalition.visibility import viewer_of
 from pledges.actions.decisions import agree, decline, propose
 from pledges.actions.merging_speakers import merge_speakers
 from pledges.actions.merging_statements import merge_statements
@@ -22,8 +23,9 @@ from pledges.actions.retractions import retract
 from pledges.actions.undoing import undo, why_not
 from pledges.admin.amending.forms import MergeSpeakerForm, ProposeForm, RetractForm
 from pledges.admin.amending.page import Amendment, amend
-from pledges.models import DecisionProposal, Pledge, Statement
-from pledges.vocabulary import DecisionKind, RetractionReason
+from pledges.models import DecisionProposal, Flag, Pledge, Statement
+from pledges.vocabulary import DecisionKind, FlagState, RetractionReason
+from pledges.words.rules import explanation
 
 
 def retract_statement(site_admin: StaffAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -109,13 +111,19 @@ def merge_speaker(site_admin: StaffAdmin, request: HttpRequest, object_id: str) 
 def propose_decision(site_admin: StaffAdmin, request: HttpRequest, object_id: str, now: datetime) -> HttpResponse:
     """Put a decision before a second person; nothing is written to the record."""
     pledge = get_object_or_404(Pledge, pk=object_id)
-    form = ProposeForm(request.POST or None, use_required_attribute=False)
+    flag = _confirmed(request, pledge)
+    initial = (
+        {"kind": SUGGESTED.get(flag.rule), "reason": explanation(flag.explanation_code, flag.explanation_slots)}
+        if flag is not None
+        else {}
+    )
+    form = ProposeForm(request.POST or None, initial=initial, use_required_attribute=False)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             propose(
                 pledge, kind=typed["kind"], into=typed["into"], reason=typed["reason"], on=typed["on"] or now.date(),
-                by=request.user, now=now,  # type: ignore[arg-type]  # the staff site lets nobody else in
+                flag=flag, by=request.user, now=now,  # type: ignore[arg-type]  # the staff site lets nobody else in
             )  # fmt: skip
         except EntryInvalid as invalid:
             for problem in invalid.problems:
@@ -126,7 +134,11 @@ def propose_decision(site_admin: StaffAdmin, request: HttpRequest, object_id: st
     context = {
         **site_admin.admin_site.each_context(request),
         "title": _("Propose a decision"),
-        "amendment": {"about": [str(pledge)], "button": _("Propose it"), "next": pledge_page(pledge)},
+        "amendment": {
+            "about": [str(pledge), *([_because(flag)] if flag is not None else [])],
+            "button": _("Propose it"),
+            "next": pledge_page(pledge),
+        },
         "form": form,
         "problems": [str(message) for found in form.errors.values() for message in found],
         "would": None,
@@ -136,6 +148,29 @@ def propose_decision(site_admin: StaffAdmin, request: HttpRequest, object_id: st
     return TemplateResponse(request, "admin/pledges/amend.html", context)
 
 
+SUGGESTED = {
+    "C1": DecisionKind.WITHDRAW,
+    "C10": DecisionKind.WITHDRAW,
+    "S4": DecisionKind.LAPSE,
+    "S7": DecisionKind.LAPSE,
+}
+"""What a confirmed finding of a rule most often leads to. Only the form's first choice: people decide."""
+
+
+def _confirmed(request: HttpRequest, pledge: Pledge) -> Flag | None:
+    """The confirmed finding about `pledge` that the address names; None where it names none."""
+    name = request.GET.get("flag", "")
+    if not name or "\x00" in name:
+        return None
+    flags = Flag.objects.visible_to(viewer_of(request.user))
+    return flags.filter(public_id=name, pledge=pledge, state=FlagState.CONFIRMED).first()
+
+
+def _because(flag: Flag) -> str:
+    told = {"rule": flag.rule, "why": explanation(flag.explanation_code, flag.explanation_slots)}
+    return _("It follows from a finding that two people confirmed (%(rule)s): %(why)s") % told
+
+
 def pledge_page(pledge: Pledge) -> str:
     """A pledge's page on the staff site."""
     return reverse("admin:pledges_pledge_change", args=[pledge.pk])
@@ -143,10 +178,11 @@ def pledge_page(pledge: Pledge) -> str:
 
 def agree_to(site_admin: StaffAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """Confirm what somebody else proposed."""
-    proposal = get_object_or_404(DecisionProposal.objects.select_related("pledge", "into"), pk=object_id)
+    proposal = get_object_or_404(DecisionProposal.objects.select_related("pledge", "into", "flag"), pk=object_id)
     proposed = _("Proposed by %(who)s, to hold from %(day)s: %(what)s")
     told = {"who": proposal.proposed_by_name, "day": proposal.on, "what": words(DecisionKind(proposal.kind))}
     into = [_("It goes on as %(pledge)s.") % {"pledge": proposal.into}] if proposal.into else []
+    into += [_because(proposal.flag)] if proposal.flag else []
     return amend(
         site_admin,
         request,

@@ -34,14 +34,16 @@ from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Pledge, Statement
+from pledges.models import Flag, Pledge, Statement
 from pledges.reasoning.facts import Basing
-from pledges.vocabulary import Capability, ConditionState, DecisionKind, Place, RetractionReason
+from pledges.vocabulary import Capability, ConditionState, DecisionKind, FlagState, Place, RetractionReason
 from tests import factories
 from tests.coalition.ledger.write_paths import ROOT, write_paths
 from tests.pledges.admin.typed import ground as typed_ground
 from tests.pledges.admin.typed import typed
 from tests.rig.forms import filled_in
+from tests.rig.reading import everything
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +129,13 @@ def decisions() -> None:
     in_the_door(lambda commit: agree(proposal, by=bob, commit=commit))
 
 
+def triaged_flags() -> None:
+    """A contradiction is confirmed by two people."""
+    factories.publish_statement("FR", said=today())
+    factories.publish_entry(factories.entry(factories.refusal("FR"), said=today()))
+    decided(everything(Flag).filter(rule__startswith="C").first(), FlagState.CONFIRMED)
+
+
 def checks_and_conditions() -> None:
     statement = factories.publish_statement("FR", said=today())
     coalition, country = factories.coalition(), factories.country("FR")
@@ -204,6 +213,7 @@ WAYS: list[Callable[[], None]] = [
     amended_statements,
     merged_statements_and_speakers,
     decisions,
+    triaged_flags,
     checks_and_conditions,
     record_files,
     a_draft,

@@ -16,11 +16,12 @@ from pledges.actions.decisions import agree, decline, propose
 from pledges.actions.problems import EntryInvalid
 from pledges.derived.rebuild import differences
 from pledges.models import Change, Decision, DecisionProposal, Flag, FlagEvent, Pledge, PledgeState, Position
-from pledges.vocabulary import DecisionKind, FlagState, Severity
+from pledges.vocabulary import DecisionKind, DismissalReason, FlagState
 from pledges.words.changes import change_sentence
 from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.derived import derived
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -164,13 +165,8 @@ def test_what_was_dismissed_about_a_merged_pledge_stays_dismissed(ann: User, bob
     assert flag is not None
     moving = Pledge.objects.get(pk=flag.pledge_id)
     staying = one if moving == two else two
-    with record(actor=ann, reason="dismiss", origin=Origin.ADMIN) as commit:
-        everything(Flag).filter(rule="C1").update(state=FlagState.DISMISSED)
-        for each in everything(Flag).filter(rule="C1"):
-            FlagEvent.objects.create(
-                flag=each, seq_id=commit.seq, state_from="open", state_to="dismissed", severity=Severity.HIGH,
-                actor_name="ann", reason="keep_both",
-            )  # fmt: skip
+    for each in everything(Flag).filter(rule="C1", state="open"):
+        decided(each, FlagState.DISMISSED, reason=DismissalReason.KEEP_BOTH)
     agreed(proposed(moving, DecisionKind.MERGE, ann, staying), bob)
     assert set(everything(Flag).filter(rule="C1").values_list("state", flat=True)) == {"dismissed"}
     assert everything(FlagEvent).filter(actor_name="bob", state_to="dismissed", reason="keep_both").exists()

@@ -22,6 +22,7 @@ from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.amending import ground, shown, some_entry
 from tests.scenarios.derived import derived
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 WRONG = RetractionReason.CODING_ERROR
@@ -96,8 +97,7 @@ def test_a_pledge_that_others_still_speak_of_is_changed_and_not_removed() -> Non
 def test_a_dispute_ends_with_what_it_rested_on_even_where_people_had_confirmed_it() -> None:
     factories.publish_statement("FR", said=date(2025, 3, 10))
     refusal = factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
-    with factories.door():
-        everything(Flag).filter(rule="C1").update(state=FlagState.CONFIRMED)
+    decided(everything(Flag).get(rule="C1"), FlagState.CONFIRMED)
     taken_back(refusal)
     assert everything(Flag).get(rule="C1").state == FlagState.AUTO_RESOLVED
 

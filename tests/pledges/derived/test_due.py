@@ -24,14 +24,17 @@ from pledges.vocabulary import (
     ConditionKind,
     ConditionState,
     Firmness,
+    FlagState,
     Modality,
     Status,
     VagueWindow,
     WindowKind,
 )
 from tests import factories
+from tests.rig.past import settled_on
 from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
+from tests.scenarios.triaging import decided
 
 START = date(2025, 1, 1)
 HORIZON = 700
@@ -180,7 +183,9 @@ def test_words_of_the_day_after_a_sweeps_own_come_due_on_theirs() -> None:
 @pytest.mark.usefixtures("unguarded")
 def test_a_pledge_whose_file_is_closed_is_never_due() -> None:
     settled(DUE, factories.entry(factories.position("FR"), said=MARCH))
-    everything(Flag).update(state="snoozed", snoozed_until=DUE)
+    with settled_on(DUE - timedelta(days=1)):
+        for flag in everything(Flag):
+            decided(flag, FlagState.SNOOZED, until=DUE)
     closed = Pledge.objects.get()
     settled(MARCH, factories.entry(factories.position("FR", "air"), said=MARCH))
     with factories.door() as commit:

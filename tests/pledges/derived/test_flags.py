@@ -1,7 +1,7 @@
 """Flags open once, close when the rule is silent, and never undo what a person decided."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,10 @@ from pledges.vocabulary import (
     WindowKind,
 )
 from tests import factories
+from tests.rig.past import settled_on
 from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
+from tests.scenarios.triaging import decided
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 
@@ -59,8 +61,10 @@ def _events(flag: Flag) -> list[tuple[str, str, str]]:
     return list(_steps().filter(flag=flag).order_by("pk").values_list("state_from", "state_to", "severity"))
 
 
-def _decide(flag: Flag, state: FlagState, **values: Any) -> None:
-    _raised().filter(pk=flag.pk).update(state=state, **values)
+def _decide(flag: Flag, state: FlagState, snoozed_until: date | None = None) -> None:
+    """As people do, on a day before the flag is to come back."""
+    with settled_on((snoozed_until or SPRING) - timedelta(days=1)):
+        decided(flag, state, until=snoozed_until)
 
 
 # ---------------------------------------------------------------- opening
@@ -139,9 +143,10 @@ def test_another_coalitions_line_is_another_line() -> None:
 def test_case_31_what_a_person_decided_stays_while_nothing_new_is_said(state: FlagState) -> None:
     settled(SPRING, _offer(), _refusal())
     _decide(_raised().get(), state)
+    steps = _steps().count()
     again(SPRING)
     again(SPRING)
-    assert (_raised().get().state, _steps().count()) == (state, 1)
+    assert (_raised().get().state, _steps().count()) == (state, steps)
 
 
 def _changed_facts() -> None:

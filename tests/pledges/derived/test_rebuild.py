@@ -10,7 +10,7 @@ from pledges.actions.policies import change_policy
 from pledges.derived import reevaluation
 from pledges.derived.rebuild import differences
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Change, Due, Flag, PledgeState, Position, Statement
+from pledges.models import Change, Due, Flag, FlagEvent, PledgeState, Position, Statement
 from pledges.vocabulary import ChangeCause
 from tests import factories
 from tests.rig.reading import everything
@@ -73,15 +73,18 @@ def test_evidence_that_was_changed_past_the_ledger_does_not_reach_the_rebuilt_ro
 def test_a_due_day_and_a_flag_about_no_pledge_that_do_not_follow_are_named() -> None:
     factories.publish_statement("IT", said=today())
     due = Due.objects.get(pledge__country__iso2="IT")
-    with factories.door():
+    with factories.door() as commit:
         Due.objects.filter(pk=due.pk).update(on=date(2031, 1, 1))
         flag = everything(Flag).first()
-        everything(Flag).create(
+        forged = everything(Flag).create(
             **{name: getattr(flag, name) for name in ("rule_version", "facts_hash", "severity", "state", "opened_on")},
             rule="D1",
             explanation_code=flag.explanation_code,
             opened_seq_id=flag.opened_seq_id,
             statement=Statement.objects.first(),
+        )
+        FlagEvent.objects.create(
+            flag=forged, seq_id=commit.seq, state_to=forged.state, severity=forged.severity, by_job=True, actor_name="x"
         )
     found = differences()
     assert [line.split(" (")[0] for line in found] == ["flag", "due day"]

@@ -6,14 +6,15 @@ import pytest
 
 from coalition.visibility import ANYBODY
 from pledges.actions.retractions import retract
-from pledges.models import Flag, FlagEvent, Statement
+from pledges.models import Flag, Statement
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.head import head
 from pledges.queries.moment import Moment
-from pledges.vocabulary import DismissalReason, FlagState, RetractionReason
+from pledges.vocabulary import FlagState, RetractionReason
 from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.settling import again
+from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +32,6 @@ def refuse() -> Statement:
 def disputed(day: date, seq: int | None = None) -> bool:
     rows = pledge_list.pledges(Moment(TODAY, day=day, seq=seq), ANYBODY).filter(public_id="fr-troops-1")
     return rows.get().disputed  # type: ignore[attr-defined]
-
-
-def decided(state: FlagState, **values: object) -> None:
-    with factories.door("decide") as commit:
-        flag = everything(Flag).get(rule="C1")
-        FlagEvent.objects.create(
-            flag=flag, seq_id=commit.seq, state_from=flag.state, state_to=state, severity=flag.severity,
-            actor_name="Olena", **values,
-        )  # fmt: skip
-        everything(Flag).filter(pk=flag.pk).update(state=state)
 
 
 def take_back(statement: Statement) -> None:
@@ -82,11 +73,11 @@ def test_a_dispute_whose_evidence_is_gone_never_was_one_as_far_as_we_know_now() 
 def test_a_dismissed_flag_disputes_no_day_and_an_acknowledged_one_still_does() -> None:
     offer()
     refuse()
-    decided(FlagState.ACKNOWLEDGED)
+    decided(everything(Flag).get(rule="C1"), FlagState.ACKNOWLEDGED)
     acknowledged = head().seq
     assert disputed(REFUSED)
     assert not disputed(REFUSED - timedelta(days=1))
-    decided(FlagState.DISMISSED, reason=DismissalReason.SCOPE_DIFFERS)
+    decided(everything(Flag).get(rule="C1"), FlagState.DISMISSED)
     assert not disputed(REFUSED)
     assert disputed(REFUSED, acknowledged)
 
