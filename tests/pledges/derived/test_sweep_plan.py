@@ -29,7 +29,7 @@ def _many() -> None:
     pledge = Pledge.objects.get(public_id="fr-troops-1").pk
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
-        columns = _columns("pledges_pledge", id="id + n", public_id="'x-' || n", number="1 + n")
+        columns = _columns("pledges_pledge", id="id + 1000 + n", public_id="'x-' || n", number="1 + n")
         cursor.execute(_copies("pledges_pledge", columns, f"id = {pledge}"), [MANY])
         cursor.execute(
             'INSERT INTO pledges_due (pledge_id, "on") SELECT id, %s FROM pledges_pledge'
@@ -37,8 +37,8 @@ def _many() -> None:
             [DAY + timedelta(days=1)],
         )
         columns = _columns(
-            "pledges_flag", id="id + 1000 + n", public_id="'f-' || n", pledge_id=f"{pledge} + n", state="'snoozed'",
-            snoozed_until=f"date '{DAY}' + 1",
+            "pledges_flag", id="id + 1000 + n", public_id="'f-' || n", pledge_id=f"{pledge} + 1000 + n",
+            state="'snoozed'", snoozed_until=f"date '{DAY}' + 1",
         )  # fmt: skip
         cursor.execute(_copies("pledges_flag", columns, "rule = 'C1'"), [MANY])
         cursor.execute("ANALYZE pledges_pledge; ANALYZE pledges_due; ANALYZE pledges_flag")
