@@ -42,6 +42,9 @@ class Command(BaseCommand):
         if not options["no_record"] and not Coalition.objects.exists() and "load_record" in get_commands():
             self.stdout.write("  loading the record:")
             call_command("load_record", stdout=self.stdout)
+            with connection.cursor() as cursor:
+                # The server counts new rows within some minutes; until then it plans for tables with a row or none.
+                cursor.execute("ANALYZE")
         call_command("make_groups", verbosity=0)  # what each group may do is in the code
         if not options["no_administrator"]:
             self._administrator()
