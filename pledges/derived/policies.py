@@ -73,13 +73,12 @@ PLAIN = {
 
 def policy_in_force() -> Policy:
     """The policy that stands. One query."""
-    row = PolicyVersion.objects.standing().values("number", *NUMBERS).first()
-    return policy_of(row.pop("number"), row) if row else DEFAULT_POLICY
+    return policy_known_at(None)
 
 
-def policy_known_at(seq: int) -> Policy:
-    """The policy that stood after commit `seq` of the ledger. One query."""
-    row = PolicyVersion.objects.known_at(seq).values("number", *NUMBERS).first()
+def policy_known_at(seq: int | None) -> Policy:
+    """The policy that stood after commit `seq` of the ledger; None is now. One query."""
+    row = PolicyVersion.objects.at(seq).values("number", *NUMBERS).first()
     return policy_of(row.pop("number"), row) if row else DEFAULT_POLICY
 
 
