@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coalition.models import Coalition
-from pledges.derived.policies import policy_known_at
 from pledges.models import Change
 from pledges.queries import taken_back
 from pledges.queries.change_list import silence_not_looked_into
 from pledges.queries.matrix import Cell, Matrix
 from pledges.queries.moment import Moment
 from pledges.queries.totals import entries
+from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.reasoning.scenarios import AS_RECORDED
 from pledges.reasoning.totals import Total, total
 from pledges.vocabulary import BOOKKEEPING, Capability, CellState, Firmness, Measure
@@ -57,7 +57,7 @@ def headline(
     everything = list(matrix.cells())
     counted = entries(
         (pledge for pledge in matrix.pledges if pledge.capability == capability),
-        matrix.moment, AS_RECORDED, {}, policy_known_at(matrix.moment.seq),
+        matrix.moment, AS_RECORDED, {}, DEFAULT_POLICY,
     )  # fmt: skip
     return Headline(
         capability,
