@@ -11,6 +11,7 @@ from api.views.flags import FlagView
 from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
+from api.views.requirements import CoverageView, RequirementView
 from api.views.statements import StatementView
 from api.views.totals import TotalsView
 
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}coalitions/<slug:slug>/", CoalitionView.as_view(ONE), name="api-coalition"),
     path(f"{V1}coalitions/<slug:slug>/matrix/", MatrixView.as_view(ONE), name="api-matrix"),
     path(f"{V1}coalitions/<slug:slug>/totals/", TotalsView.as_view(ONE), name="api-totals"),
+    path(f"{V1}coalitions/<slug:slug>/coverage/", CoverageView.as_view(ONE), name="api-coverage"),
+    path(f"{V1}requirements/", RequirementView.as_view(LIST), name="api-requirements"),
     path(f"{V1}pledges/", PledgeView.as_view(LIST), name="api-pledges"),
     path(f"{V1}pledges/<slug:public_id>/", PledgeView.as_view(ONE), name="api-pledge"),
     path(f"{V1}pledges/<slug:public_id>/timeline/", TimelineView.as_view(ONE), name="api-timeline"),

@@ -18,6 +18,13 @@ REMEMBERED = 2**15
 
 PORTS = {"http": 80, "https": 443}
 ADDRESS_SQL = r"^https?://[^\s/?#@\\]+([/?#][^\s\\]*)?$"
+SPECIAL = ("alt", "arpa", "internal", "invalid", "local", "localhost", "onion", "test")
+"""Last labels that no public page is under: IANA's registry of special-use domain names (RFC 6761 and after), and
+ICANN's `internal`; `home.arpa` and whatever else is under `arpa` are among them. Names kept for documentation
+(`example.org`) are left alone: they lead nowhere but to IANA's own page, and documentation uses them.
+"""
+REDACTED_HOST = "redacted.invalid"
+"""What a redaction leaves in the place of an address: it leads nowhere, on purpose."""
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 """The last label of an IPv4 address in one of its notations (WHATWG URL, "ends in a number")."""
@@ -96,5 +103,7 @@ def _check_host(host: str) -> None:
     labels = ascii_host.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         raise AddressError("An address names its host, not a number.")
+    if labels[-1] in SPECIAL and ascii_host != REDACTED_HOST:
+        raise AddressError(f'"{host}" is no public host name: names under "{labels[-1]}" are kept for other uses.')
     if len(labels) < 2 or len(ascii_host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         raise AddressError(f'"{host}" is no public host name.')

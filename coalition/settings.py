@@ -245,6 +245,7 @@ WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 # ---------------------------------------------------------------- the write door
 BEFORE_THE_DOOR_CLOSES = "pledges.derived.feed.complete"  # tells the feed what the commit changed and has not told
 AFTER_REFERENCE_CHANGE = "pledges.derived.reference.settle_after"  # the ground names upper rooms only by string
+PUBLIC_ROWS = "pledges.models.public_rows"  # which rows the database's reader role may have, by table
 INVARIANTS = "pledges.derived.invariants.INVARIANTS"  # what `verify` also proves, beside the ledger itself
 
 # ---------------------------------------------------------------- the staff site's theme

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from pledges.pages import feeds
 from pledges.pages.as_of import as_of
+from pledges.pages.changes import changes
 from pledges.pages.compare import compare, compare_form
 from pledges.pages.coverage import coverage, coverage_form
 from pledges.pages.overview import overview
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pledges/<slug:public_id>/", pledge_page, name="pledge"),
     path("pledges/<slug:public_id>.json", pledge_json, name="pledge-json"),
     path("pledges/<slug:public_id>.atom", feeds.of_pledge, name="pledge-atom"),
+    path("changes/", changes, name="changes"),
     path("changes.atom", feeds.everything, name="changes-atom"),
     path("countries/<slug:iso2>.atom", feeds.of_country, name="country-atom"),
     path("capabilities/<slug:code>.atom", feeds.of_capability, name="capability-atom"),

@@ -27,6 +27,7 @@ from api.preconditions import asked_version, tag
 from api.problems import BadRequest
 from api.serializers.draft import Draft, DraftShort
 from coalition.ledger import record
+from coalition.visibility import viewer_of
 from coalition.vocabulary import Origin
 from pledges.actions import drafts as actions
 from pledges.actions.bodies import entry_of
@@ -87,7 +88,7 @@ class DraftView(ViewSet):
     # ------------------------------------------------------------ reading
     def list(self, request: Request) -> Response:
         """Your drafts and those that wait for a second reader, the latest change first."""
-        rows = reading.drafts(self.user)
+        rows = reading.drafts(viewer_of(self.user))
         if state := self.params.get("state"):
             if state not in set(DraftState):
                 detail = _("“%(value)s” is not one of: %(known)s.")
@@ -103,7 +104,7 @@ class DraftView(ViewSet):
             cursor=self.params.get("cursor"),
             asked={"state": self.params.get("state", ""), "path": request.path, "user": str(self.user.pk)},
         )
-        seen = reading.with_bodies(page.rows)
+        seen = reading.with_bodies(viewer_of(self.user), page.rows)
         links = {"next": self._link(page.next), "previous": self._link(page.previous)}
         return Response({"results": DraftShort(seen, many=True).data, **links})
 
@@ -173,7 +174,7 @@ class DraftView(ViewSet):
         return int(sent) if sent.isdigit() and len(sent) <= 9 else -1
 
     def _seen(self, public_id: str) -> reading.SeenDraft:
-        found = reading.seen(self.user, public_id)
+        found = reading.seen(viewer_of(self.user), public_id)
         if found is None:
             raise NotFound(_("There is nothing here."))
         return found
@@ -184,7 +185,7 @@ class DraftView(ViewSet):
             found.draft,
             found.body,
             found.is_blind,
-            [] if found.is_blind else reading.codings(self.user, found.draft),
+            [] if found.is_blind else reading.codings(viewer_of(self.user), found.draft),
             _reasons(found),
         )
         mark = found.draft.version if found.draft.is_own else source_tag(found.draft)  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models
 
+from coalition.addresses import REDACTED_HOST
 from coalition.fields import AddressField
 from coalition.ledger.door import LONGEST_REASON, Commit, record
 from coalition.ledger.replay import ledgered_models
@@ -22,7 +23,7 @@ from coalition.vocabulary import Origin
 
 LONGEST_GROUND = LONGEST_REASON - len("redaction: ")
 MARK = "[redacted]"
-MARK_ADDRESS = "https://redacted.invalid/"
+MARK_ADDRESS = f"https://{REDACTED_HOST}/"
 """What stands where an address stood: a column that holds addresses holds nothing else."""
 
 

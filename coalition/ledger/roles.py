@@ -1,6 +1,6 @@
 """Who may do what in the database, below every program: the owner migrates; the application writes the record through
-its triggers and has no right to take anything away; a reader reads what is public, briefly; a verifier reads the
-ledger.
+its triggers and has no right to take anything away; a reader reads views of what is public, briefly; a verifier reads
+the ledger.
 
 Names are those of the server's accounts, which all databases on it share; rights are this database's. Running it again
 changes nothing. The triggers' functions run as the owner, so that the application needs no right to the ledger.
@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from coalition.ledger.lock import LOCK_KEY
+from coalition.ledger.reading import COMMITS, READER, SCHEMA, make_views
 from coalition.ledger.triggers import Kind, kind_of
-from coalition.visibility import is_restricted
 
-APP, READER, VERIFIER = "tracker_app", "tracker_reader", "tracker_verifier"
+APP, VERIFIER = "tracker_app", "tracker_verifier"
 
 GRANTED = {
     Kind.FACT: "SELECT, INSERT, UPDATE",  # the triggers say which update; nothing is deleted or emptied
@@ -26,19 +26,6 @@ GRANTED = {
     None: "SELECT, INSERT, UPDATE, DELETE",  # accounts, sessions, work in progress
 }
 """What the application may do with a table of each kind. TRUNCATE, TRIGGER and REFERENCES are never among it."""
-
-COMMITS = "coalition_ledgercommit"
-
-NOT_PUBLIC = {"note", "actor_id", "actor_name", "first", "second", "ground", "reader_id", "reader_name"}
-"""Columns that a reader of the public record has no right to, in whatever table they stand: what analysts write for
-each other, and who they are.
-"""
-
-PUBLIC_NOTES = {"coalition_membership"}
-"""Tables whose `note` is printed on public pages."""
-
-NOT_FOR_READERS = {"coalition_ledgerredaction", "pledges_review", "pledges_due"}
-"""Tables of the record of which nothing is public, beside those whose rows are not for everybody (`visibility`)."""
 
 FUNCTIONS = (
     "coalition_ledger_door()",
@@ -66,6 +53,7 @@ def ensure_roles() -> None:
             _make()
             _clear()
             _grant()
+            make_views()
     except ProgrammingError as error:
         raise RolesRefusedError(str(error).splitlines()[0]) from error
 
@@ -76,21 +64,6 @@ def tables() -> dict[str, Kind | None]:
     for model in apps.get_models(include_auto_created=True):
         found[model._meta.db_table] = kind_of(model)
     return found
-
-
-def public_columns() -> dict[str, list[str]]:
-    """What the reader may see: columns by table. Of a table whose rows are not for everybody, none."""
-    return {
-        model._meta.db_table: [
-            str(field.column)
-            for field in model._meta.local_concrete_fields
-            if field.column not in NOT_PUBLIC or (field.column == "note" and model._meta.db_table in PUBLIC_NOTES)
-        ]
-        for model in apps.get_models()
-        if kind_of(model) in (Kind.FACT, Kind.REFERENCE, Kind.DERIVED)
-        and not is_restricted(model)
-        and model._meta.db_table not in NOT_FOR_READERS
-    }
 
 
 def _run(sql: str) -> None:
@@ -115,6 +88,7 @@ def _make() -> None:
         for role in (READER, VERIFIER):
             cursor.execute(f"ALTER ROLE {role} IN DATABASE {database} SET default_transaction_read_only = on")
         cursor.execute(f"ALTER ROLE {READER} IN DATABASE {database} SET statement_timeout = '2s'")
+        cursor.execute(f"ALTER ROLE {READER} IN DATABASE {database} SET search_path = {SCHEMA}")
         cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")  # a trigger of one's own needs a table
         cursor.execute(f"REVOKE ALL ON DATABASE {database} FROM {APP}, {READER}, {VERIFIER}")
         cursor.execute(f"GRANT CONNECT ON DATABASE {database} TO {APP}, {READER}, {VERIFIER}")
@@ -141,12 +115,7 @@ def _grant() -> None:
         _run(f'GRANT {GRANTED[kind]} ON "{table}" TO {APP}')
         if kind is not None:
             _run(f'GRANT SELECT ON "{table}" TO {VERIFIER}')
-    for table, columns in sorted(public_columns().items()):
-        if table in there:
-            named = ", ".join(f'"{column}"' for column in columns)
-            _run(f'GRANT SELECT ({named}) ON "{table}" TO {READER}')
     # A commit is opened by the application; its head is the database's, and an account in it may only go.
     _run(f'GRANT INSERT, UPDATE (actor_id) ON "{COMMITS}" TO {APP}')
-    _run(f'GRANT SELECT (seq, at, origin, head) ON "{COMMITS}" TO {READER}')
     _run(f"GRANT SELECT ON django_migrations TO {APP}")
     _run(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")

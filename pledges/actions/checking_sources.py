@@ -1,7 +1,7 @@
 """Whether the appearances of an entry hold: documents that are one, chains that end, grades that are earned."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,8 @@ from pledges.reasoning.invalid import InvalidFactError
 from pledges.vocabulary import AppearanceMode, ArchiveState
 
 LANGUAGE = re.compile(r"(?=.{2,12}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+ZONES = timedelta(days=1)
+"""Days are kept in UTC, and pages are dated where they are printed."""
 DIGEST = re.compile(r"([0-9a-f]{64})?")
 
 
@@ -33,6 +35,7 @@ def check_appearances(entry: StatementEntry, known: References, today: date, fin
     for number, version in enumerate(entry.appearances):
         with findings.at(f"appearances[{number}]"):
             _check_appearance(version, keys, corroboration, findings)
+            _check_order_of_days(entry, version.document, findings)
             with findings.at("document"):
                 _check_document(version.document, known, today, findings)
 
@@ -88,6 +91,19 @@ def _check_appearance(version: AppearanceEntry, keys: list[str], corroboration: 
     findings.line("translator", version.translator, limit=200)
     findings.line("mode_reason", version.mode_reason, limit=300)
     findings.line("locator", version.locator, limit=200)
+
+
+def _check_order_of_days(entry: StatementEntry, document: DocumentEntry, findings: Findings) -> None:
+    """No page prints what was said after it was published. A day is left for the hours between zones."""
+    published, said = document.published_to, entry.said_from
+    if published is not None and said is not None and said > published + ZONES:
+        slots = {"said": said.isoformat(), "published": published.isoformat()}
+        findings.add(
+            "document.published_to",
+            "before_said",
+            _("This page was published on %(published)s, before the words were said (%(said)s at the earliest).")
+            % slots,
+        )
 
 
 def _check_document(document: DocumentEntry, known: References, today: date, findings: Findings) -> None:

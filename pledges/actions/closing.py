@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coalition.ledger import Commit
 from pledges.actions.problems import EntryInvalid, Problem
-from pledges.models import Appearance, ConditionEvent, Position, Statement
+from pledges.models import Appearance, ConditionEvent, Position, Requirement, Statement
 
 
 def refuse(code: str, message: object, *, path: str = "") -> EntryInvalid:
@@ -46,13 +46,14 @@ def hanging_on_conditions(coalitions: Iterable[int]) -> set[int]:
 
 
 def close(statement: Statement, *, commit: Commit) -> list[ConditionEvent]:
-    """Close `statement`, its versions, what was coded from them and the condition states that it told; these are
-    returned as they stood. Raises EntryInvalid where it does not stand.
+    """Close `statement`, its versions, what was coded from them, the requirements that it named and the condition
+    states that it told; these are returned as they stood. Raises EntryInvalid where it does not stand.
     """
     check_stands(statement)
     events = list(ConditionEvent.objects.standing().filter(statement=statement))
     _close(Position.objects.filter(appearance__statement=statement), commit)
     _close(ConditionEvent.objects.filter(statement=statement), commit)
+    _close(Requirement.objects.filter(statement=statement), commit)
     _close(Appearance.objects.filter(statement=statement), commit)
     _close(Statement.objects.filter(pk=statement.pk), commit)
     statement.until_seq_id = commit.seq

@@ -4,13 +4,14 @@ hangs on it.
 
 from datetime import date
 
-from django.db.models import Q
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from coalition.ledger import Commit
+from pledges.actions.closing import hanging_on_conditions, refuse
 from pledges.actions.problems import FIRST_YEAR, Findings
 from pledges.derived import settle
-from pledges.models import Condition, ConditionEvent, Position, Statement
+from pledges.models import Condition, ConditionEvent, Statement
 from pledges.vocabulary import ChangeCause, ConditionState
 
 
@@ -21,16 +22,51 @@ def record_event(
     nothing.
     """
     event = write_event(condition=condition, state=state, on=on, statement=statement, commit=commit, note=note)
-    # Whatever ever named a condition or hung on one: an event may lie in the past, where more stood than stands now.
-    named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")
-    hanging = Position.objects.standing().filter(named, pledge__coalition=condition.coalition_id)
-    settle(
-        set(hanging.values_list("pledge_id", flat=True)),
-        commit=commit,
-        today=commit.today,
-        cause=ChangeCause.WORLD,
-    )
+    _settle(condition, ChangeCause.WORLD, commit)
     return event
+
+
+def correct_event(
+    event: ConditionEvent, *, state: ConditionState, on: date, statement: Statement, commit: Commit, note: str = ""
+) -> ConditionEvent:
+    """Put another event in the place of one that was recorded wrongly; everything is as if only the new one had ever
+    been recorded. Raises EntryInvalid, writing nothing, where the old one no longer stands or the new one is the same.
+    """
+    _check_stands(event)
+    if (event.state, event.on, event.statement_id, event.note) == (state.value, on, statement.pk, note):
+        raise refuse("unchanged", _("This is what is recorded already."))
+    with transaction.atomic():
+        _close(event, commit)
+        new = write_event(condition=event.condition, state=state, on=on, statement=statement, commit=commit, note=note)
+        _settle(event.condition, ChangeCause.CORRECTION, commit)
+    return new
+
+
+def take_back_event(event: ConditionEvent, *, commit: Commit) -> None:
+    """Take an event back; everything is as if it had never been recorded. Raises EntryInvalid, writing nothing, where
+    it no longer stands.
+    """
+    _check_stands(event)
+    _close(event, commit)
+    _settle(event.condition, ChangeCause.CORRECTION, commit)
+
+
+def _check_stands(event: ConditionEvent) -> None:
+    until = ConditionEvent.objects.values_list("until_seq_id", flat=True).get(pk=event.pk)
+    if until is not None:
+        message = _("This event no longer stands: it was corrected or taken back in commit %(seq)d.")
+        raise refuse("closed", message % {"seq": until})
+
+
+def _close(event: ConditionEvent, commit: Commit) -> None:
+    ConditionEvent.objects.filter(pk=event.pk, until_seq__isnull=True).update(until_seq=commit.seq)
+    event.until_seq_id = commit.seq
+
+
+def _settle(condition: Condition, cause: ChangeCause, commit: Commit) -> None:
+    """Whatever ever named a condition or hung on one: an event may lie in the past, where more stood than now."""
+    touched = hanging_on_conditions([condition.coalition_id])
+    settle(touched, commit=commit, today=commit.today, cause=cause)
 
 
 def write_event(

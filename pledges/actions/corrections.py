@@ -12,8 +12,10 @@ from pledges.actions.closing import close, pledges_of
 from pledges.actions.entry import StatementEntry
 from pledges.actions.statements import write_all
 from pledges.derived import amends, settle
-from pledges.models import ConditionEvent, Statement
+from pledges.models import ConditionEvent, Requirement, Statement
 from pledges.vocabulary import ChangeCause
+
+SIZE = ("measure", "qualifier", "low", "high", "currency", "quantity_as_found")
 
 
 @transaction.atomic
@@ -30,6 +32,7 @@ def write_correction(statement: Statement, entry: StatementEntry, *, commit: Com
     """Store the correction and leave what follows to the caller: the new row and the pledges (primary keys) it is
     about. Raises EntryInvalid.
     """
+    needed = list(Requirement.objects.standing().filter(statement=statement))
     events = close(statement, commit=commit)
     written = write_all([entry], commit=commit, supersedes=statement)
     new = written.statements[0]
@@ -44,4 +47,11 @@ def write_correction(statement: Statement, entry: StatementEntry, *, commit: Com
         )
         for event in events
     )
+    Requirement.objects.bulk_create(_of(requirement, new, commit) for requirement in needed)
     return new, written.pledges
+
+
+def _of(requirement: Requirement, statement: Statement, commit: Commit) -> Requirement:
+    """The same requirement, resting on the corrected statement."""
+    kept = {name: getattr(requirement, name) for name in (*SIZE, "coalition_id", "country_id", "capability", "note")}
+    return Requirement(**kept, statement=statement, since_seq_id=commit.seq)

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from coalition.ledger.door import TIMEOUT_SECONDS
+from coalition.visibility import Purpose, viewer_of
 from pledges.actions.bodies import Body, clean_body, entry_of
 from pledges.actions.checking import check
 from pledges.actions.codings import source_of
@@ -140,13 +141,13 @@ def locking() -> Iterator[None]:
 
 def locked_draft(*, public_id: str, by: User) -> Draft:
     """The row, locked until the transaction ends, for its author. Raises DraftAbsent and NotYours."""
-    seen = Draft.objects.visible_to(by).filter(public_id=public_id).values_list("is_own", flat=True).first()
+    seen = Draft.objects.visible_to(viewer_of(by)).whose(public_id)
     if seen is None:
         raise DraftAbsent
     _ask_permission(by)
     if not seen:
         raise NotYours(_("Only its author changes a draft."))
-    rows = Draft.objects.unrestricted("to save a draft that its author was shown")
+    rows = Draft.objects.for_the_record(Purpose.RECORD)
     return rows.select_for_update().get(public_id=public_id)
 
 

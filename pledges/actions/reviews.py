@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from coalition.ledger import Commit
+from coalition.visibility import Purpose, viewer_of
 from pledges.actions.bodies import clean_body, entry_of
 from pledges.actions.checking import check
 from pledges.actions.codings import coding_of, units
@@ -78,7 +79,7 @@ def code_second(*, public_id: str, coding: object, source: object, by: User, now
             raise SourceMoved(draft)
         coded = coding_of(kept, draft.source)
         _check_complete(coded)
-        mine = SecondCoding.objects.unrestricted("to find the reader's own coding").filter(draft=draft, coder=by)
+        mine = SecondCoding.objects.for_the_record(Purpose.RECORD).filter(draft=draft, coder=by)
         if mine.filter(source=draft.source).exists():
             raise DraftClosed(_("You have already coded this draft."))
         mine.delete()
@@ -98,14 +99,14 @@ def code_second(*, public_id: str, coding: object, source: object, by: User, now
 
 def _locked_for_reading(public_id: str, by: User) -> Draft:
     """The draft, locked, for whoever may code it a second time. Raises DraftAbsent and NotYours."""
-    seen = Draft.objects.visible_to(by).filter(public_id=public_id).values_list("is_own", flat=True).first()
+    seen = Draft.objects.visible_to(viewer_of(by)).whose(public_id)
     if seen is None:
         raise DraftAbsent
     if seen:
         raise NotYours(_("The second reader is another person than the author."))
     if not by.has_perm(MAY_CODE_SECOND):
         raise NotYours(_("You may not code as a second reader."))
-    rows = Draft.objects.unrestricted("to compare the second coding with the first")
+    rows = Draft.objects.for_the_record(Purpose.RECORD)
     return rows.select_for_update().get(public_id=public_id)
 
 
@@ -119,7 +120,7 @@ def _check_complete(coded: dict[str, object]) -> None:
 
 def standing_codings(draft: Draft) -> list[SecondCoding]:
     """The second codings of the source material as it is now."""
-    rows = SecondCoding.objects.unrestricted("to publish a draft with its reviews")
+    rows = SecondCoding.objects.for_the_record(Purpose.RECORD)
     return list(rows.filter(draft=draft, source=draft.source).order_by("id"))
 
 

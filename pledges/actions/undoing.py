@@ -18,7 +18,7 @@ from pledges.actions.corrections import write_correction
 from pledges.actions.entry_of import entry_of
 from pledges.actions.retractions import write_retraction
 from pledges.derived import amends, settle
-from pledges.models import Appearance, Check, ConditionEvent, Document, Pledge, Retraction, Statement
+from pledges.models import Appearance, Check, ConditionEvent, Document, Pledge, Requirement, Retraction, Statement
 from pledges.vocabulary import ChangeCause, RetractionReason
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 UNDOABLE = frozenset(
     f"pledges_{name}"
     for name in ("statement", "appearance", "position", "positionbasing", "positioncondition", "document", "pledge",
-                 "conditionevent", "check", "flagevent", "review")
+                 "conditionevent", "check", "requirement", "flagevent", "review")
 )  # fmt: skip
 """The tables of which a commit may have entries and still be undone."""
 
@@ -38,10 +38,11 @@ def undo(seq: int, *, by: "User | None", commit: Commit) -> None:
     statements = list(Statement.objects.filter(since_seq=seq).select_related("supersedes").order_by("-pk"))
     events = ConditionEvent.objects.filter(since_seq=seq).exclude(statement__in=statements)
     checks = Check.objects.filter(since_seq=seq)
-    _check_undoable(seq, statements, events, checks)
+    needed = Requirement.objects.filter(since_seq=seq).exclude(statement__in=statements)
+    _check_undoable(seq, statements, events, [*checks, *needed])
     touched = pledges_of(statements)
     touched |= hanging_on_conditions(events.values_list("condition__coalition", flat=True))
-    cause = ChangeCause.RETRACTION
+    cause = ChangeCause.RETRACTION if statements else ChangeCause.CORRECTION
     for statement in statements:
         if statement.supersedes is None:
             write_retraction(statement, reason=RetractionReason.UNDONE, by=by, commit=commit)
@@ -50,6 +51,7 @@ def undo(seq: int, *, by: "User | None", commit: Commit) -> None:
             cause = ChangeCause.CORRECTION
     events.update(until_seq=commit.seq)
     checks.update(until_seq=commit.seq)
+    needed.update(until_seq=commit.seq)
     _close_unused_documents(seq, commit)
     settle(touched, commit=commit, today=commit.today, cause=cause)
     amends.tell(commit)
@@ -59,7 +61,8 @@ def why_not(seq: int) -> str:
     """The sentence why commit `seq` cannot be undone; empty where it can. Writes nothing."""
     statements = Statement.objects.filter(since_seq=seq)
     events = ConditionEvent.objects.filter(since_seq=seq).exclude(statement__in=statements)
-    return _objection(seq, list(statements), events, Check.objects.filter(since_seq=seq))
+    needed = Requirement.objects.filter(since_seq=seq).exclude(statement__in=statements)
+    return _objection(seq, list(statements), events, [*Check.objects.filter(since_seq=seq), *needed])
 
 
 def _check_undoable(seq: int, statements: list[Statement], events: Iterable[ConditionEvent], checks: object) -> None:
@@ -70,7 +73,10 @@ def _check_undoable(seq: int, statements: list[Statement], events: Iterable[Cond
 def _objection(seq: int, statements: list[Statement], events: Iterable[ConditionEvent], checks: object) -> str:
     rows = [*statements, *events, *checks]  # type: ignore[misc]
     if not rows:
-        return _("This commit recorded no statement, no check and no condition's state: there is nothing to undo.")
+        return _(
+            "This commit recorded no statement, no check, no requirement and no condition's state: "
+            "there is nothing to undo."
+        )
     entries = LedgerEntry.objects.filter(seq=seq)
     if entries.exclude(table__in=UNDOABLE).exclude(table=Retraction._meta.db_table).exists():
         return _("This commit also changed reference data, which is not undone; retract its statements one by one.")
@@ -84,6 +90,10 @@ def _objection(seq: int, statements: list[Statement], events: Iterable[Condition
     if later is not None:
         what = _("The state of “%(what)s”, recorded in commit %(seq)d, rests on it; take that back first.")
         return what % {"what": later.condition, "seq": later.since_seq_id}
+    needed = Requirement.objects.standing().filter(statement__in=statements, since_seq__gt=seq).first()
+    if needed is not None:
+        what = _("A requirement (“%(what)s”), recorded in commit %(seq)d, rests on it; take that back first.")
+        return what % {"what": needed, "seq": needed.since_seq_id}
     merged = Pledge.objects.filter(since_seq=seq, merged_from__isnull=False).first()
     if merged is not None:
         return _("Another pledge has been merged into “%(what)s” since.") % {"what": merged.public_id}

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, RangeDateFilter
+from unfold.decorators import action
 
 from coalition.staff import DoorAdmin, words
 from pledges.actions.conditions import record_event
+from pledges.admin.amending import conditions as amending
 from pledges.admin.entered import EnteredFactAdmin
 from pledges.admin.facts import LEDGER, StandingFilter, bounded, once, rendered
 from pledges.models import Condition, ConditionEvent
@@ -61,3 +63,18 @@ class ConditionEventAdmin(EnteredFactAdmin):
     autocomplete_fields = ["condition", "statement"]
     fieldsets = [(None, {"fields": ["condition", ("state", "on"), "statement", "note"]}), LEDGER]
     add_fieldsets = fieldsets[:1]
+    actions_detail = ["correct", "take_back"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The theme asks for the row of an action too."""
+        return super().has_add_permission(request)
+
+    @action(description=_("Correct"), url_path="correct", permissions=["add"])
+    def correct(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Put another event in its place."""
+        return amending.correct_condition_event(self, request, object_id)
+
+    @action(description=_("Take back"), url_path="take-back", permissions=["add"])
+    def take_back(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Close it; what hangs on the condition is worked out again without it."""
+        return amending.take_back_condition_event(self, request, object_id)

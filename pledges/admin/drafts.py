@@ -18,7 +18,9 @@ from unfold.contrib.filters.admin import RangeDateFilter
 
 from coalition.staff import ReadOnlyAdmin
 from coalition.staff.base import SEARCH_LETTERS, SEARCH_TERMS
+from coalition.visibility import viewer_of
 from pledges.admin.recording import second, view
+from pledges.derived.agreement import agreement
 from pledges.models import Draft
 from pledges.models.draft import MAY_CODE_SECOND
 from pledges.queries import drafts as reading
@@ -40,7 +42,7 @@ class WhoseFilter(admin.SimpleListFilter):
         if self.value() == "mine":
             return queryset.filter(is_own=True)
         if self.value() == "waiting":
-            return queryset.filter(pk__in=reading.waiting_for(request.user).values("pk"))  # type: ignore[arg-type]
+            return queryset.filter(pk__in=reading.waiting_for(viewer_of(request.user)).values("pk"))
         return queryset
 
 
@@ -55,7 +57,7 @@ class DraftAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those that this person may see."""
-        return reading.drafts(request.user)
+        return reading.drafts(viewer_of(request.user))
 
     def has_view_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
         """Authors and second readers."""
@@ -101,7 +103,7 @@ class DraftAdmin(ReadOnlyAdmin):
         row = self.get_queryset(request).filter(pk=object_id).first() if object_id.isdigit() else None
         if row is None:
             raise Http404
-        found = reading.with_bodies([row])[0]
+        found = reading.with_bodies(viewer_of(request.user), [row])[0]
         if found.is_blind:
             return second.code(self, request, found)
         if row.is_own and DraftState(row.state).is_open:
@@ -115,6 +117,6 @@ class DraftAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("How far readers agree"),
-            "told": reading.agreement(),
+            "told": agreement(),
         }
         return TemplateResponse(request, "admin/pledges/draft/agreement.html", context)

@@ -11,7 +11,7 @@ REVIEWERS = "Reviewers"
 ADMINISTRATORS = "Administrators"
 
 EVIDENCE = ["document", "statement", "appearance", "position", "pledge", "condition", "conditionevent", "publisher"]
-EVIDENCE += ["review", "decision", "decisionproposal"]
+EVIDENCE += ["requirement", "review", "decision", "decisionproposal"]
 DERIVED = ["pledgestate", "flag", "change", "check"]
 WHO = ["country", "countryalias", "coalition", "membership", "membershipcount", "workinggroup", "seat"]
 WHO += ["event", "participation", "speaker", "ledgercommit"]
@@ -29,6 +29,7 @@ ANALYSTS_MAY: dict[str, list[str]] = {
         "condition",
         "publisher",
         "speaker",
+        "requirement",
     ],
     "change": ["draft", "condition", "publisher", "speaker"],
 }

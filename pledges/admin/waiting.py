@@ -34,7 +34,7 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             query = f"?show={FlagState.OPEN}&severity={severity}"
             found.append(Waiting(FLAGS[severity], count, reverse("admin:pledges_flag_triage") + query))
     if viewer.may(MAY_CODE_SECOND):
-        count = waiting_for(request.user).count()  # type: ignore[arg-type]  # the staff site lets nobody else in
+        count = waiting_for(viewer).count()
         found.append(Waiting(_("Drafts to read a second time"), count, f"{reverse(DRAFTS)}?whose=waiting"))
     if viewer.may("pledges.view_delivery"):
         count = Delivery.objects.visible_to(viewer).filter(state=DeliveryState.AMBIGUOUS).count()

@@ -93,15 +93,17 @@ def _of_positions(
 def _of_turn(
     turn: Turn, evidence: Evidence, by_key: dict[int, Pledge], today: date, cause: ChangeCause
 ) -> Iterable[Change]:
-    """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline.
+    """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline; and one that stood and
+    has grown into a dispute, which is told as one on `today`.
 
     A dispute closes on the day of the words that settled it, which are its source; where its evidence is gone, on
     `today` and by our rule. What our own doing brought about says so.
     """
     flag, finding = turn.flag, turn.finding
-    if flag.internal or (finding is not None and turn.before == flag.state):
+    grew = _grew_into_a_dispute(turn)
+    if flag.internal or (finding is not None and turn.before == flag.state and not grew):
         return
-    code = _flag_code(turn)
+    code = ChangeCode.DISPUTED if grew else _flag_code(turn)
     if code is None or flag.pledge_id is None:
         return
     pledge = by_key[flag.pledge_id]
@@ -116,10 +118,19 @@ def _of_turn(
     if code == ChangeCode.STALE:
         anchored = date.fromisoformat(flag.explanation_slots["since"])
         slots |= {"days": (flag.opened_on - anchored).days, "stale_since": flag.opened_on.isoformat()}
-    day = ((finding and finding.resolved_on) or today) if closes else flag.opened_on
+    day = ((finding and finding.resolved_on) or today) if closes else today if grew else flag.opened_on
     yield _change(
         pledge, row, code, ChangeKind.MODIFIED, cause if cause in OWN_DOING else ChangeCause.WORLD, day, slots
     )
+
+
+def _grew_into_a_dispute(turn: Turn) -> bool:
+    """Whether a flag that stood before makes its pledge disputed only now: it was too low until then."""
+    if not turn.severity_before:
+        return False
+    rule, state = turn.flag.rule, FlagState(turn.flag.state)
+    before = is_disputing(rule, Severity(turn.severity_before), state)
+    return not before and is_disputing(rule, Severity(turn.flag.severity), state)
 
 
 def _flag_code(turn: Turn) -> ChangeCode | None:

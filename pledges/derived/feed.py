@@ -16,14 +16,15 @@ from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
 from pledges.derived.changes import OWN_DOING, Slots, about, said_by
+from pledges.derived.feed_conditions import conditions_moved
 from pledges.derived.feed_entries import Entry, entries_of
+from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
 from pledges.derived.reference import settle_rest
 from pledges.models import (
     Appearance,
     Change,
     Check,
-    ConditionEvent,
     FlagEvent,
     Pledge,
     PledgeState,
@@ -48,8 +49,9 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     rows = [
         *_statements(written, pledges),
         *_checks(written, pledges),
-        *_conditions(written),
-        *_flags(commit, pledges, ours or ChangeCause.WORLD),
+        *conditions_moved(written.either("pledges_conditionevent"), pledges.take, commit),
+        *needs_moved(written.either("pledges_requirement"), commit),
+        *_flags(commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
         *_reference(written, pledges, commit),
     ]
     source = by_policy() if ours is ChangeCause.RULE_CHANGE else by_edit()
@@ -158,27 +160,15 @@ def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
         )  # fmt: skip
 
 
-def _conditions(written: _Written) -> Iterator[Change]:
-    rows = ConditionEvent.objects.filter(pk__in=written.either("pledges_conditionevent"))
-    related = ("condition__coalition", "statement__speaker")
-    for event in rows.select_related(*related).order_by("on", "condition__slug", "pk"):
-        version = event.statement.appearances.select_related("document__publisher").order_by("pk").first()
-        slots = {
-            "country": "", "coalition": event.condition.coalition.slug, "capability": "",
-            "name": event.condition.label, "state": str(event.state),
-        }  # fmt: skip
-        yield Change(
-            kind=ChangeKind.MODIFIED, cause=ChangeCause.CORRECTION if event.until_seq_id else ChangeCause.WORLD,
-            code=ChangeCode.CONDITION_MOVED,
-            slots=slots | (said_by(event.statement, version) if version else by_edit()),
-            resource="condition", resource_id=event.condition.slug, happened_on=event.on,
-        )  # fmt: skip
-
-
 def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
     """The cause of what our own doing brought about in this commit; None where we only recorded."""
     found = told.filter(cause__in=OWN_DOING).order_by("n").values_list("cause", flat=True).first()
     return ChangeCause(found) if found else None
+
+
+def _amending(written: _Written) -> ChangeCause | None:
+    """Correction, where the state of a condition was corrected or taken back; None elsewhere."""
+    return ChangeCause.CORRECTION if written.changed("pledges_conditionevent") else None
 
 
 def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:

@@ -23,6 +23,7 @@ TOLD = (
     "pledges_pledge",
     "pledges_check",
     "pledges_conditionevent",
+    "pledges_requirement",
     *REFERENCE,
 )
 """Tables that a client sees."""

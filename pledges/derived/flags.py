@@ -35,6 +35,7 @@ class Turn:
 
     `settled_on` is the world's day on which it was settled, None where it was not, or where its evidence is gone.
     `decided` is what people decided about the same facts in rows that a correction or a merge has replaced.
+    `severity_before` is that of a flag that stood already, empty for every other.
     """
 
     flag: Flag
@@ -42,6 +43,7 @@ class Turn:
     finding: Finding | None
     settled_on: date | None = None
     decided: FlagEvent | None = None
+    severity_before: str = ""
 
 
 def apply(
@@ -174,7 +176,8 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
     if flag.state != FlagState.SNOOZED:
         flag.snoozed_until = None
     if (flag.state, flag.severity) != (before_state, before_severity) or facts_changed:
-        yield Turn(flag, before_state, finding, finding.resolved_on)
+        stood = before_severity if FlagState(before_state).is_standing else ""
+        yield Turn(flag, before_state, finding, finding.resolved_on, severity_before=stood)
 
 
 def _groundless(flag: Flag, rows: dict[str, Position]) -> bool:

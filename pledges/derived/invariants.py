@@ -13,7 +13,7 @@ from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q
 from coalition.ledger.chain import Trouble
 from coalition.ledger.verify import Asked, Invariant
 from coalition.visibility import Purpose
-from pledges.derived.rebuild import Row, snapshots
+from pledges.derived.rebuild import row_key, snapshots
 from pledges.models import Appearance, Delivery, Digest, Document, Flag, Run, Statement
 from pledges.vocabulary import ArchiveState, DeliveryState, FlagState
 
@@ -125,7 +125,7 @@ def check_flags(asked: Asked) -> Iterator[Trouble]:
     if not _may_copy():
         return
     stands, rebuilt = snapshots()
-    opened = {_key(flag): flag.opened_seq_id for flag in Flag.objects.for_the_record(Purpose.VERIFY)}
+    opened = {row_key(flag): flag.opened_seq_id for flag in Flag.objects.for_the_record(Purpose.VERIFY)}
     for key, row in stands["flag"].items():
         if FlagState(row["state"]).is_standing and not _is_raised(rebuilt["flag"].get(key)):
             yield Trouble(opened[key], 0, "flag", f"{key[0]} was raised, and its rule does not say so of this record")
@@ -135,10 +135,6 @@ def flags_not_rebuilt() -> Iterator[str]:
     """I10 works the record out again in temporary tables, which only the owner may make."""
     if not _may_copy():
         yield "Flags were not worked out again: that takes the rights of the database's owner."
-
-
-def _key(flag: Flag) -> Row:
-    return (flag.rule, flag.pledge_id, flag.evidence_a_id, flag.evidence_b_id, flag.statement_id, flag.document_id)
 
 
 def _is_raised(row: dict[str, object] | None) -> bool:

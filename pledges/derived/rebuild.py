@@ -267,6 +267,11 @@ def _flag_key(flag: Flag) -> Row:
     return flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id
 
 
+def row_key(flag: Flag) -> Row:
+    """What a flag is known by in a snapshot."""
+    return (*_flag_key(flag), flag.document_id)
+
+
 def _snapshot() -> Snapshot:
     """Every derived row by what it is known by. Ids that chance or a sequence gave are left out."""
     states = {
@@ -276,7 +281,7 @@ def _snapshot() -> Snapshot:
     names = ("rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code",
              "explanation_slots", "internal", "opened_on", "opened_seq_id")  # fmt: skip
     flags = {
-        (*_flag_key(row), row.document_id): {name: getattr(row, name) for name in names}
+        row_key(row): {name: getattr(row, name) for name in names}
         for row in Flag.objects.for_the_record(Purpose.DERIVE)
     }
     told = ("kind", "cause", "code", "slots", "resource", "resource_id", "happened_on", "pledge_id", "position_id",

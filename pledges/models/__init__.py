@@ -19,6 +19,7 @@ from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
+from pledges.models.requirement import Requirement
 from pledges.models.retraction import Retraction
 from pledges.models.review import Review
 from pledges.models.run import Run
@@ -49,6 +50,7 @@ __all__ = [
     "PositionBasing",
     "PositionCondition",
     "Publisher",
+    "Requirement",
     "Retraction",
     "Review",
     "Run",

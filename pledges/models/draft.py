@@ -6,18 +6,17 @@ printed, by whom, on which day – and never `body`, so that a second reader cod
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, choices, code_check, filled_check, line_check
+from coalition.visibility import NOTHING, RestrictedQuerySet, RestrictedRead, Viewer
 from pledges.models.body import object_check, size_check
 from pledges.models.fact import new_public_id
-from pledges.models.restricted import RestrictedManager, UnrestrictedReadError
 from pledges.models.statement import Statement
 from pledges.vocabulary import DraftState
 
@@ -25,27 +24,52 @@ MAY_SEE = "pledges.view_draft"
 MAY_CODE_SECOND = "pledges.add_secondcoding"
 
 
-class DraftManager(RestrictedManager["Draft"]):
+class DraftQuerySet(RestrictedQuerySet["Draft"]):
     """Analysts see their own drafts. Whoever may code as a second reader also sees what was submitted, and what they
-    coded. Each row says whether it `is_own` and whether its coding `is_open` to the reader.
+    coded.
     """
 
-    def _visible(self, rows: "models.QuerySet[Draft]", user: User) -> models.QuerySet[Any]:
-        coded = self.model._meta.get_field("second_codings").related_model._base_manager
-        coded_it = Exists(coded.filter(draft=OuterRef("pk"), coder=user))
-        seen = Q(pk__in=[])
-        if user.has_perm(MAY_SEE):
-            seen |= Q(author=user)
-        if user.has_perm(MAY_CODE_SECOND):
-            seen |= Q(state=DraftState.SUBMITTED) | Q(coded_it)
+    def rule(self, viewer: Viewer) -> Q:
+        """Their own, and what they may code or have coded."""
+        seen = NOTHING
+        if viewer.may(MAY_SEE):
+            seen |= Q(author=viewer.user)
+        if viewer.may(MAY_CODE_SECOND):
+            seen |= Q(state=DraftState.SUBMITTED) | Q(self._coded_by(viewer))
+        return seen
+
+    def visible_to(self, viewer: Viewer) -> Self:
+        """Those that `viewer` may see, without their coding. Each row says whether it `is_own` and whether its coding
+        `is_open` to them.
+        """
+        own = Q(author=viewer.user) if viewer.user else NOTHING
+        mine = own | Q(self._coded_by(viewer)) if viewer.user else NOTHING
         return (
-            rows.filter(seen)
+            super()
+            .visible_to(viewer)
             .annotate(
-                is_own=ExpressionWrapper(Q(author=user), output_field=BooleanField()),
-                is_open=ExpressionWrapper(Q(author=user) | Q(coded_it), output_field=BooleanField()),
+                is_own=ExpressionWrapper(own, output_field=BooleanField()),
+                is_open=ExpressionWrapper(mine, output_field=BooleanField()),
             )
             .defer("body")
         )
+
+    def with_coding(self) -> Self:
+        """Of what `visible_to` gave, the rows whose coding is open to the viewer, with it."""
+        return self.filter(is_open=True).defer(None)
+
+    def of_others(self) -> Self:
+        """Of what `visible_to` gave, the rows of other authors."""
+        return self.filter(is_own=False)
+
+    def whose(self, public_id: str) -> bool | None:
+        """Of what `visible_to` gave: whether this draft is the viewer's own; None where it is not there for them."""
+        found = self.filter(public_id=public_id).first()
+        return None if found is None else bool(vars(found)["is_own"])
+
+    def _coded_by(self, viewer: Viewer) -> Exists:
+        coded: Any = self.model._meta.get_field("second_codings").related_model
+        return Exists(coded._base_manager.filter(draft=OuterRef("pk"), coder=viewer.user))
 
 
 class Draft(models.Model):
@@ -69,7 +93,7 @@ class Draft(models.Model):
         Statement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published as")
     )
 
-    objects = DraftManager()
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "public_id"]
@@ -125,6 +149,6 @@ class Draft(models.Model):
     ) -> None:
         """Read again; but the coding is not fetched behind the back of whoever asked `visible_to`."""
         if fields is not None and "body" in set(fields) and "body" in self.get_deferred_fields():
-            raise UnrestrictedReadError("The coding of a draft is read by pledges.queries.drafts, for a reader.")
+            raise RestrictedRead("The coding of a draft is read by pledges.queries.drafts, for a reader.")
         more: dict[str, Any] = {} if from_queryset is None else {"from_queryset": from_queryset}
         super().refresh_from_db(using, fields, **more)

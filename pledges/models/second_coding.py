@@ -4,27 +4,24 @@
 settled afterwards. The database refuses a second reader who is the author.
 """
 
-from typing import Any
-
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from coalition.fields import LineField, filled_check, line_check
+from coalition.visibility import NOTHING, RestrictedQuerySet, Viewer
 from pledges.models.body import array_check, object_check, size_check
-from pledges.models.draft import MAY_CODE_SECOND, Draft
-from pledges.models.restricted import RestrictedManager
+from pledges.models.draft import MAY_CODE_SECOND, MAY_SEE, Draft
 from pledges.models.triggers import second_reader_is_another_person
 
 
-class SecondCodingManager(RestrictedManager["SecondCoding"]):
-    """A reader sees their own; an author those of their drafts; a reader who has coded a draft every coding of it."""
-
-    def _visible(self, rows: "models.QuerySet[SecondCoding]", user: User) -> models.QuerySet[Any]:
-        if not (user.has_perm(MAY_CODE_SECOND) or user.has_perm("pledges.view_draft")):
-            return rows.none()
-        return rows.filter(draft__in=Draft.objects.visible_to(user).filter(is_open=True).values("pk"))
+class SecondCodingQuerySet(RestrictedQuerySet["SecondCoding"]):
+    def rule(self, viewer: Viewer) -> Q:
+        """A reader sees their own; an author those of their drafts; a reader who coded a draft every coding of it."""
+        if not (viewer.may(MAY_CODE_SECOND) or viewer.may(MAY_SEE)):
+            return NOTHING
+        return Q(draft__in=Draft.objects.visible_to(viewer).with_coding().values("pk"))
 
 
 class SecondCoding(models.Model):
@@ -41,7 +38,7 @@ class SecondCoding(models.Model):
     compared = models.JSONField(_("field by field"))
     submitted_at = models.DateTimeField(_("handed in"))
 
-    objects = SecondCodingManager()
+    objects = SecondCodingQuerySet.as_manager()
 
     class Meta:
         ordering = ["draft", "submitted_at", "id"]

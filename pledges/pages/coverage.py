@@ -21,17 +21,19 @@ from pledges.derived.policies import policy_known_at
 from pledges.models import Pledge
 from pledges.pages import asked, frame, moments, standing
 from pledges.pages.standing import Sign
-from pledges.queries import totals
+from pledges.queries import requirements, totals
 from pledges.queries.conditions import OnRecord, on_record
 from pledges.queries.supposing import SUPPOSED, read_scenario
 from pledges.queries.turns import turns
 from pledges.reasoning.scenarios import Scenario
 from pledges.reasoning.totals import Total, rounded_down, rounded_up
 from pledges.vocabulary import Capability, ConditionState, Counted, Measure
+from pledges.words import dates
 from pledges.words import supposing as words
 from pledges.words.capabilities import capability_inside
 from pledges.words.countries import country_name
 from pledges.words.labels import label
+from pledges.words.sizes import size
 from pledges.words.sources import source
 
 SOURCE = (
@@ -87,6 +89,19 @@ class LineView:
 class GroupView:
     heading: str
     lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """What a source says is needed, and how what is pledged and what could be counted on come up to it."""
+
+    heading: str
+    size: str
+    source: str
+    said: str
+    note: str
+    counted_on: str
+    pledged: str
 
 
 @require_safe
@@ -162,6 +177,7 @@ def _context(
     pledges: QuerySet[Pledge] = totals.pledges_of(coalition, moment, ANYBODY).select_related(*SOURCE)
     premises = totals.premises_of(coalition, moment)
     found = totals.entries(pledges, moment, scenario, premises, policy_known_at(moment.seq))
+    needed = requirements.requirements(moment).filter(coalition=coalition)
     switches = on_record(coalition, moment)
     names = {one.name: one.label for one in switches if one.label} | _labels(coalition)
     rows = list(totals.total_rows(found))
@@ -189,6 +205,7 @@ def _context(
         "columns": columns(),
         "rows": [_row(row, rows) for row in rows if row.ranges.pledged.counted],
         "groups": list(_groups(found, names)),
+        "needs": [_need(row) for row in requirements.coverage_rows(needed, found)],
     }
 
 
@@ -262,6 +279,26 @@ def _cell(heading: str, total: Total, row: totals.TotalRow) -> CellView:
             )
         ),
     )  # fmt: skip
+
+
+def _need(row: requirements.CoverageRow) -> NeedView:
+    needed, unit = row.requirement, (row.requirement.measure, row.requirement.currency)
+    version = requirements.version_of(needed)
+    stated = size(
+        needed.measure, needed.qualifier, needed.low, needed.high, currency=needed.currency,
+        as_found=needed.quantity_as_found, prose=True,
+    )  # fmt: skip
+    capability = str(label(Capability(needed.capability)))
+    country = country_name(needed.country.iso2, needed.country.name) if needed.country else ""
+    return NeedView(
+        words.need_heading(capability, country),
+        stated,
+        _source(said_by(needed.statement, version)) if version else "",
+        dates.said(needed.statement.said_from, needed.statement.said_to),
+        needed.note,
+        words.verdict(row.counted_on.verdict, row.counted_on.low, row.counted_on.high, *unit),
+        words.verdict(row.pledged.verdict, row.pledged.low, row.pledged.high, *unit),
+    )
 
 
 def _groups(found: Iterable[totals.Entry], names: Mapping[str, str]) -> Iterable[GroupView]:

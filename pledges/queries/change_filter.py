@@ -13,7 +13,8 @@ from pledges.queries.asking import Asked, Codes, Keys, Truth
 from pledges.vocabulary import BOOKKEEPING, Capability, ChangeCause, ChangeCode, ChangeKind
 
 RESOURCES = (
-    "pledge", "statement", "flag", "check", "condition", "country", "coalition", "speaker", "publisher"
+    "pledge", "statement", "flag", "check", "condition", "country", "coalition", "speaker", "publisher",
+    "requirement",
 )  # fmt: skip
 """What the feed tells of."""
 

@@ -150,6 +150,14 @@ class CountedFilter(Asked):
     capability = Codes("capability", codes=Capability, label=_("capability"))
 
 
+class RequirementFilter(Asked):
+    """Of `requirements.requirements()`."""
+
+    coalition = Keys("coalition", key="slug", rows=asking.coalitions, label=_("coalition"), help_text=_("Slugs."))
+    country = Keys("country", key="iso2", rows=asking.countries, label=_("of one country alone"))
+    capability = Codes("capability", codes=Capability, label=_("capability"))
+
+
 class FlagFilter(Asked):
     """Of `flag_list.flags()`."""
 

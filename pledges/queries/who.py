@@ -1,14 +1,14 @@
 """Countries with what they belong to and how much the record has of them; coalitions with all that hangs on them."""
 
-from django.db.models import Count, DateField, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, FilteredRelation, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from coalition.models import Coalition, Country, Membership, MembershipCount, Seat, WorkingGroup
-from pledges.models import Check, Pledge
+from pledges.models import Change, Check, Pledge
 from pledges.queries.matrix import STANDING
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import spoken_of
-from pledges.vocabulary import PledgeOrigin, Polarity
+from pledges.vocabulary import BOOKKEEPING, PledgeOrigin, Polarity
 
 
 def countries(moment: Moment) -> QuerySet[Country]:
@@ -31,6 +31,12 @@ def countries(moment: Moment) -> QuerySet[Country]:
         .annotate(last_checked_on=_last_checked_on(moment))
         .prefetch_related(Prefetch("memberships", queryset=_memberships().select_related("coalition")))
     )
+
+
+def countries_in_the_feed() -> list[Country]:
+    """One read: the countries of which the feed tells news."""
+    told = Change.objects.filter(country=OuterRef("pk")).exclude(code__in=BOOKKEEPING)
+    return list(Country.objects.filter(Exists(told)).order_by("name"))
 
 
 def coalitions() -> QuerySet[Coalition]:

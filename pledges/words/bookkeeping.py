@@ -13,10 +13,25 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.RECORDED, ""): _("We recorded a statement (%(source)s)."),
     (ChangeCode.RECORDED, "country"): _("We recorded a statement of %(country_inside)s (%(source)s)."),
     (ChangeCode.RECORDED, "organization"): _("We recorded a statement of %(organization)s (%(source)s)."),
+    (ChangeCode.RECORDED, "needed"): _(
+        "We recorded how much %(capability)s is said to be needed for %(name)s (%(source)s)."
+    ),
+    (ChangeCode.RECORDED, "no longer needed"): _(
+        "We took back how much %(capability)s was said to be needed for %(name)s (%(source)s)."
+    ),
     (ChangeCode.LOOKED, ""): _(
         "We looked for %(capability)s from %(country_inside)s and found nothing new (%(source)s)."
     ),
     (ChangeCode.CONDITION_MOVED, ""): _("The condition “%(name)s” is now on record as: %(state)s (%(source)s)."),
+    (ChangeCode.CONDITION_MOVED, "gone"): _(
+        "We took back that the condition “%(name)s” had been on record as: %(state)s (%(source)s)."
+    ),
+    (ChangeCode.UPDATED, "dormant"): _(
+        "The pledge of %(capability)s from %(country_inside)s now waits: “%(name)s” is not met (%(source)s)."
+    ),
+    (ChangeCode.UPDATED, "active"): _(
+        "The pledge of %(capability)s from %(country_inside)s no longer waits for “%(name)s” (%(source)s)."
+    ),
     (ChangeCode.UPDATED, ""): _(
         "What the record shows on %(capability)s from %(country_inside)s has changed (%(source)s)."
     ),
@@ -35,10 +50,16 @@ STEPS: dict[str, str] = {FlagState.OPEN: "open", FlagState.AUTO_RESOLVED: "settl
 
 def shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     """Which text of a code fits the slots."""
+    if kind is ChangeCode.RECORDED and slots.get("needed"):
+        return "needed" if slots["needed"] == "new" else "no longer needed"
     if kind is ChangeCode.RECORDED:
         return "organization" if slots.get("organization") else "country" if slots.get("country") else ""
     if kind is ChangeCode.FLAGGED:
         return STEPS.get(slots.get("state") or "", "")
+    if kind is ChangeCode.CONDITION_MOVED:
+        return "gone" if slots.get("gone") else ""
+    if kind is ChangeCode.UPDATED:
+        return str(slots.get("turned") or "")
     return ""
 
 

@@ -190,7 +190,7 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "days" if slots.get("days") else ""
         case ChangeCode.OVERDUE:
             return "deliverable" if slots.get("deliverable") else ""
-        case ChangeCode.RECORDED | ChangeCode.FLAGGED:
+        case ChangeCode.RECORDED | ChangeCode.FLAGGED | ChangeCode.CONDITION_MOVED | ChangeCode.UPDATED:
             return bookkeeping.shape(kind, slots)
         case ChangeCode.CORRECTED | ChangeCode.RETRACTED | ChangeCode.MERGED | ChangeCode.DECIDED:
             return own_doing.shape(kind, slots)

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from pledges.vocabulary import ConditionKind, ConditionState, Measure
+from pledges.vocabulary import ConditionKind, ConditionState, Coverage, Measure
 from pledges.words.capabilities import capability_inside
 from pledges.words.dates import day
 from pledges.words.labels import label
@@ -145,3 +145,22 @@ def capability_heading(capability: str, unit: str) -> str:
 
 def nothing_said(capability: str) -> str:
     return _("No pledge of %(capability)s is on record.") % {"capability": capability_inside(capability)}
+
+
+def need_heading(capability: str, country: str) -> str:
+    """Of what, and of whom where it is one country alone."""
+    if country:
+        return _("%(capability)s, of %(country)s alone") % {"capability": capability, "country": country}
+    return capability
+
+
+def verdict(code: str, low: int, high: int | None, measure: str, currency: str) -> str:
+    """Whether a total comes up to what is needed, and by how much the numbers that are given stay below it."""
+    if code == Coverage.COVERED:
+        return str(label(Coverage.COVERED))
+    gap = honest_range(low, high, measure, currency, aloud=True)
+    if code == Coverage.SHORT:
+        return _("Short by %(gap)s") % {"gap": gap}
+    if high == 0 or (low == 0 and high is None):
+        return str(label(Coverage.CANNOT_BE_SAID))
+    return _("Cannot be said; the numbers that are given stay %(gap)s below it") % {"gap": gap}

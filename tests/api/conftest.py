@@ -13,6 +13,7 @@ from coalition.models import Seat, WorkingGroup
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
+from pledges.actions.requirements import record_requirement
 from pledges.models import Flag, Statement
 from pledges.reasoning.facts import Basing, Quantity
 from pledges.vocabulary import (
@@ -152,6 +153,10 @@ def six_voices() -> dict[str, Statement]:
         record_check(
             coalition=make.coalition(), country=make.country("US"), capability=Capability.TROOPS,
             checked_on=date(2026, 2, 1), note="Looked everywhere.", commit=commit,
+        )  # fmt: skip
+        record_requirement(
+            coalition=make.coalition(), capability=Capability.TROOPS, quantity=people(10000, 30000, "10,000 to 30,000"),
+            statement=said["france"], commit=commit,
         )  # fmt: skip
     return said
 

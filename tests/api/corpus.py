@@ -7,6 +7,8 @@ OPERATIONS = (
     "coalitions/willing/",
     "coalitions/willing/matrix/",
     "coalitions/willing/totals/",
+    "coalitions/willing/coverage/",
+    "requirements/",
     "pledges/",
     "pledges/fr-troops-1/",
     "pledges/fr-troops-1/timeline/",

@@ -8,6 +8,7 @@ import pytest
 from pledges.models import Draft
 from tests.api.drafting import Writer
 from tests.people import person
+from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_what_cannot_be_read_is_refused_on_every_operation_that_takes_a_body(
             faults = refused(ann.send(method, path, body, tag=tag), status)
             assert [fault["code"] for fault in faults] == ([code] if code else []), kind
     assert "input_reached_too_far" not in caplog.text
-    assert Draft.objects.unrestricted("a test").get().version == 1
+    assert everything(Draft).get().version == 1
 
 
 def test_what_does_not_fit_is_named_by_its_pointer(ann: Writer, caplog: pytest.LogCaptureFixture) -> None:
@@ -106,7 +107,7 @@ def test_what_does_not_fit_is_named_by_its_pointer(ann: Writer, caplog: pytest.L
             faults = refused(ann.send(method, path, data, tag=tag), 400)
             assert [(fault["pointer"], fault["code"]) for fault in faults] == [(pointer, code)], kind
     assert "input_reached_too_far" not in caplog.text
-    row = Draft.objects.unrestricted("a test").get()
+    row = everything(Draft).get()
     assert (row.version, row.body) == (1, {"summary": "Said."})
 
 
@@ -136,7 +137,7 @@ def test_steps_take_no_body(ann: Writer) -> None:
 def test_a_parameter_that_nobody_knows_is_refused_before_anything_is_written(ann: Writer) -> None:
     faults = refused(ann.send("POST", "/api/v1/drafts/?dry_run=1", {}), 400)
     assert faults[0]["param"] == "dry_run"
-    assert not Draft.objects.unrestricted("a test").exists()
+    assert not everything(Draft).exists()
 
 
 def test_other_methods_are_refused(ann: Writer) -> None:

@@ -22,6 +22,8 @@ COUNTS = {
     "coalitions/willing/totals/": 4,
     "coalitions/willing/totals/?met=peace_agreement&failed=us_backstop": 4,
     "coalitions/willing/totals/?known_at=seq:3": 7,
+    "coalitions/willing/coverage/?met=peace_agreement": 6,
+    "requirements/": 3,
     "pledges/": 2,
     "pledges/?as_of=2025-12-01": 2,
     "pledges/?as_of=2025-12-01&known_at=seq:3": 5,

@@ -22,6 +22,7 @@ from pledges.actions.conditions import record_event
 from pledges.actions.decisions import agree, propose
 from pledges.actions.entry import ConditionEntry
 from pledges.actions.policies import ship_policy
+from pledges.actions.requirements import record_requirement
 from pledges.models import (
     Change,
     Delivery,
@@ -83,6 +84,13 @@ def one_of_each() -> None:
             capability=Capability.NAVAL,
             checked_on=date(2025, 5, 5),
             note="The ministry's page.",
+            commit=commit,
+        )
+        record_requirement(
+            coalition=factories.coalition(),
+            capability=Capability.TROOPS,
+            quantity=Quantity(Measure.PERSONNEL, Qualifier.EXACT, 30000, 30000, as_found="30,000"),
+            statement=statement,
             commit=commit,
         )
         LedgerRedaction.objects.create(

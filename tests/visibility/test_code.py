@@ -20,16 +20,13 @@ NEIGHBORS = {str(field.get_accessor_name()) for field in BESIDE} - OPEN
 have the same name (the `events` of a condition and of a flag), the manager is the only guard.
 """
 
-DOORS = {"visible_to", "for_the_record", "unrestricted"}
+DOORS = {"visible_to", "for_the_record"}
 WRITES = {"create", "bulk_create", "none"}
 READS = {name for name in dir(QuerySet) if not name.startswith("_")} - WRITES
 
 SHOWING = ("api/", "pledges/pages/", "pledges/desk/", "pledges/admin/", "pledges/queries/", "coalition/admin/",
            "coalition/staff/", "pledges/words/", "pledges/templatetags/")  # fmt: skip
 """The rooms that show something to somebody."""
-
-OPENS = {"pledges/queries/drafts.py"}
-"""Gives the coding of a draft to those for whom `visible_to` says that it is open, and counts."""
 
 ACROSS = {
     "pledges/admin/recording/outcome.py": {"flags__in"},  # of flags that were read for the viewer
@@ -91,11 +88,10 @@ def test_rooms_that_show_something_read_for_a_viewer_only() -> None:
     found = [
         f"{place}:{node.lineno}"
         for place, tree in trees()
-        if place.startswith(SHOWING) and place not in OPENS
+        if place.startswith(SHOWING)
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute | ast.Name)
-        and (node.attr if isinstance(node, ast.Attribute) else node.id)
-        in {"for_the_record", "unrestricted", "Purpose", "all_rows"}
+        and (node.attr if isinstance(node, ast.Attribute) else node.id) in {"for_the_record", "Purpose", "all_rows"}
     ]
     assert found == []
 

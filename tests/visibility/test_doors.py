@@ -1,6 +1,7 @@
 """A restricted row is read for a viewer or for the record, and in no third way."""
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -9,14 +10,34 @@ from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Count, Exists, OuterRef, Prefetch
 
 from coalition.models import LedgerPayload
-from coalition.visibility import ANYBODY, Purpose, RestrictedRead, bearer_of, is_restricted, viewer_of
-from pledges.models import Change, Delivery, Digest, Flag, FlagEvent, Pledge, Run, Statement, Subscription
+from coalition.visibility import (
+    ANYBODY,
+    Purpose,
+    RestrictedQuerySet,
+    RestrictedRead,
+    bearer_of,
+    is_restricted,
+    viewer_of,
+)
+from pledges.models import (
+    Change,
+    Delivery,
+    Digest,
+    Draft,
+    Flag,
+    FlagEvent,
+    Pledge,
+    Run,
+    SecondCoding,
+    Statement,
+    Subscription,
+)
 from tests import factories
 from tests.scenarios.one_of_each import NOW, one_of_each
 
 pytestmark = pytest.mark.django_db
 
-RESTRICTED = [Flag, FlagEvent, Subscription, Digest, Delivery, Run]
+RESTRICTED = [Flag, FlagEvent, Subscription, Digest, Delivery, Run, Draft, SecondCoding]
 
 READS: dict[str, Callable[[Any], Any]] = {
     "rows": lambda rows: list(rows.all()),
@@ -65,6 +86,24 @@ def test_these_are_the_restricted_models() -> None:
     found = {model for model in apps.get_models() if is_restricted(model)}
     assert {*RESTRICTED, LedgerPayload} <= found
     assert not found & {Pledge, Statement, Change}
+
+
+def test_every_restricted_model_keeps_the_one_convention() -> None:
+    """One kind of rows, one rule, one kind of viewer, and no second manager that leads around it."""
+    for model in apps.get_models():
+        managers: list[Any] = model._meta.managers
+        guards = [one for one in managers if hasattr(one, "visible_to") or hasattr(one, "for_the_record")]
+        assert is_restricted(model) == bool(guards), model
+        if not guards:
+            continue
+        assert list(managers) == [model._default_manager], model
+        rows = guards[0]._queryset_class
+        assert issubclass(rows, RestrictedQuerySet), model
+        assert rows.rule is not RestrictedQuerySet.rule, model
+        assert (
+            list(signature(rows.visible_to).parameters) == list(signature(rows.rule).parameters) == ["self", "viewer"]
+        )
+        assert rows.for_the_record is RestrictedQuerySet.for_the_record, model
 
 
 def test_what_hangs_on_another_row_is_guarded_too() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 from pledges.actions.record_files.problems import Complaints
 from pledges.actions.record_files.shapes import CoalitionShape
 from pledges.actions.record_files.whole import RecordFiles
+from pledges.reasoning.invalid import InvalidFactError
+from pledges.reasoning.quantity import make_quantity
 
 
 def check_whole(record: RecordFiles, complaints: Complaints) -> None:
@@ -30,6 +32,7 @@ def _check_totals(record: RecordFiles, complaints: Complaints) -> None:
         "speakers": len(record.speakers),
         "conditions": len(record.conditions),
         "statements": len(record.statements),
+        "requirements": len(record.requirements),
         "record_ids": len({one for filed in record.statements for one in filed.record_ids}),
     }
     for name, number in read.items():
@@ -137,8 +140,28 @@ def _check_ids(record: RecordFiles, complaints: Complaints) -> None:
             if event.statement not in known:
                 with complaints.of(condition.slug):
                     complaints.add(f"no statement has the id “{event.statement}”", f"events[{number}].statement")
+    _check_needs(record, known, complaints)
     complaints.file = record.header.files.coalition
     for count in record.coalition.counts:
         if count.record_id and count.record_id not in known:
             with complaints.of(f"count by {count.claimed_by}"):
                 complaints.add(f"no statement has the id “{count.record_id}”", "record_id")
+
+
+def _check_needs(record: RecordFiles, known: set[str], complaints: Complaints) -> None:
+    """A requirement names a statement and a country of the record, and a size that is one."""
+    complaints.file = record.header.files.requirements
+    countries = {one.iso2 for one in record.countries}
+    for one in record.requirements:
+        with complaints.of(one.statement):
+            if one.statement not in known:
+                complaints.add(f"no statement has the id “{one.statement}”", "statement")
+            if one.country and one.country not in countries:
+                complaints.add(f"“{one.country}” is not in the record", "country")
+            size = one.quantity
+            try:
+                make_quantity(
+                    size.measure, size.qualifier, low=size.low, high=size.high, words=size.as_found, unit=size.unit
+                )
+            except InvalidFactError as error:
+                complaints.add(error.sentence, f"quantity.{error.field}")

@@ -13,11 +13,13 @@ from pledges.actions.conditions import write_event
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.record_files.problems import Complaints, RecordFilesInvalid
 from pledges.actions.record_files.reference import ReferenceRows
-from pledges.actions.record_files.shapes import ConditionEventShape
+from pledges.actions.record_files.shapes import ConditionEventShape, RequirementShape
 from pledges.actions.record_files.whole import FiledStatement, RecordFiles
+from pledges.actions.requirements import record_requirement
 from pledges.actions.statements import write_all
 from pledges.derived import settle
-from pledges.models import Appearance, ConditionEvent, Pledge
+from pledges.models import Appearance, ConditionEvent, Pledge, Requirement
+from pledges.reasoning.quantity import make_quantity
 from pledges.vocabulary import ChangeCause
 
 
@@ -56,6 +58,10 @@ class _Missing:
             self.events += [
                 (condition.slug, event) for event in condition.events if (condition.slug, event.on) not in dated
             ]
+        named = set(Requirement.objects.values_list("statement__appearances__record_id", "capability", "measure"))
+        self.needs = [
+            one for one in record.requirements if (one.statement, one.capability, one.quantity.measure) not in named
+        ]
         self._record = record
 
     def loaded(self) -> Loaded:
@@ -63,6 +69,7 @@ class _Missing:
         written["days of completeness"] = int(self.reference.moves_complete_to)
         written["statements"] = len(self.statements)
         written["condition events"] = len(self.events)
+        written["requirements"] = len(self.needs)
         return Loaded(written, len(self._record.statements) - len(self.statements))
 
     def check(self, today: date) -> None:
@@ -98,11 +105,40 @@ def load_record(record: RecordFiles, *, commit: Commit) -> Loaded:
     missing.reference.save(commit=commit)
     written = write_all([filed.entry for filed in missing.statements], commit=commit)
     _write_events(missing.events, missing.reference, commit)
+    _write_needs(missing.needs, missing.reference, commit)
     pledges = written.pledges
     if missing.events:
         pledges = set(Pledge.objects.filter(coalition=missing.reference.coalition).values_list("pk", flat=True))
     settle(pledges, commit=commit, today=commit.today, cause=ChangeCause.WORLD, new_positions=written.positions)
     return missing.loaded()
+
+
+def _write_needs(needs: list[RequirementShape], reference: ReferenceRows, commit: Commit) -> None:
+    """What the sources say is needed, each with the statement that says so."""
+    shown_by = Appearance.objects.standing().filter(record_id__in=[one.statement for one in needs])
+    statements = {version.record_id: version.statement for version in shown_by.select_related("statement")}
+    for one in needs:
+        complaints = Complaints(file="requirements", record=one.statement)
+        if one.statement not in statements:
+            complaints.add("the statement was retracted", "statement")
+            raise RecordFilesInvalid(tuple(complaints.found))
+        size = one.quantity
+        try:
+            record_requirement(
+                coalition=reference.coalition,
+                country=reference.countries[one.country] if one.country else None,
+                capability=one.capability,
+                quantity=make_quantity(
+                    size.measure, size.qualifier, low=size.low, high=size.high, words=size.as_found, unit=size.unit
+                ),
+                statement=statements[one.statement],
+                note=one.note,
+                commit=commit,
+            )
+        except EntryInvalid as error:
+            for problem in error.problems:
+                complaints.add(str(problem.message), problem.path)
+            raise RecordFilesInvalid(tuple(complaints.found)) from error
 
 
 def _write_events(events: list[tuple[str, ConditionEventShape]], reference: ReferenceRows, commit: Commit) -> None:

@@ -19,6 +19,7 @@ from pledges.actions.record_files.shapes import (
     CountryShape,
     HeaderShape,
     PublisherShape,
+    RequirementShape,
     SpeakerShape,
 )
 from pledges.actions.record_files.whole import FiledStatement, RecordFiles
@@ -43,12 +44,13 @@ def read_record(folder: Path) -> RecordFiles:
     publishers = _rows(folder, files.publishers, PublisherShape, "slug", complaints)
     speakers = _rows(folder, files.speakers, SpeakerShape, "slug", complaints)
     conditions = _rows(folder, files.conditions, ConditionShape, "slug", complaints)
+    needed = _rows(folder, files.requirements, RequirementShape, "statement", complaints) if files.requirements else ()
     coalition = _coalition(folder, files.coalition, complaints)
     documents = SharedDocuments(_mapping(folder, files.documents, complaints), header)
     statements = tuple(_statements(folder, header, documents, complaints))
     complaints.raise_if_any()
     assert coalition is not None  # noqa: S101
-    record = RecordFiles(header, coalition, countries, publishers, speakers, conditions, statements)
+    record = RecordFiles(header, coalition, countries, publishers, speakers, conditions, statements, needed)
     check_whole(record, complaints)
     complaints.raise_if_any()
     return record

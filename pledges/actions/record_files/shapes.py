@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole, SeatRole
-from pledges.vocabulary import ArchiveState, ConditionKind, ConditionState, PublisherKind, Reliability
+from pledges.vocabulary import (
+    ArchiveState,
+    Capability,
+    ConditionKind,
+    ConditionState,
+    Measure,
+    PublisherKind,
+    Qualifier,
+    Reliability,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +137,29 @@ class ConditionShape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeedSize:
+    """As a position's quantity, in the same words."""
+
+    measure: Measure
+    qualifier: Qualifier
+    low: int
+    high: int | None = None
+    unit: str = ""
+    as_found: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequirementShape:
+    """What `statement` (the record id of an appearance) says is needed; of `country` alone where one is named."""
+
+    statement: str
+    capability: Capability
+    quantity: NeedSize
+    country: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentDefaults:
     """What a document is where it does not say otherwise."""
 
@@ -147,6 +179,7 @@ class FilesShape:
     documents: str
     conditions: str
     statements: str
+    requirements: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +192,7 @@ class TotalsShape:
     conditions: int
     statements: int
     record_ids: int
+    requirements: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

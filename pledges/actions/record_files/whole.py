@@ -9,6 +9,7 @@ from pledges.actions.record_files.shapes import (
     CountryShape,
     HeaderShape,
     PublisherShape,
+    RequirementShape,
     SpeakerShape,
 )
 
@@ -37,3 +38,4 @@ class RecordFiles:
     speakers: tuple[SpeakerShape, ...]
     conditions: tuple[ConditionShape, ...]
     statements: tuple[FiledStatement, ...]
+    requirements: tuple[RequirementShape, ...] = ()

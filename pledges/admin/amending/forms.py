@@ -10,7 +10,7 @@ from pledges.models import Pledge, Statement
 from pledges.vocabulary import DecisionKind, RetractionReason
 
 
-def _find_statement(text: str) -> QuerySet[Statement]:
+def find_statement(text: str) -> QuerySet[Statement]:
     """By its public id."""
     return Statement.objects.filter(public_id=text, until_seq__isnull=True)
 
@@ -28,7 +28,7 @@ class RetractForm(forms.Form):
 
     reason = code(_("reason"), RetractionReason, required=True)
     into = NamedField(
-        _find_statement,
+        find_statement,
         suggestions="",
         label=_("stays as"),
         help_text=_("A duplicate: the id of the other one."),

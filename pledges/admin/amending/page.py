@@ -20,7 +20,9 @@ from coalition.refusals import sentence
 from coalition.staff import BUSY, StaffAdmin
 from coalition.vocabulary import Origin
 from pledges.actions.problems import EntryInvalid
+from pledges.derived import feed
 from pledges.models import Change
+from pledges.vocabulary import BOOKKEEPING
 from pledges.words.changes import change_sentence
 
 CHECK = "_check"
@@ -90,11 +92,16 @@ def _do(request: HttpRequest, amendment: Amendment, typed: dict[str, Any]) -> li
     with record(actor=request.user, reason=reason, origin=Origin.ADMIN) as commit:  # type: ignore[arg-type]
         amendment.act(typed, commit)
         connection.check_constraints()  # let the deferred rules speak while there is a form to answer in
+        only_tried = CHECK in request.POST
+        if only_tried:
+            feed.complete(commit)  # what closing the door would add
         told = list(dict.fromkeys(change_sentence(row.code, row.slots) for row in _told(commit)))
-        if CHECK in request.POST:
+        if only_tried:
             raise _OnlyTriedError(told)
         return told
 
 
 def _told(commit: Commit) -> list[Change]:
-    return list(Change.objects.filter(seq=commit.seq).order_by("n"))
+    """The news of this commit, and which pledges turned; the rest is for whoever keeps a copy."""
+    rows = Change.objects.filter(seq=commit.seq).order_by("n")
+    return [row for row in rows if row.code not in BOOKKEEPING or row.slots.get("turned")]

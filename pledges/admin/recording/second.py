@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coalition.staff import StaffAdmin
+from coalition.visibility import viewer_of
 from pledges.actions.differences import differences
 from pledges.actions.drafts import DraftClosed, NotYours
 from pledges.actions.problems import EntryInvalid
@@ -81,7 +82,7 @@ def side_by_side(site_admin: StaffAdmin, request: HttpRequest, found: SeenDraft)
         "title": _("A draft and its readers"),
         "draft": found.draft,
         "leaves": [(one.path, one.yours) for one in differences(found.body or {}, {})],
-        "codings": codings(request.user, found.draft),
+        "codings": codings(viewer_of(request.user), found.draft),
     }
     return TemplateResponse(request, "admin/pledges/draft/readers.html", context)
 

@@ -28,6 +28,7 @@ from pledges.actions.problems import EntryInvalid
 from pledges.actions.reviews import SecondReaderNeeded, correct_alone, publish_alone
 from pledges.admin.recording.correcting import carried_over, page_to_correct, sent_correction
 from pledges.admin.recording.keeping import Moved, keep, publish_kept, second_reader_sentence, told_moved
+from pledges.admin.recording.lost import in_words
 from pledges.admin.recording.outcome import Outcome, outcome, saved_message
 from pledges.admin.recording.page import Page, blank_page, sent_page
 from pledges.admin.recording.suggestions import suggestions
@@ -176,9 +177,10 @@ def _shown(site_admin: StaffAdmin, request: HttpRequest, page: Page, told: Shown
         "told": told,
         "draft": draft,
         "version": version,
-        "codings": codings(request.user, draft) if draft else [],
+        "codings": codings(viewer_of(request.user), draft) if draft else [],
         "may_publish": request.user.has_perm("pledges.add_statement"),
         "may_draft": told.corrects is None and request.user.has_perm(MAY_WRITE),
         "suggestions": suggestions(),
+        "lost_words": in_words(told.lost),
     }
     return TemplateResponse(request, "admin/pledges/statement/record.html", context, status=200)

@@ -22,7 +22,7 @@ from coalition.ledger.redact import redact
 from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership, Speaker
 from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
-from pledges.actions.conditions import record_event
+from pledges.actions.conditions import correct_event, record_event, take_back_event
 from pledges.actions.corrections import correct
 from pledges.actions.decisions import agree, propose
 from pledges.actions.drafts import create_draft
@@ -30,13 +30,24 @@ from pledges.actions.entry_of import entry_of
 from pledges.actions.merging_speakers import merge_speakers
 from pledges.actions.merging_statements import merge_statements
 from pledges.actions.policies import change_policy, ship_policy
+from pledges.actions.requirements import record_requirement, take_back_requirement
 from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Flag, Pledge, Statement
+from pledges.models import ConditionEvent, Flag, Pledge, Requirement, Statement
 from pledges.reasoning.facts import Basing
-from pledges.vocabulary import Capability, ConditionState, DecisionKind, FlagState, Place, RetractionReason
+from pledges.reasoning.quantity import make_quantity
+from pledges.vocabulary import (
+    Capability,
+    ConditionState,
+    DecisionKind,
+    FlagState,
+    Measure,
+    Place,
+    Qualifier,
+    RetractionReason,
+)
 from tests import factories
 from tests.coalition.ledger.write_paths import ROOT, write_paths
 from tests.pledges.admin.typed import ground as typed_ground
@@ -145,6 +156,15 @@ def checks_and_conditions() -> None:
             condition=condition, state=ConditionState.UNMET, on=today(), statement=statement, commit=commit
         )
     )
+    event = ConditionEvent.objects.get()
+    in_the_door(
+        lambda commit: correct_event(event, state=ConditionState.MET, on=today(), statement=statement, commit=commit)
+    )
+    in_the_door(lambda commit: take_back_event(ConditionEvent.objects.standing().get(), commit=commit))
+    size = make_quantity(Measure.PERSONNEL, Qualifier.EXACT, low=500)
+    needed = {"coalition": coalition, "capability": Capability.TROOPS, "quantity": size, "statement": statement}
+    in_the_door(lambda commit: record_requirement(**needed, commit=commit))
+    in_the_door(lambda commit: take_back_requirement(Requirement.objects.get(), commit=commit))
     in_the_door(
         lambda commit: record_check(
             coalition=coalition,

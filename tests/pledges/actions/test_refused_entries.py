@@ -120,6 +120,11 @@ REFUSED: dict[str, tuple[Callable[[], StatementEntry], str, str]] = {
         f"{PATH}.document.published_to",
         "in_future",
     ),
+    "published two days before it was said": (
+        lambda: _page(published_to=date(2025, 3, 8)),
+        f"{PATH}.document.published_to",
+        "before_said",
+    ),
     "published backwards": (
         lambda: _page(published_from=date(2025, 2, 1), published_to=date(2025, 1, 1)),
         f"{PATH}.document.published_from",
@@ -496,3 +501,13 @@ def test_a_mission_is_part_of_what_a_pledge_is() -> None:
     _ground()
     with factories.door() as commit:
         publish(_position(pledge_mission=Mission.UN_PEACEKEEPING, firmness=Firmness.FLOATED), commit=commit)
+
+
+def test_a_day_is_left_between_the_words_and_their_page_for_the_hours_between_zones() -> None:
+    entry = _page(published_from=date(2025, 3, 9), published_to=date(2025, 3, 9))
+    assert factories.publish_entry(entry).said_from == date(2025, 3, 10)
+
+
+def test_words_without_a_day_are_bounded_by_their_page_and_not_refused() -> None:
+    entry = replace(_page(published_to=date(2025, 3, 8)), said_from=None, said_to=date(2025, 3, 10))
+    assert factories.publish_entry(entry).said_from is None

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from coalition.models import LedgerCommit
+from pledges.actions.differences import Difference
 from pledges.actions.entry_of import entry_of
 from pledges.admin.recording.correcting import carried_over, page_to_correct, sent_correction
+from pledges.admin.recording.lost import in_words
 from pledges.models import Change, PledgeState, Statement
 from tests import factories
 from tests.pledges.admin.typed import ground, typed
@@ -112,3 +114,30 @@ def test_what_of_the_shipped_record_fits_the_page_is_taken_as_it_was_filled_in()
         kept = carried_over(page.entry(), entry_of(statement))
         documents = [version.document for version in kept.appearances]
         assert documents == [version.document for version in entry_of(statement).appearances], str(statement)
+
+
+def test_what_the_page_cannot_hold_is_said_in_words(client: Client) -> None:
+    """Versions and positions by what they are; no path of the API is shown to anybody."""
+    kinds = ("troops", "air", "naval", "training", "logistics", "funding")
+    versions = [factories.appearance("first", *(factories.position("FR", kind) for kind in kinds))]
+    versions += [
+        factories.appearance(f"v{number}", document=factories.page(title=f"Page {number}")) for number in range(2, 6)
+    ]
+    statement = factories.publish_entry(factories.entry(appearances=tuple(versions)))
+    lost = page_to_correct(statement).lost
+    told = in_words(lost)
+    assert any("position 6: what it says of “France: " in one for one in told)
+    assert any(one.startswith("Version 5, with all that it says: “Page 5”") for one in told)
+    assert not any("[" in one or "_" in one for one in told)
+    assert len(told) < len(lost)
+
+
+def test_a_single_field_that_is_lost_has_its_name() -> None:
+    found = in_words(
+        [
+            Difference("venue", "Paris", None),
+            Difference("appearances[0].document.language", "fr", "en"),
+            Difference("appearances[0].positions[1].basing[0].place", "home", None),
+        ]
+    )
+    assert found == ("The statement: venue", "Version 1: language", "Version 1, position 2: basing")

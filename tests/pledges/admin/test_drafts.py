@@ -14,6 +14,7 @@ from pledges.models import Draft, Review, SecondCoding, Statement
 from tests import factories
 from tests.pledges.actions.test_bodies import rich
 from tests.pledges.admin.typed import ground, typed
+from tests.rig.reading import everything
 
 PAGE = reverse("admin:pledges_statement_add")
 LIST = reverse("admin:pledges_draft_changelist")
@@ -27,7 +28,7 @@ def _ground() -> None:
 
 
 def only() -> Draft:
-    found: Draft = Draft.objects.unrestricted("a test").get()
+    found: Draft = everything(Draft).get()
     return found
 
 
@@ -61,7 +62,7 @@ def test_what_cannot_be_read_is_not_kept_and_stays_in_the_form(analyst: Client) 
     assert "“Nobody Known” is not in the record." in shown
     assert "is not understood as a size" in shown
     assert "France will not send troops." in shown
-    assert not Draft.objects.unrestricted("a test").exists()
+    assert not everything(Draft).exists()
 
 
 def test_a_draft_is_edited_in_the_form_it_was_begun_in(analyst: Client) -> None:
@@ -231,7 +232,7 @@ def test_a_coding_with_a_forged_or_old_source_is_not_taken(analyst: Client, revi
     for source in ("", "forged", source_in(text(reviewer.get(page(draft))))[:-3]):
         shown = text(reviewer.post(page(draft), coded(source=source)))
         assert "The source material was changed since you opened this page." in shown
-    assert not SecondCoding.objects.unrestricted("a test").exists()
+    assert not everything(SecondCoding).exists()
 
 
 def test_a_coding_that_lacks_something_says_so_and_keeps_what_was_typed(analyst: Client, reviewer: Client) -> None:

@@ -14,9 +14,19 @@ from django.test import Client
 from coalition.models import Coalition, LedgerCommit, Membership, Speaker
 from coalition.vocabulary import MembershipRole
 from pledges.actions.entry import ConditionEntry, StatementEntry
+from pledges.derived.rebuild import differences
 from pledges.derived.reference import settle_after
-from pledges.models import Condition, Flag, PledgeState, Publisher
-from pledges.vocabulary import Attribution, Capability, ConditionKind, ConditionMode, PledgeOrigin
+from pledges.models import Change, Condition, Flag, PledgeState, Publisher
+from pledges.vocabulary import (
+    Attribution,
+    Capability,
+    ChangeCode,
+    ConditionKind,
+    ConditionMode,
+    PledgeOrigin,
+    Reliability,
+)
+from pledges.words.changes import change_sentence
 from tests import factories
 from tests.rig.forms import filled_in
 from tests.rig.reading import everything
@@ -94,3 +104,36 @@ def test_the_staff_site_grades_a_source_and_the_pledge_page_knows_it_at_once() -
     assert (state.tier, state.known.lower) == ("3", 2)
     assert LedgerCommit.objects.latest("seq").reason == "Graded again."
     assert not everything(Flag).filter(rule__startswith="C").exists()
+
+
+def test_a_flag_that_grows_into_a_dispute_is_told_as_one() -> None:
+    """A poor source keeps the contradiction low; when the source is graded up, the pledge is disputed from that day."""
+    with factories.door():
+        factories.publisher("leaflet", Reliability.F)
+    factories.publish_entry(factories.entry(factories.position("FR"), said=MARCH))
+    version = factories.appearance("page", factories.refusal("FR"), document=factories.page("leaflet"))
+    factories.publish_entry(factories.entry(said=APRIL, appearances=(version,)))
+    flag = everything(Flag).get(rule="C1")
+    assert (flag.severity, flag.state) == ("low", "open")
+    told = Change.objects.filter(code=ChangeCode.DISPUTED)
+    assert not told.exists()
+    with factories.door("graded up") as commit:
+        Publisher.objects.filter(slug="leaflet").update(reliability="B")
+        settle_after(Publisher.objects.get(slug="leaflet"), commit=commit)
+    assert everything(Flag).get(pk=flag.pk).severity == "critical"
+    change = told.get()
+    assert (change.seq_id, change.happened_on) == (commit.seq, commit.today)
+    assert (change.slots["rule"], change.slots["severity"]) == ("C1", "critical")
+    assert "disagree" in change_sentence(change.code, change.slots) or "disputed" in change_sentence(
+        change.code, change.slots
+    )
+    assert differences() == []
+
+
+def test_a_flag_that_only_grows_and_disputes_as_before_is_told_once() -> None:
+    factories.publish_entry(factories.entry(factories.position("FR"), said=MARCH))
+    factories.publish_entry(factories.entry(factories.refusal("FR"), said=APRIL))
+    with factories.door("graded again") as commit:
+        Publisher.objects.filter(slug="daily").update(reliability="A")
+        settle_after(Publisher.objects.get(slug="daily"), commit=commit)
+    assert Change.objects.filter(code=ChangeCode.DISPUTED).count() == 1

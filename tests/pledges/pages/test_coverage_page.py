@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from pledges.actions.conditions import record_event
 from pledges.actions.entry import ConditionEntry
+from pledges.actions.requirements import record_requirement
 from pledges.actions.retractions import retract
 from pledges.models import Statement
 from pledges.queries.head import head
 from pledges.reasoning.quantity import make_quantity
 from pledges.vocabulary import (
+    Capability,
     ConditionKind,
     ConditionMode,
     ConditionState,
@@ -139,6 +141,18 @@ def test_retracted_words_are_no_source_of_a_past_page(client: Client, force: Sta
     assert "Head-Fr" not in page
     assert "Head-De" in page
     assert "(a statement that has since been retracted)" in page
+
+
+def test_what_is_needed_stands_beside_it_with_its_source(client: Client, force: Statement) -> None:
+    assert "No statement found that says how much is needed." in _main(client, "/coverage/")
+    with factories.door() as commit:
+        record_requirement(
+            coalition=factories.coalition(), capability=Capability.TROOPS, statement=force, commit=commit,
+            quantity=make_quantity(Measure.PERSONNEL, Qualifier.AT_LEAST, low=5000, words="at least 5,000"),
+        )  # fmt: skip
+    page = _main(client, "/coverage/?met=peace_agreement")
+    assert "Ground troops at least 5,000 people 10 March 2025 (Head-Fr, President, according to Daily)" in page
+    assert "Cannot be said; the numbers that are given stay at least 4,000 people below it" in page
 
 
 def test_reads_do_not_grow_with_the_rows(client: Client, force: Statement) -> None:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0004_merged_speakers'),
-        ('pledges', '0016_flag_steps'),
+        ('pledges', '0017_what_is_needed'),
     ]
 
     operations = [
