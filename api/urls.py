@@ -7,6 +7,7 @@ from api.views.coalitions import CoalitionView, MatrixView
 from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
 from api.views.drafts import DraftView
+from api.views.explain import ExplainView
 from api.views.flags import FlagView
 from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}statements/<slug:public_id>/", StatementView.as_view(ONE), name="api-statement"),
     path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
     path(f"{V1}flags/<slug:public_id>/", FlagView.as_view(ONE), name="api-flag"),
+    path(f"{V1}explain/", ExplainView.as_view(ONE), name="api-explain"),
     path(f"{V1}changes/", ChangeView.as_view(LIST), name="api-changes"),
     path(f"{V1}drafts/", DraftView.as_view({"get": "list", "post": "create"}), name="api-drafts"),
     path(

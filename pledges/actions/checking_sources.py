@@ -12,7 +12,7 @@ from pledges.actions.references import References
 from pledges.reasoning.evidence import origins
 from pledges.reasoning.grading import credibility_holds
 from pledges.reasoning.invalid import InvalidFactError
-from pledges.vocabulary import AppearanceMode, ArchiveState
+from pledges.vocabulary import AppearanceMode, ArchiveState, QuoteType
 
 LANGUAGE = re.compile(r"(?=.{2,12}$)[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 ZONES = timedelta(days=1)
@@ -28,6 +28,13 @@ def check_appearances(entry: StatementEntry, known: References, today: date, fin
     keys = [version.key for version in entry.appearances]
     preferred = [version for version in entry.appearances if version.mode is AppearanceMode.PREFERRED]
     findings.unless(len(preferred) <= 1, "appearances", "two_preferred", _("A statement has one preferred appearance."))
+    read_whole = [v for v in entry.appearances if v.mode is not AppearanceMode.DEPRECATED and not _is_headline(v)]
+    findings.unless(
+        not (read_whole and any(map(_is_headline, preferred))),
+        "appearances",
+        "headline_preferred",
+        _("A headline is never preferred over the words that it is about."),
+    )
     findings.unless(len(set(keys)) == len(keys), "appearances", "key_twice", _("Two appearances have the same key."))
     ids = [version.record_id for version in entry.appearances if version.record_id]
     findings.unless(len(set(ids)) == len(ids), "appearances", "record_id_twice", _("Two appearances have the same id."))
@@ -38,6 +45,10 @@ def check_appearances(entry: StatementEntry, known: References, today: date, fin
             _check_order_of_days(entry, version.document, findings)
             with findings.at("document"):
                 _check_document(version.document, known, today, findings)
+
+
+def _is_headline(version: AppearanceEntry) -> bool:
+    return version.quote_type is QuoteType.HEADLINE
 
 
 def _origins(versions: tuple[AppearanceEntry, ...], findings: Findings) -> int | None:

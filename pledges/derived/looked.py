@@ -22,10 +22,10 @@ class Looked:
 
 
 def load_looked(
-    rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None = None
+    rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
 ) -> Looked:
-    """The record clock and the pages of `pledges`, whose standing positions are `rows`, with their documents; after
-    commit `seq`, without the checks that came later. How a page is kept is told as it is now.
+    """The record clock and the pages of `pledges`, whose positions are `rows`, with their documents, as the record had
+    them after commit `seq` (None: as they stand).
     """
     days = _days_of(rows)
     by_pk = {pledge.pk: pledge.public_id for pledge in pledges}

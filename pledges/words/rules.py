@@ -56,6 +56,15 @@ NOTES: dict[str, Promise] = {
 }
 """Why a finding is not graver than it is."""
 
+ANSWERS: dict[str, Promise] = {
+    "raised": _("Flagged"),
+    "stopped": _("Not compared"),
+    "silent": _("Does not hold"),
+    "not_compared": _("Holds on the two alone; something newer stood between them"),
+    "outweighed": _("Holds; a graver finding on the same words was kept"),
+}
+"""What became of one rule on a pair of positions."""
+
 SENTENCES: dict[str, Promise] = {**EXPLANATIONS, **SILENCES, **GATE_REASONS}
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pledges.models import Flag
+from pledges.models import Flag, Position
 from tests import factories as make
 from tests.api.conftest import Reader
 from tests.rig.reading import everything
@@ -34,6 +34,7 @@ COUNTS = {
     "statements/{statement}/": 7,
     "flags/": 3,
     "flags/{flag}/": 3,
+    "explain/?a={a}&b={b}": 23,
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
@@ -55,7 +56,8 @@ def counted(api: Reader, address: str) -> int:
 def told(world: dict) -> dict[str, str]:
     flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
-    return {"statement": world["france"].public_id, "flag": flag.public_id}
+    first, second = Position.objects.standing().order_by("pk").values_list("public_id", flat=True)[:2]
+    return {"statement": world["france"].public_id, "flag": flag.public_id, "a": first, "b": second}
 
 
 def test_reads_are_as_many_as_promised(api: Reader, told: dict[str, str]) -> None:

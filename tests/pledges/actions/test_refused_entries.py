@@ -29,6 +29,7 @@ from pledges.vocabulary import (
     Place,
     PledgeOrigin,
     Qualifier,
+    QuoteType,
     RelayMode,
     StatementKind,
     VagueWindow,
@@ -250,6 +251,11 @@ REFUSED: dict[str, tuple[Callable[[], StatementEntry], str, str]] = {
         lambda: _versions({"mode": AppearanceMode.PREFERRED}, {"mode": AppearanceMode.PREFERRED}),
         "appearances",
         "two_preferred",
+    ),
+    "a headline preferred over its body": (
+        lambda: _versions({}, {"mode": AppearanceMode.PREFERRED, "quote_type": QuoteType.HEADLINE}),
+        "appearances",
+        "headline_preferred",
     ),
     "one key twice": (lambda: _versions({}, {"key": "a"}), "appearances", "key_twice"),
     "one id twice": (lambda: _versions({"record_id": "R1"}, {"record_id": "R1"}), "appearances", "record_id_twice"),
@@ -501,6 +507,18 @@ def test_a_mission_is_part_of_what_a_pledge_is() -> None:
     _ground()
     with factories.door() as commit:
         publish(_position(pledge_mission=Mission.UN_PEACEKEEPING, firmness=Firmness.FLOATED), commit=commit)
+
+
+def test_case_28_a_headline_is_never_preferred_over_the_body() -> None:
+    """The body says less than the line above it; a headline alone may stand."""
+    headline = {"mode": AppearanceMode.PREFERRED, "quote_type": QuoteType.HEADLINE}
+    page = factories.page()
+    with pytest.raises(EntryInvalid) as refused, factories.door() as commit:
+        publish(_versions({**headline, "document": page}, {"document": page}), commit=commit)
+    assert [one.code for one in refused.value.problems] == ["headline_preferred"]
+    with factories.door() as commit:
+        alone = publish(_versions(headline), commit=commit)
+    assert alone.appearances.count() == 1
 
 
 def test_a_day_is_left_between_the_words_and_their_page_for_the_hours_between_zones() -> None:

@@ -35,7 +35,9 @@ def asked(day: date, seq: int | None = None, policy: Policy = DEFAULT_POLICY) ->
 
 
 def told(found: list[Replayed], rule: str = "C") -> list[tuple[str, str]]:
-    return [(one.rule, one.difference.value) for one in found if one.rule.startswith(rule)]
+    """The findings of one rule; by default of every contradiction."""
+    chosen = [one for one in found if one.rule == rule or (rule == "C" and one.rule.startswith("C"))]
+    return [(one.rule, one.difference.value) for one in chosen]
 
 
 def refuse() -> Statement:

@@ -1,0 +1,140 @@
+"""Why two positions were flagged, or why not, worked out from the record as it stands: the gates, every rule, and the
+flag where there is one.
+
+Answered for positions that stand and are public; any other id is the same as none. A fixed number of reads for each
+coalition, however long the lines are.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from coalition.visibility import Viewer
+from pledges.derived.evidence import Evidence, load, whole_lines
+from pledges.models import Flag, Pledge, Position
+from pledges.reasoning.contradiction.explain import Answer, explain
+from pledges.reasoning.contradiction.explain import RuleAnswer as Answered
+from pledges.reasoning.contradiction.gates import GateResult
+from pledges.reasoning.contradiction.pair import Slots
+from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.policy import Policy
+from pledges.vocabulary import Severity
+from pledges.words.rules import ANSWERS, NAMES, NOTES, sentence
+
+VERSIONS = {rule.id: rule.version for rule in RULES}
+
+
+class UnknownPositionError(LookupError):
+    """No position that stands has this public id; `asked` is the id."""
+
+    def __init__(self, asked: str) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One gate's answer; `code` and `sentence` are empty where it has nothing to say."""
+
+    gate: str
+    passed: bool
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTold:
+    """One rule's answer in words. `severity` (after caps) and `uncapped` are None where it does not hold on the two;
+    `flag` is the public id of the flag that it raised on them, "" where there is none to see.
+    """
+
+    rule: str
+    rule_name: str
+    rule_version: int
+    answer: Answer
+    answer_words: str
+    code: str
+    slots: Slots
+    sentence: str
+    severity: Severity | str
+    uncapped: Severity | str
+    notes: list[str]
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """`a` and `b` in world order, with their statements; every gate, and every rule in its order."""
+
+    a: Position
+    b: Position
+    gates: list[Gate]
+    rules: list[RuleTold]
+
+    @property
+    def compared(self) -> bool:
+        """Whether every gate let the pair through."""
+        return all(gate.passed for gate in self.gates)
+
+    @property
+    def raised(self) -> list[str]:
+        """The rules that fire on the two."""
+        return [rule.rule for rule in self.rules if rule.answer is Answer.RAISED]
+
+
+def explained(one: str, other: str, *, viewer: Viewer, today: date, policy: Policy) -> Explained:
+    """The explanation of two positions by their public ids. Raises UnknownPositionError for the first that is none."""
+    found = dict(Position.objects.standing().filter(public_id__in=[one, other]).values_list("public_id", "pledge"))
+    for asked in (one, other):
+        if asked not in found:
+            raise UnknownPositionError(asked)
+    known = _evidence(set(found.values()))
+    rows = {name: row for evidence in known for name, row in evidence.rows.items()}
+    told = [position for evidence in known for positions in evidence.positions.values() for position in positions]
+    facts = {position.id: position for position in told}
+    pair = explain(
+        facts[one],
+        facts[other],
+        told,
+        [history for evidence in known for history in evidence.histories],
+        frozenset(group for evidence in known for group in evidence.presumes),
+        policy,
+        today,
+    )
+    a, b = rows[pair.a], rows[pair.b]
+    either = Q(evidence_a=a, evidence_b=b) | Q(evidence_a=b, evidence_b=a)
+    flags = Flag.objects.visible_to(viewer).standing().filter(either)
+    raised = dict(flags.values_list("rule", "public_id"))
+    return Explained(a, b, [_gate(gate) for gate in pair.gates], [_rule(rule, raised) for rule in pair.rules])
+
+
+def _gate(gate: GateResult) -> Gate:
+    return Gate(gate.gate, gate.passed, gate.reason, sentence(gate.reason, gate.slots) if gate.reason else "")
+
+
+def _rule(told: Answered, flags: Mapping[str, str]) -> RuleTold:
+    return RuleTold(
+        told.rule,
+        str(NAMES[told.rule]),
+        VERSIONS[told.rule],
+        told.answer,
+        str(ANSWERS[told.answer]),
+        told.code,
+        told.slots,
+        sentence(told.code, told.slots),
+        told.severity or "",
+        told.uncapped or "",
+        [str(NOTES[code]) for code in told.notes],
+        flags.get(told.rule, "") if told.answer is Answer.RAISED else "",
+    )
+
+
+def _evidence(pledges: Collection[int]) -> list[Evidence]:
+    """The evidence of the lines of `pledges`, one for each coalition: two only where the pair is of two."""
+    by_coalition: dict[int, list[Pledge]] = defaultdict(list)
+    for pledge in whole_lines(pledges):
+        by_coalition[pledge.coalition_id].append(pledge)
+    return [load(of_one) for of_one in by_coalition.values()]
