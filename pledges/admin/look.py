@@ -131,5 +131,7 @@ def _may(codename: str) -> Callable[[HttpRequest], bool]:
 
 
 def _is_here(part: str) -> Callable[[HttpRequest], bool]:
-    """Whether the page belongs to the item; the page for adding has an item of its own."""
-    return lambda request: part in request.path and not request.path.endswith("/statement/add/")
+    """Whether the page belongs to the item; the page for adding, and a page of its own, have items of theirs."""
+    others = [f"/{model.replace('.', '/').replace('!', '/')}/" for _, items in GROUPS for _, model, _ in items]
+    others = ["/statement/add/", *(one for one in others if part in one and one.strip("/") != part.strip("/"))]
+    return lambda request: part in request.path and not any(other in request.path for other in others)

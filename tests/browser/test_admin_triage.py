@@ -90,7 +90,8 @@ def test_the_queue_is_accessible_and_never_wider_than_the_window(
     found = {}
     for name, address in {
         "queue": QUEUE, "flag": f"{QUEUE}{flags[0].public_id}/?rule=C1", "empty": f"{QUEUE}?show=snoozed",
-        "problem": f"{QUEUE}?rule=Z9",
+        "problem": f"{QUEUE}?rule=Z9", "replay": "/admin/pledges/flag/replay/?as_of=2025-04-01",
+        "replay refused": "/admin/pledges/flag/replay/?as_of=2999-01-01",
     }.items():  # fmt: skip
         page.goto(address)
         page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")

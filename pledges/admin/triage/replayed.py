@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from coalition.staff import StaffAdmin
 from coalition.visibility import Viewer, viewer_of
@@ -25,10 +26,10 @@ from pledges.words.labels import label_of
 from pledges.words.rules import NAMES, explanation
 
 HEADINGS = {
-    Difference.ONLY_NOW: gettext_lazy("Only by the rules of now"),
-    Difference.ONLY_THEN: gettext_lazy("Only by the rules of then"),
-    Difference.WEIGHS_OTHERWISE: gettext_lazy("By both, but weighed otherwise"),
-    Difference.SAME: gettext_lazy("By both alike"),
+    Difference.ONLY_NOW: gettext_lazy("Not flagged then, and would be by the rules of now"),
+    Difference.ONLY_THEN: gettext_lazy("Flagged then, and would not be by the rules of now"),
+    Difference.WEIGHS_OTHERWISE: gettext_lazy("Flagged by both, and weighed otherwise"),
+    Difference.SAME: gettext_lazy("Flagged by both alike"),
 }
 
 ISO2 = r"^[A-Za-z]{2}$"
@@ -44,7 +45,7 @@ class MomentForm(forms.Form):
         help_text=gettext_lazy("After a commit (seq:41) or a time (2025-11-26T12:00:00Z); now, unless given."),
     )
     country = forms.RegexField(
-        ISO2, label=gettext_lazy("country"), required=False, widget=forms.TextInput(attrs={"maxlength": 2}),
+        ISO2, label=gettext_lazy("country"), required=False, widget=UnfoldAdminTextInputWidget(attrs={"maxlength": 2}),
         error_messages={"invalid": gettext_lazy("Two letters, such as FR.")},
         help_text=gettext_lazy("Two letters, such as FR; every country, unless given."),
     )  # fmt: skip

@@ -288,3 +288,12 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_the_page_that_one_is_on_is_the_only_one_marked_in_the_sidebar(superuser: Client) -> None:
+    from pledges.admin.look import navigation
+
+    for address, title in ((QUEUE, "Flags to decide"), (reverse("admin:pledges_flag_changelist"), "Flags")):
+        request = superuser.get(address).wsgi_request
+        items = [item for group in navigation(request) for item in group["items"]]
+        assert [str(item["title"]) for item in items if item.get("active", lambda _: False)(request)] == [title]

@@ -166,7 +166,7 @@ def test_the_page_says_that_it_is_hypothetical_and_compares(client: Client) -> N
     client.force_login(viewer().user)  # type: ignore[arg-type]
     page = client.get(f"{PAGE}?as_of=2025-04-10&country=fr").content.decode()
     assert "Hypothetical." in page
-    assert "By both alike" in page
+    assert "Flagged by both alike" in page
     assert "C1 · Reversal" in page
     assert "neither rules find anything" in client.get(f"{PAGE}?as_of=2020-01-01").content.decode()
 
