@@ -296,8 +296,10 @@ def _need(row: requirements.CoverageRow) -> NeedView:
         _source(said_by(needed.statement, version)) if version else "",
         dates.said(needed.statement.said_from, needed.statement.said_to),
         needed.note,
-        words.verdict(row.counted_on.verdict, row.counted_on.low, row.counted_on.high, *unit),
-        words.verdict(row.pledged.verdict, row.pledged.low, row.pledged.high, *unit),
+        *(
+            words.verdict(one.verdict, rounded_down(one.low), None if one.high is None else rounded_up(one.high), *unit)
+            for one in (row.counted_on, row.pledged)
+        ),
     )
 
 
