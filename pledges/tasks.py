@@ -9,7 +9,7 @@ import structlog
 from celery import Task, shared_task
 from django.db import transaction
 
-from pledges.derived import sweep
+from pledges.derived import reevaluation, sweep
 from pledges.digest import confirmation, prepare, send
 from pledges.queries.clock import database_now
 
@@ -37,15 +37,16 @@ def tick() -> None:
     """Note what is due by now, and ring for it."""
     now = database_now()
     sweep.open_day(now)
+    reevaluation.open_if_changed()
     prepare.open_periods(now)
     ring(work, deliver)
 
 
 @shared_task
 def work() -> None:
-    """One unit of what only writes to the database."""
+    """One unit of what only writes to the database. What the day brought goes before what our rules changed."""
     now = database_now()
-    if sweep.unit(now) or prepare.unit(now):
+    if sweep.unit(now) or prepare.unit(now) or reevaluation.unit(now):
         ring(work, deliver)
 
 

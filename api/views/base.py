@@ -23,7 +23,7 @@ from api.conditional import conditional
 from api.pagination import Ordering, Page
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
-from api.rules_version import RULES_VERSION
+from api.rules_version import rules_version
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
@@ -160,13 +160,13 @@ class ReadView(ViewSet):
         """What is to be quoted: the commit and the day, whether the same address will answer the same for ever, the
         commit's time, and the version of the rules."""
         asked, head = self.moment, self.record_head
-        seq, at = (head.seq, head.at) if asked.seq is None else (asked.seq, asked.at)
+        seq, at, policy = (head.seq, head.at, head.policy) if asked.seq is None else (asked.seq, asked.at, asked.policy)
         return {
             "seq": seq,
             "as_of": asked.on,
             "provisional": not asked.is_final,
             "data_as_of": at,
-            "rules_version": RULES_VERSION,
+            "rules_version": rules_version(policy),
             "retracted_since": taken_back.left_out(asked),
         }
 

@@ -7,10 +7,10 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.rules_version import RULE_VERSIONS
 from api.serializers.meta import CodeList, Limit, RuleWords
 from api.views.base import ReadView
 from pledges.queries import limits
+from pledges.reasoning.versions import RULE_VERSIONS
 from pledges.words.definitions import DEFINITIONS
 from pledges.words.labels import LABELS
 from pledges.words.rules import EXPLANATIONS, NAMES

@@ -11,11 +11,11 @@ from api.problems import BadRequest, Fault
 from api.serializers.totals import InScenario, TotalRow
 from api.views.base import ReadView
 from coalition.models import Coalition
+from pledges.derived.policies import policy_known_at
 from pledges.queries import totals
 from pledges.queries.asking import Asked
 from pledges.queries.filters import CountedFilter
 from pledges.queries.supposing import NAMES, SUPPOSED, read_scenario
-from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.reasoning.scenarios import Scenario
 
 _NAMES = f"Kinds of conditions ({', '.join(NAMES)}) or ids of single ones of the coalition, with commas; the words for "
@@ -55,7 +55,8 @@ class ScenarioView(ReadView):
         """The totals that answer the filters."""
         rows = self.filtered(totals.pledges_of(coalition, self.moment, self.viewer))
         premises = totals.premises_of(coalition, self.moment)
-        return list(totals.total_rows(totals.entries(rows, self.moment, scenario, premises, DEFAULT_POLICY)))
+        policy = policy_known_at(self.moment.seq)
+        return list(totals.total_rows(totals.entries(rows, self.moment, scenario, premises, policy)))
 
     def told(self, results: Any, scenario: Scenario) -> Response:
         """The envelope, with what was supposed."""

@@ -62,6 +62,7 @@ class Commit:
     seq: int
     at: datetime
     actor: str
+    reason: str
 
     @property
     def today(self) -> date:
@@ -126,7 +127,7 @@ def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int)
         reason=reason,
         origin=origin,
     )
-    return Commit(seq=seq, at=at, actor=name)
+    return Commit(seq=seq, at=at, actor=name, reason=reason)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ WHO += ["event", "participation", "speaker", "ledgercommit"]
 MAIL = ["subscription", "digest", "delivery", "run"]
 
 ANALYSTS_MAY: dict[str, list[str]] = {
-    "view": [*EVIDENCE, *DERIVED, *WHO, "draft"],
+    "view": [*EVIDENCE, *DERIVED, *WHO, "draft", "policyversion"],
     "add": [
         "statement",
         "draft",
@@ -40,7 +40,7 @@ REVIEWERS_MAY: dict[str, list[str]] = {
 }
 ADMINISTRATORS_MAY: dict[str, list[str]] = {
     "view": [*ANALYSTS_MAY["view"], *MAIL, "user", "group"],
-    "add": [*ANALYSTS_MAY["add"], *WHO[:-1], "user"],
+    "add": [*ANALYSTS_MAY["add"], *WHO[:-1], "user", "policyversion"],
     "change": [*ANALYSTS_MAY["change"], *WHO[:-1], "user"],
 }
 

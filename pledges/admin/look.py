@@ -69,6 +69,7 @@ GROUPS: list[
         _("System"),
         [
             (_("Ledger"), "coalition.ledgercommit", "receipt_long"),
+            (_("Policy"), "pledges.policyversion", "tune"),
             (_("Runs"), "pledges.run", "schedule"),
             (_("Users"), "auth.user", "person"),
             (_("Groups"), "auth.group", "shield_person"),

@@ -32,7 +32,7 @@ UNSAID: Slots = {
 }
 """The slots of a source where nobody said anything: time alone, or evidence that is gone."""
 
-OWN_DOING = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCause.MERGE})
+OWN_DOING = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCause.MERGE, ChangeCause.RULE_CHANGE})
 """The causes that lie in the record and not in the world."""
 
 
@@ -44,9 +44,9 @@ def write(
     new_positions: Collection[str],
     cause: ChangeCause,
     commit: Commit,
-) -> None:
+) -> bool:
     """Add the changes of this evaluation to the feed, numbered on from what the commit already has, in the order of
-    the world.
+    the world. Returns whether there were any.
     """
     by_key = {pledge.pk: pledge for pledge in evidence.pledges.values()}
     told = [
@@ -55,6 +55,7 @@ def write(
     ]
     told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
     add(told, commit=commit)
+    return bool(told)
 
 
 def add(told: Sequence[Change], *, commit: Commit) -> None:

@@ -14,12 +14,12 @@ from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, any_of
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
-from pledges.derived import shared_rows
+from pledges.derived import rule_change, shared_rows
 from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_needs import needs_moved
-from pledges.derived.feed_words import by_check, by_edit, by_rule
+from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
 from pledges.derived.reference import settle_rest
 from pledges.models import (
     Appearance,
@@ -45,15 +45,17 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     told = Change.objects.filter(seq=commit.seq)
     named = set(told.values_list("resource", "resource_id"))
     pledges = _Pledges(written)
+    ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(told)
     rows = [
         *_statements(written, pledges),
         *_checks(written, pledges),
         *conditions_moved(written.either("pledges_conditionevent"), pledges.take, commit),
         *needs_moved(written.either("pledges_requirement"), commit),
-        *_flags(commit, pledges, _own_doing(told) or _amending(written) or ChangeCause.WORLD),
+        *_flags(commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
         *_reference(written, pledges, commit),
     ]
-    pledges.take(_moved_in(commit), by_edit(), ChangeCause.NEW_EVIDENCE)
+    source = by_policy() if ours is ChangeCause.RULE_CHANGE else by_edit()
+    pledges.take(_moved_in(commit), source, ours or ChangeCause.NEW_EVIDENCE)
     rows = [row for row in rows if (row.resource, row.resource_id) not in named]
     rows += [row for row in pledges.rows(commit) if (row.resource, row.resource_id) not in named]
     last = told.aggregate(last=Max("n"))["last"] or 0

@@ -16,3 +16,8 @@ def by_check() -> Slots:
 def by_edit() -> Slots:
     """We edited the record."""
     return UNSAID | {"ours": "edit"}
+
+
+def by_policy() -> Slots:
+    """We changed our rules or the numbers that they run on."""
+    return UNSAID | {"ours": "policy"}

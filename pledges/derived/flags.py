@@ -61,33 +61,49 @@ def apply(
 
     `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
     """
+    turned = turns(findings, pledges, rows, statements, steps_since=steps_since, today=today, commit=commit)
+    _write(turned, commit)
+    return turned
+
+
+def turns(
+    findings: Collection[Finding],
+    pledges: dict[str, Pledge],
+    rows: dict[str, Position],
+    statements: Mapping[str, int],
+    *,
+    steps_since: Mapping[str, date],
+    today: date,
+    commit: Commit | None = None,
+) -> list[Turn]:
+    """What `apply` is to write. Without a commit nothing is locked, and what is returned is only to be looked at."""
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
         wanted.setdefault(_key(finding, pledges, rows, statements), finding)
+    stand = Flag.objects.for_the_record(Purpose.DERIVE).filter(
+        Q(pledge__in=pledges.values()) | Q(statement__in=statements.values())
+    )
+    stand = stand.order_by("rule", "facts_hash")
     existing = {
         (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in Flag.objects.for_the_record(Purpose.DERIVE)
-        .filter(Q(pledge__in=pledges.values()) | Q(statement__in=statements.values()))
-        .order_by("rule", "facts_hash")
-        .select_for_update()
+        for flag in (stand.select_for_update() if commit else stand)
     }
-    turns: list[Turn] = []
+    turned: list[Turn] = []
     # What was decided about rows that have gone is looked up before any flag is turned.
     for key, finding in wanted.items():
         if key in existing:
-            turns += _revisit(existing[key], finding, today)
+            turned += _revisit(existing[key], finding, today)
         else:
             new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
-            turns.append(_as_decided(new, existing.values(), rows))
+            turned.append(_as_decided(new, existing.values(), rows))
     for key, flag in existing.items():
         if key in wanted:
             continue
         if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows)):
             of_silence = flag.evidence_a_id is None
-            turns.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
-    _write(turns, commit)
-    return turns
+            turned.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
+    return turned
 
 
 def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position], statements: Mapping[str, int]) -> Key:
@@ -97,7 +113,7 @@ def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position]
     return finding.rule, pledge, statement, a.pk if a else None, b.pk if b else None
 
 
-def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
+def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     rule, pledge, statement, a, b = key
     return Flag(
         rule=rule,
@@ -113,7 +129,7 @@ def _new(key: Key, finding: Finding, commit: Commit) -> Flag:
         explanation_slots=finding.explanation.slots,
         internal=finding.internal,
         opened_on=finding.opened_on,
-        opened_seq_id=commit.seq,
+        opened_seq_id=commit.seq if commit else 0,  # 0: only looked at, never written
     )
 
 

@@ -24,7 +24,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, feed, feed_entries
+from pledges.derived import amends, feed, feed_entries, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -156,6 +156,8 @@ def _replay(
     opened = _opened(commit)
     amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
+    if again := rule_change.chunk_of(opened):
+        touched, cause = set(rule_change.pledges_in(again)), ChangeCause.RULE_CHANGE
     if touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
     if amended:
@@ -174,7 +176,7 @@ def _finish_the_day(commit: LedgerCommit, following: LedgerCommit | None) -> Non
 
 
 def _opened(commit: LedgerCommit) -> Commit:
-    return Commit(seq=commit.seq, at=commit.at.astimezone(UTC), actor=commit.actor_name)
+    return Commit(commit.seq, commit.at.astimezone(UTC), commit.actor_name, commit.reason)
 
 
 def _told(entry: ChainedEntry, words: dict[tuple[str, str], str]) -> feed_entries.Entry:
@@ -273,7 +275,7 @@ def row_key(flag: Flag) -> Row:
 def _snapshot() -> Snapshot:
     """Every derived row by what it is known by. Ids that chance or a sequence gave are left out."""
     states = {
-        (row.pledge_id, row.valid, row.known): {name: getattr(row, name) for name in KEPT}
+        (row.pledge_id, row.valid, row.known): {name: getattr(row, name) for name in (*KEPT, "policy_version")}
         for row in PledgeState.objects.all()
     }
     names = ("rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code",

@@ -37,7 +37,9 @@ class LeaseLostError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A run in hand. `attempts` counts this try; 1 is the first since the last progress."""
+    """A run in hand. `attempts` counts this try; 1 is the first since the last progress. `progress` is how far it was
+    when it was taken.
+    """
 
     run: int
     job: str
@@ -45,6 +47,7 @@ class Claim:
     attempts: int
     token: UUID
     locked: bool
+    progress: int
 
 
 def open_run(job: str, period: str) -> None:
@@ -129,7 +132,7 @@ def _count_try(undone: QuerySet[Run], tries: int, *, locked: bool) -> Claim | No
         token = uuid4()
         lease = timedelta(seconds=settings.LEASE_SECONDS)
         undone.update(attempts=F("attempts") + 1, lease_token=token, lease_until=Now() + lease)
-        return Claim(run.pk, run.job, run.period, run.attempts + 1, token, locked)
+        return Claim(run.pk, run.job, run.period, run.attempts + 1, token, locked, run.progress)
 
 
 def _held(claim: Claim) -> QuerySet[Run]:

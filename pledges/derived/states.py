@@ -51,13 +51,14 @@ KEPT = (
     "statements",
     "origins",
     "outlet_only",
-    "policy_version",
 )
-"""What makes two states the same state. Not among them: the ranges, which are compared apart."""
+"""What makes two states the same state. Not among them: the ranges, which are compared apart, and the version of the
+policy, which is that under which the state was first reached: a later one that says the same moves nothing.
+"""
 
 
 def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Columns:
-    """A step as column values, every one of KEPT."""
+    """A step as column values: every one of KEPT, and the policy."""
     empty: Columns = {
         "measure": "",
         "qualifier": "",
@@ -98,9 +99,9 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
 
 def project(
     steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
-) -> None:
-    """Make the known states of these pledges what the fold says, as of `commit`. Four queries, however many
-    pledges.
+) -> bool:
+    """Make the known states of these pledges what the fold says, as of `commit`. Returns whether any moved. Four
+    queries, however many pledges.
     """
     wanted = {
         (pledge.pk, *span): columns_of(step, rows, policy)
@@ -124,7 +125,7 @@ def project(
         RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
     )
     PledgeState.objects.filter(pk__in=closed).update(known=until_now)
-    add_rows(
+    added = add_rows(
         PledgeState(
             pledge_id=pledge,
             valid=DateRange(since, until),
@@ -134,6 +135,7 @@ def project(
         for (pledge, since, until), values in wanted.items()
         if (pledge, since, until) not in kept
     )
+    return bool(undone or closed or added)
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:

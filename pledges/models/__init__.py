@@ -15,6 +15,7 @@ from pledges.models.due import Due
 from pledges.models.flag import Flag
 from pledges.models.flag_event import FlagEvent
 from pledges.models.pledge import Pledge
+from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
 from pledges.models.position_parts import PositionBasing, PositionCondition
 from pledges.models.publisher import Publisher
@@ -44,6 +45,7 @@ __all__ = [
     "FlagEvent",
     "Pledge",
     "PledgeState",
+    "PolicyVersion",
     "Position",
     "PositionBasing",
     "PositionCondition",

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from coalition.models import Coalition
 from coalition.visibility import ANYBODY
 from pledges.derived.changes import said_by
+from pledges.derived.policies import policy_known_at
 from pledges.models import Pledge
 from pledges.pages import asked, frame, moments, standing
 from pledges.pages.standing import Sign
@@ -24,7 +25,6 @@ from pledges.queries import requirements, totals
 from pledges.queries.conditions import OnRecord, on_record
 from pledges.queries.supposing import SUPPOSED, read_scenario
 from pledges.queries.turns import turns
-from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.reasoning.scenarios import Scenario
 from pledges.reasoning.totals import Total, rounded_down, rounded_up
 from pledges.vocabulary import Capability, ConditionState, Counted, Measure
@@ -176,7 +176,7 @@ def _context(
     moment = shown.moment
     pledges: QuerySet[Pledge] = totals.pledges_of(coalition, moment, ANYBODY).select_related(*SOURCE)
     premises = totals.premises_of(coalition, moment)
-    found = totals.entries(pledges, moment, scenario, premises, DEFAULT_POLICY)
+    found = totals.entries(pledges, moment, scenario, premises, policy_known_at(moment.seq))
     needed = requirements.requirements(moment).filter(coalition=coalition)
     switches = on_record(coalition, moment)
     names = {one.name: one.label for one in switches if one.label} | _labels(coalition)

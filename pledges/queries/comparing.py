@@ -121,7 +121,7 @@ def _end_of(day: date) -> datetime:
 
 def _capped(instant: datetime, known: Moment) -> Head:
     commit = head_at(instant)
-    return commit if known.seq is None or commit.seq <= known.seq else Head(known.seq, known.at)
+    return commit if known.seq is None or commit.seq <= known.seq else Head(known.seq, known.at, known.policy)
 
 
 def _then(day: date, commit: Head, known: Moment) -> Moment:

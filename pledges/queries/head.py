@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from coalition.models import LedgerCommit
+from pledges.models import PolicyVersion
+from pledges.reasoning.policy import DEFAULT_POLICY
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`seq` counts the commits of the record, 0 while it is empty; `at` is the newest one's UTC time, else None."""
+    """`seq` counts the commits of the record, 0 while it is empty; `at` is the newest one's UTC time, else None.
+    `policy` is the version of the policy that stood after it.
+    """
 
     seq: int
     at: datetime | None
+    policy: int = DEFAULT_POLICY.version
 
 
 EMPTY = Head(seq=0, at=None)
@@ -19,8 +26,7 @@ EMPTY = Head(seq=0, at=None)
 
 def head() -> Head:
     """The newest commit, by one read of the primary key's index."""
-    row = LedgerCommit.objects.order_by("-seq").values_list("seq", "at").first()
-    return Head(*row) if row else EMPTY
+    return _head_of(LedgerCommit.objects.order_by("-seq"))
 
 
 def head_at(instant: datetime) -> Head:
@@ -28,11 +34,20 @@ def head_at(instant: datetime) -> Head:
 
     Times before the head's are final, because a commit's time only rises; a later one answers the head.
     """
-    past = LedgerCommit.objects.filter(at__lte=instant.astimezone(UTC))
-    row = past.order_by("-at").values_list("seq", "at").first()
-    return Head(*row) if row else EMPTY
+    return _head_of(LedgerCommit.objects.filter(at__lte=instant.astimezone(UTC)).order_by("-at"))
+
+
+def head_of(seq: int) -> Head:
+    """Commit `seq`, which is there; EMPTY for 0."""
+    return _head_of(LedgerCommit.objects.filter(seq=seq))
 
 
 def seq_at(instant: datetime) -> int:
     """The number of the last commit at or before `instant` (with a zone); 0 where there is none."""
     return head_at(instant).seq
+
+
+def _head_of(commits: QuerySet[LedgerCommit]) -> Head:
+    stood = PolicyVersion.objects.filter(since_seq__lte=OuterRef("seq")).order_by("-since_seq").values("number")[:1]
+    row = commits.annotate(policy=Subquery(stood)).values_list("seq", "at", "policy").first()
+    return Head(row[0], row[1], row[2] or DEFAULT_POLICY.version) if row else EMPTY

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.models import LedgerCommit
 from pledges.queries.fields import read_day, read_record_point
-from pledges.queries.head import EMPTY, Head, head_at
+from pledges.queries.head import Head, head_at, head_of
+from pledges.reasoning.policy import DEFAULT_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class Moment:
     """`day` is a UTC day of the world; `seq` the commit after which the record is read, made `at`; `today` the asker's.
 
     `day` and `seq` are None where the question is about now: the rows that are open at the end then answer it.
-    `is_final` where the record's clock was fixed by a commit, or by a time that no commit can come before any more.
+    `is_final` where the record's clock was fixed by a commit, or by a time that no commit can come before any more;
+    `policy` is then the version of the policy that stood.
     """
 
     today: date
@@ -28,6 +30,7 @@ class Moment:
     seq: int | None = None
     at: datetime | None = None
     is_final: bool = False
+    policy: int = DEFAULT_POLICY.version
 
     @property
     def is_now(self) -> bool:
@@ -70,11 +73,12 @@ def read_moment(*, as_of: str | None, known_at: str | None, head: Head, today: d
         return Moment(today=today, day=day)
     point = _point(known_at, head)
     if isinstance(point, int):
-        commit = _commit(point)
-        return Moment(today, day or _day_of(commit, today), point, commit.at, is_final=True)
+        commit = head_of(point)
+        return Moment(today, day or _day_of(commit, today), point, commit.at, is_final=True, policy=commit.policy)
     commit = min(head_at(point), head, key=lambda one: one.seq)
     day = day or min(point.astimezone(UTC).date(), today)
-    return Moment(today, day, commit.seq, commit.at, is_final=head.at is not None and point < head.at)
+    is_final = head.at is not None and point < head.at
+    return Moment(today, day, commit.seq, commit.at, is_final=is_final, policy=commit.policy)
 
 
 def _day(text: str, today: date) -> date:
@@ -100,11 +104,6 @@ def _point(text: str, head: Head) -> int | datetime:
 
 def _refused(clock: str, message: object, **slots: object) -> ValidationError:
     return ValidationError({clock: ValidationError(message, code="in_future", params=slots)})  # type: ignore[arg-type]
-
-
-def _commit(seq: int) -> Head:
-    at = LedgerCommit.objects.filter(seq=seq).values_list("at", flat=True).first()
-    return Head(seq, at) if at else EMPTY
 
 
 def _day_of(commit: Head, today: date) -> date:

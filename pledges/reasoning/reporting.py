@@ -7,6 +7,7 @@ no difference. Deprecated and retracted versions are not compared; the version t
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from pledges.reasoning.contradiction.caps import capped
 from pledges.reasoning.contradiction.gates import is_candidate
@@ -166,7 +167,13 @@ def is_somebody_else(printed: str, speaker: str, names: Iterable[str]) -> bool:
     words = _words(printed)
     if not speaker or not words or words & _words(speaker):
         return False
-    return any(name.split() and name.split()[-1].casefold() in words for name in names)
+    return not words.isdisjoint(_last_words(frozenset(names)))
+
+
+@lru_cache(maxsize=8)
+def _last_words(names: frozenset[str]) -> frozenset[str]:
+    """The last word of each name, worked out once for as many statements as are looked at together."""
+    return frozenset(name.split()[-1].casefold() for name in names if name.split())
 
 
 def _words(text: str) -> frozenset[str]:

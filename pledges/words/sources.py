@@ -11,7 +11,11 @@ OUTLET: str | Promise = _("%(publisher)s's own account")
 PAGE: str | Promise = _("according to %(publisher)s")
 OFFICE_ITSELF: str | Promise = _("%(speaker)s, %(office)s")
 RULE: str | Promise = _("by our rule %(rule)s")
-OURS: dict[str, str | Promise] = {"check": _("by our own search"), "edit": _("by our own edit")}
+OURS: dict[str, str | Promise] = {
+    "check": _("by our own search"),
+    "edit": _("by our own edit"),
+    "policy": _("by a change of our own rules"),
+}
 DECISION: str | Promise = _("by our own decision")
 
 

@@ -21,6 +21,7 @@ from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
 from pledges.actions.decisions import agree, propose
 from pledges.actions.entry import ConditionEntry
+from pledges.actions.policies import ship_policy
 from pledges.actions.requirements import record_requirement
 from pledges.models import (
     Change,
@@ -60,6 +61,7 @@ NOW = datetime(2025, 6, 2, 7, tzinfo=UTC)
 def one_of_each() -> None:
     """Fill every table of the record."""
     with factories.door() as commit:
+        ship_policy(commit=commit)
         factories.member("FR")
         _reference_rows()
         condition = factories.condition()

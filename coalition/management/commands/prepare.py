@@ -38,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"The database at DATABASE_URL does not answer: {trouble}") from trouble
         self._migrate()
         self._roles()
+        call_command("policy", verbosity=0)  # the shipped numbers, where none were written down
         if not options["no_record"] and not Coalition.objects.exists() and "load_record" in get_commands():
             self.stdout.write("  loading the record:")
             call_command("load_record", stdout=self.stdout)

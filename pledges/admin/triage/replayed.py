@@ -17,10 +17,10 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from coalition.staff import StaffAdmin
 from coalition.visibility import Viewer, viewer_of
 from pledges.admin.recording.fields import day, line
+from pledges.derived.policies import policy_in_force
 from pledges.queries.head import head
 from pledges.queries.moment import Moment, read_moment
 from pledges.queries.replay import MOST_PLEDGES, Difference, Replayed, TooManyError, replay
-from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import FlagState, Severity
 from pledges.words.labels import label_of
 from pledges.words.rules import NAMES, explanation
@@ -106,7 +106,7 @@ def _moment(form: MomentForm, today: date, problems: list[str]) -> Moment | None
 
 def _found(moment: Moment, viewer: Viewer, form: MomentForm, problems: list[str]) -> list[Replayed]:
     try:
-        return replay(moment, viewer, DEFAULT_POLICY, country=form.cleaned_data["country"].upper())
+        return replay(moment, viewer, policy_in_force(), country=form.cleaned_data["country"].upper())
     except TooManyError:
         problems.append(_("There are more than %(most)d pledges: name a country.") % {"most": MOST_PLEDGES})
         return []

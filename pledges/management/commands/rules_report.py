@@ -14,8 +14,8 @@ from coalition.vocabulary import Origin
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.record_files import RecordFilesInvalid, load_record, read_record
 from pledges.derived.labelled import LabelsInvalid, judge_pairs, read_labels, read_records
+from pledges.derived.policies import policy_in_force
 from pledges.reasoning.contradiction.rules import RULES
-from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.reasoning.quality import Outcome, Raised, agreement, confusion, missed_bars, of_rules
 from pledges.reasoning.reporting import VERSIONS as REPORTING
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _judged(self, path: Path) -> list[Outcome]:
         today = timezone.now().astimezone(UTC).date()
-        return list(judge_pairs(read_labels(path), read_records(), DEFAULT_POLICY, today))
+        return list(judge_pairs(read_labels(path), read_records(), policy_in_force(), today))
 
     def _report(self, title: str, outcomes: list[Outcome], *, every: bool) -> None:
         say = self.stdout.write

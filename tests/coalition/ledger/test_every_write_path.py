@@ -29,6 +29,7 @@ from pledges.actions.drafts import create_draft
 from pledges.actions.entry_of import entry_of
 from pledges.actions.merging_speakers import merge_speakers
 from pledges.actions.merging_statements import merge_statements
+from pledges.actions.policies import change_policy, ship_policy
 from pledges.actions.requirements import record_requirement, take_back_requirement
 from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
@@ -84,6 +85,7 @@ NO_PART_OF_THE_RECORD = {
     "pledges.derived.runs:claimed": CALENDAR,
     "pledges.derived.runs:finish": CALENDAR,
     "pledges.derived.runs:open_run": CALENDAR,
+    "pledges.derived.reevaluation:open_if_changed": CALENDAR,
     "pledges.admin.groups:make_groups": "the groups of accounts are no part of the record",
     "pledges.derived.rebuild:_decide": "writes into temporary copies, which are rolled back",
 }
@@ -209,6 +211,11 @@ def staff_pages() -> None:
     assert Statement.objects.count() == before + 1
 
 
+def a_policy() -> None:
+    in_the_door(lambda commit: ship_policy(commit=commit))
+    in_the_door(lambda commit: change_policy({"reprint_days": 8}, seen=1, commit=commit))
+
+
 def the_sweep() -> None:
     factories.publish_statement("IT", said=today())
     sweep_unit(today() + timedelta(days=200))
@@ -231,6 +238,7 @@ WAYS: list[Callable[[], None]] = [
     record_files,
     a_draft,
     staff_pages,
+    a_policy,
     the_sweep,
     a_redaction,
 ]

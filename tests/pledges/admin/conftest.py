@@ -12,6 +12,7 @@ from pledges.actions.checks import record_check
 from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
 from pledges.actions.decisions import agree, propose
+from pledges.actions.policies import ship_policy
 from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_groups
 from pledges.models import Delivery, Digest, Draft, Pledge, Run, Subscription
 from pledges.vocabulary import Capability, Clock, ConditionState, DecisionKind, DeliveryState
@@ -78,6 +79,7 @@ def _whole_record() -> None:
     statement = factories.publish_statement("FR", said=date(2025, 3, 10))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
     with factories.door() as commit:
+        ship_policy(commit=commit)
         membership = factories.member("FR")
         coalition, country = membership.coalition, membership.country
         MembershipCount.objects.create(

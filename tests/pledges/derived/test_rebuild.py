@@ -6,9 +6,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from pledges.actions.policies import change_policy
+from pledges.derived import reevaluation
 from pledges.derived.rebuild import differences
 from pledges.derived.sweep import sweep_unit
 from pledges.models import Change, Due, Flag, FlagEvent, PledgeState, Position, Statement
+from pledges.vocabulary import ChangeCause
 from tests import factories
 from tests.rig.reading import everything
 
@@ -97,3 +100,16 @@ def test_what_a_sweep_did_follows_from_the_ledger_too() -> None:
         sweep_unit(today() + timedelta(days=days))
         assert differences() == []
     assert everything(Flag).filter(rule="S1").count() == before + 2
+
+
+def test_what_a_change_of_policy_brought_about_follows_from_the_ledger() -> None:
+    factories.publish_statement("DE", said=today() - timedelta(days=50))
+    with factories.door() as commit:
+        change_policy({"floated_days": 20, "pledged_days": 30, "specified_days": 30}, seen=1, commit=commit)
+    reevaluation.open_if_changed()
+    while reevaluation.unit(datetime.now(UTC), limit=1):
+        pass
+    factories.publish_statement("DE", said=today() - timedelta(days=40))
+    assert Change.objects.filter(cause=ChangeCause.RULE_CHANGE, pledge__public_id="de-troops-1").exists()
+    assert everything(Flag).filter(rule="S1", pledge__public_id="de-troops-1").exists()
+    assert differences() == []

@@ -1,0 +1,56 @@
+"""`manage.py reevaluate`: work the whole record out again after the policy or a rule changed, here and now.
+
+What a worker has begun is gone on with; whoever stops this loses nothing. Doing it twice changes nothing.
+"""
+
+import time
+from argparse import ArgumentParser
+from datetime import UTC
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from pledges.derived import reevaluation
+from pledges.derived.sweep import sweep_unit
+from pledges.queries.clock import database_now
+
+PAUSE = 1.0
+"""Seconds to wait where a worker has the next chunk in hand."""
+
+
+class Command(BaseCommand):
+    help = (
+        "Work out every pledge again under the rules and the policy that stand, in chunks, from where it was stopped."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="even if nothing changed since it was last done")
+        parser.add_argument("--status", action="store_true", help="only say how far it is")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do it, saying how far it is."""
+        if not options["status"]:
+            reevaluation.open_if_changed(again=options["again"])
+            self._until_done()
+        self._tell()
+
+    def _until_done(self) -> None:
+        told = time.monotonic()
+        while (found := reevaluation.standing()) and not found.finished and not found.problem:
+            now = database_now()
+            while sweep_unit(now.astimezone(UTC).date()):  # what the day brought is not told as a change of our rules
+                pass
+            while reevaluation.unit(now):
+                if time.monotonic() - told >= PAUSE:
+                    told = time.monotonic()
+                    self._tell()
+            if (found := reevaluation.standing()) and not found.finished:
+                time.sleep(PAUSE)  # a worker has the next chunk in hand
+
+    def _tell(self) -> None:
+        found = reevaluation.standing()
+        if found is None:
+            self.stdout.write("The record was never worked out again as a whole.")
+            return
+        state = "done" if found.finished else "under way"
+        self.stdout.write(f"{found.version}: {found.done} of {found.pledges} pledges, {state}. {found.problem}".strip())

@@ -1,0 +1,224 @@
+"""Evaluation that scales, measured: the nightly sweep, one statement, and the whole record worked out again.
+
+    DATABASE_URL=postgres:///tracker?host=… python -m tests.benchmarks.evaluation --pledges 1000 10000 100000
+
+A seeded record goes through the write door once; the larger sizes are that record copied by COPY as the owner, past the
+triggers (`multiplied`). Works in a database of its own on that server, `bench_…`, which it makes and drops. The
+re-evaluation is a process of its own, `manage.py reevaluate`, whose peak of memory is the kernel's figure.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from math import log
+
+import django
+
+GOALS = {"nothing due": 0.1, "1,000 due": 2.0, "one statement": 0.05, "everything": 600.0}
+"""Seconds."""
+
+MEMORY = 300
+"""MB that working everything out again may take."""
+
+DUE = 1_000
+ROUNDS = 11
+BASE = 6_000
+"""Statements of the record that is copied."""
+
+
+@dataclass
+class Size:
+    """What one size cost, in seconds; `memory` in MB; `longest` is the longest that a chunk held the door."""
+
+    pledges: int
+    positions: int
+    seconds: dict[str, float]
+    whole_publish: float
+    memory: float
+    chunks: int
+    longest: float
+
+
+def main() -> None:
+    """Measure the sizes that were asked for, and print what they cost against the goals and against each other."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pledges", type=int, nargs="+", default=[1_000, 10_000])
+    parser.add_argument("--statements", type=int, default=BASE, help="statements of the record that is copied")
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
+    django.setup()
+    from tests.benchmarks.database import own_database
+
+    found = []
+    for size in sorted(asked.pledges):
+        with own_database():
+            found.append(_measure(size, asked.statements))
+        _print(found[-1])
+    for small, large in pairwise(found):
+        for name, goal in GOALS.items():
+            growth = log(large.pledges / small.pledges)
+            slope = log(max(large.seconds[name], 1e-6) / max(small.seconds[name], 1e-6)) / growth
+            print(f"slope {small.pledges} → {large.pledges} pledges, {name}: {slope:+.2f} (goal {goal:g} s)")
+
+
+def _measure(wanted: int, statements: int) -> Size:
+    from pledges.models import Pledge, Position
+    from tests.benchmarks.multiplied import multiply
+
+    started = time.perf_counter()
+    _base(min(statements, wanted * 10))
+    copies = max(1, round(wanted / Pledge.objects.count()))
+    multiply(copies)
+    print(f"\nmade {copies} copies in {time.perf_counter() - started:.0f} s", flush=True)
+    seconds = {"nothing due": _nothing_due(), "1,000 due": _thousand_due()}
+    seconds["one statement"], publish = _one_statement()
+    seconds["everything"], memory, chunks, longest = _everything()
+    return Size(Pledge.objects.count(), Position.objects.count(), seconds, publish, memory, chunks, longest)
+
+
+def _base(statements: int) -> None:
+    """The seeded record, through the write door."""
+    from coalition.ledger import BULK_SECONDS, record
+    from coalition.vocabulary import Origin
+    from pledges.actions.statements import publish_all
+    from tests.benchmarks import seeded
+
+    entries = list(seeded.entries(statements + 1))
+    with record(actor="benchmark", reason="reference data", origin=Origin.SHELL) as commit:
+        seeded.ground()
+        [first] = publish_all(entries[:1], commit=commit)
+        seeded.dated_conditions(first, commit=commit)
+    for at in range(1, statements + 1, 1000):
+        with record(actor="benchmark", reason="bulk", origin=Origin.SHELL, silent_seconds=BULK_SECONDS) as commit:
+            publish_all(entries[at : at + 1000], commit=commit)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _today() -> date:
+    from pledges.queries.clock import database_now
+
+    return database_now().date()
+
+
+def _set_due(first: int, on: date, rest: date) -> None:
+    """Have `first` pledges, picked evenly, come due `on`, and all others on `rest`, past the triggers."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute('UPDATE pledges_due SET "on" = %s', [rest])
+        cursor.execute(
+            'UPDATE pledges_due SET "on" = %s WHERE pledge_id IN '
+            "(SELECT pledge_id FROM pledges_due ORDER BY hashint8(pledge_id) LIMIT %s)",
+            [on, first],
+        )
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("VACUUM ANALYZE pledges_due")
+
+
+def _nothing_due() -> float:
+    from pledges.derived.sweep import sweep_unit
+
+    today = _today()
+    _set_due(0, today, today + timedelta(days=1))
+    return statistics.median(_timed(lambda: sweep_unit(today)) for _ in range(ROUNDS))
+
+
+def _thousand_due() -> float:
+    """A thousand pledges on the day on which nobody has looked for too long: each gets a flag, at least."""
+    from pledges.derived.sweep import sweep_unit
+
+    day = _today() + timedelta(days=31)
+    _set_due(DUE, day, day + timedelta(days=1))
+
+    def sweep() -> None:
+        while sweep_unit(day):
+            pass
+
+    return _timed(sweep)
+
+
+def _one_statement() -> tuple[float, float]:
+    """Seconds that the evaluation of one statement on a known pledge takes, and that all of recording it takes."""
+    from coalition.ledger import record
+    from coalition.vocabulary import Origin
+    from pledges.actions import statements as actions
+    from tests.benchmarks import seeded
+
+    evaluation: list[float] = []
+    settle = actions.settle
+
+    def timed(*args: object, **values: object) -> object:
+        started = time.perf_counter()
+        try:
+            return settle(*args, **values)  # type: ignore[arg-type]
+        finally:
+            evaluation.append(time.perf_counter() - started)
+
+    entries = [entry for entry in seeded.entries(ROUNDS * 4, seed=77) if entry.appearances][:ROUNDS]
+    actions.settle = timed  # type: ignore[assignment]
+    whole = []
+    try:
+        for entry in entries:
+            started = time.perf_counter()
+            with record(actor="benchmark", reason="one statement", origin=Origin.SHELL) as commit:
+                actions.publish(entry, commit=commit)
+            whole.append(time.perf_counter() - started)
+    finally:
+        actions.settle = settle
+    return statistics.median(evaluation), statistics.median(whole)
+
+
+def _everything() -> tuple[float, float, int, float]:
+    """Seconds, peak MB, chunks and the longest time between two commits of working everything out again."""
+    from django.db import connection
+
+    from coalition.ledger import record
+    from coalition.models import LedgerCommit
+    from coalition.vocabulary import Origin
+    from pledges.actions.policies import change_policy
+    from pledges.derived.policies import policy_in_force
+
+    _set_due(0, _today(), _today() + timedelta(days=1))
+    with record(actor="benchmark", reason="shorter lives", origin=Origin.SHELL) as commit:
+        change_policy({"pledged_days": 110, "reprint_days": 8}, seen=policy_in_force().version, commit=commit)
+    server, _, query = os.environ["DATABASE_URL"].partition("?")
+    name = connection.settings_dict["NAME"]
+    env = {**os.environ, "DATABASE_URL": f"{server.rpartition('/')[0]}/{name}?{query}"}
+    started = time.perf_counter()
+    child = subprocess.Popen([sys.executable, "manage.py", "reevaluate"], env=env, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - started
+    if child.returncode:
+        raise SystemExit(f"reevaluate ended with {child.returncode}")
+    times = list(LedgerCommit.objects.filter(seq__gt=commit.seq).order_by("seq").values_list("at", flat=True))
+    longest = max((later - earlier for earlier, later in pairwise(times)), default=timedelta())
+    return wall, used.ru_maxrss / 1024, len(times), longest.total_seconds()
+
+
+def _print(size: Size) -> None:
+    print(f"{size.pledges} pledges, {size.positions} positions; load average {os.getloadavg()[0]:.1f}")
+    for name, goal in GOALS.items():
+        verdict = "met" if size.seconds[name] <= goal else "MISSED"
+        print(f"  {name:14} {size.seconds[name]:9.3f} s  (goal {goal:g} s: {verdict})")
+    verdict = "met" if size.memory <= MEMORY else "MISSED"
+    print(f"  everything: {size.memory:.0f} MB at most (goal {MEMORY} MB: {verdict}), {size.chunks} commits,", end=" ")
+    print(f"the longest {size.longest:.1f} s, {size.seconds['everything'] / size.positions * 1e3:.2f} ms a position")
+    print(f"  recording one statement, all of it: {size.whole_publish * 1e3:.0f} ms", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""A record many times as large as the one in the database: every row of it copied as often as is asked, by COPY as the
+owner, past the triggers, the ledger and the foreign keys' checks.
+
+Each copy is a coalition of its own, with conditions and memberships of its own and the same countries, speakers and
+outlets: what grows are the tables, not one coalition. The states, flags and due days are copied too: they are what the
+rules said of the same words. The ledger and the feed know nothing of the copies.
+"""
+
+from typing import Any
+
+from django.db import connection, models
+
+from coalition.models import Coalition, Membership
+from pledges.models import (
+    Appearance,
+    Condition,
+    ConditionEvent,
+    Document,
+    Due,
+    Flag,
+    FlagEvent,
+    Pledge,
+    PledgeState,
+    Position,
+    PositionBasing,
+    PositionCondition,
+    Statement,
+)
+
+COPIED = [
+    Coalition, Membership, Condition, Document, Statement, ConditionEvent, Appearance, Pledge, Position, PositionBasing,
+    PositionCondition, PledgeState, Flag, FlagEvent, Due,
+]  # fmt: skip
+
+UNIQUE = {"public_id", "slug", "canonical_address", "text_hash", "name"}
+"""Columns whose text gets the number of the copy."""
+
+
+def multiply(copies: int) -> None:
+    """Have `copies` of the record where there is one now."""
+    steps = {model: _highest(model) + 1 for model in COPIED}
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for copy in range(1, copies):
+            for model in COPIED:
+                _copy(model, copy, steps)
+        for model in steps:
+            if any(field.column == "id" for field in model._meta.local_concrete_fields):
+                table = model._meta.db_table
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\"")
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("ANALYZE")
+
+
+def _highest(model: type[models.Model]) -> int:
+    highest: int = model._base_manager.aggregate(highest=models.Max("pk"))["highest"] or 0
+    return highest
+
+
+def _shift(model: Any, copy: int, steps: dict[Any, int]) -> int:
+    """What is added to a key of `model` in this copy."""
+    return copy * steps[model] if model in steps else 0
+
+
+def _copy(model: type[models.Model], copy: int, steps: dict[Any, int]) -> None:
+    table = model._meta.db_table
+    fields = model._meta.local_concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    told = ", ".join(_told(model, field, copy, steps) for field in fields)
+    key = model._meta.pk.column if model._meta.pk else "id"
+    where = f'WHERE "{key}" < {steps[model]}'  # the record itself, not its copies
+    with connection.cursor() as cursor:
+        with cursor.copy(f'COPY (SELECT {told} FROM "{table}" {where}) TO STDOUT (FORMAT binary)') as source:
+            rows = b"".join(source)
+        with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT binary)') as target:
+            target.write(rows)
+
+
+def _told(model: type[models.Model], field: Any, copy: int, steps: dict[Any, int]) -> str:
+    """A column's value in this copy."""
+    column = f'"{field.column}"'
+    if field.primary_key and not field.is_relation:
+        return f"{column} + {_shift(model, copy, steps)}"
+    if field.is_relation:
+        return f"{column} + {_shift(field.related_model, copy, steps)}"
+    if field.column in UNIQUE:
+        length = field.max_length or 200
+        return f"CASE WHEN {column} = '' THEN '' ELSE left({column}, {length - 7}) || '-{copy}' END"
+    if field.column == "record_id":
+        return "''"
+    return column

@@ -1,0 +1,179 @@
+"""A change of policy is worked out for all pledges: in chunks that can be stopped, each told as our own doing."""
+
+from datetime import UTC, date, datetime, timedelta
+from unittest.mock import patch
+
+import pytest
+from django.core.management import call_command
+
+from coalition.models import LedgerCommit
+from pledges.actions.policies import change_policy
+from pledges.derived import reevaluation
+from pledges.derived.sweep import sweep_unit
+from pledges.models import Change, Flag, FlagEvent, Pledge, PledgeState, Run
+from pledges.vocabulary import Capability, ChangeCause, FlagState
+from tests import factories
+from tests.rig.past import SETTLED_ON, settled_on
+from tests.rig.reading import everything
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
+
+LATER = date(2025, 4, 30)
+"""Fifty days after the words: fresh for the shipped policy, stale under one with short lives."""
+
+NOW = datetime(2025, 4, 30, 12, tzinfo=UTC)
+
+SHORT = {"floated_days": 20, "pledged_days": 30, "specified_days": 30, "earmarked_days": 30}
+
+
+@pytest.fixture
+def four() -> list[int]:
+    """Four pledges, said and settled on one day."""
+    with settled_on(SETTLED_ON):
+        for iso2 in ("FR", "GB", "DE", "IT"):
+            factories.publish_statement(iso2, Capability.TROOPS)
+    with settled_on(LATER):
+        while sweep_unit(LATER):
+            pass
+    reevaluation.open_if_changed()
+    everything(Run).filter(job="re-evaluation").update(done_at="2030-01-01T00:00Z")
+    return list(Pledge.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def shorter(numbers: dict[str, int] = SHORT, seen: int = 1) -> None:
+    with settled_on(LATER), factories.door() as commit:
+        change_policy(numbers, seen=seen, commit=commit)
+
+
+def run(chunks: int = 99, limit: int = 2) -> int:
+    """Do so many chunks on the later day; returns how many there were."""
+    with settled_on(LATER):
+        reevaluation.open_if_changed()
+        return next((n for n in range(chunks) if not reevaluation.unit(NOW, limit=limit)), chunks)
+
+
+def stale() -> set[int]:
+    return set(everything(Flag).filter(rule="S1", state=FlagState.OPEN).values_list("pledge", flat=True))
+
+
+def derived() -> list[object]:
+    states = PledgeState.objects.order_by("pk").values_list("pk", "pledge", "valid", "known", "stale_on")
+    return [*states, *everything(FlagEvent).order_by("pk").values_list("pk", "flag", "state_to")]
+
+
+def test_a_shorter_life_makes_every_pledge_stale_in_chunks_that_are_each_a_commit(four: list[int]) -> None:
+    shorter()
+    before = LedgerCommit.objects.count()
+    assert run() == 2
+    assert stale() == set(four)
+    chunks = LedgerCommit.objects.filter(seq__gt=before).order_by("seq")
+    assert [one.actor_name for one in chunks] == ["full re-evaluation"] * 2
+    assert all(one.reason.startswith("rule_change 2.") for one in chunks)
+
+
+def test_what_it_brings_about_is_told_as_a_change_of_our_rules(four: list[int]) -> None:
+    shorter()
+    before = LedgerCommit.objects.count()
+    run()
+    told = Change.objects.filter(seq__gt=before)
+    assert set(told.values_list("cause", flat=True)) == {ChangeCause.RULE_CHANGE}
+    assert set(told.values_list("pledge", flat=True)) == set(four)
+
+
+def test_it_is_stopped_and_goes_on_where_it_stood(four: list[int]) -> None:
+    shorter()
+    run(chunks=1)
+    assert stale() == set(four[:2])
+    assert reevaluation.standing().done == 2
+    run()
+    assert stale() == set(four)
+    assert reevaluation.standing().finished
+
+
+def test_running_it_twice_is_running_it_once(four: list[int]) -> None:
+    shorter()
+    run()
+    once, commits = derived(), LedgerCommit.objects.count()
+    with settled_on(LATER):
+        reevaluation.open_if_changed(again=True)
+    run()
+    assert derived() == once
+    assert LedgerCommit.objects.count() == commits
+
+
+def test_what_is_recorded_meanwhile_goes_by_the_new_policy(four: list[int]) -> None:
+    shorter()
+    run(chunks=1)
+    with settled_on(LATER):
+        factories.publish_statement("TR", Capability.TROOPS)
+    new = Pledge.objects.latest("pk").pk
+    assert new in stale()
+    assert PledgeState.objects.current().get(pledge=new).policy_version == "2"
+
+
+def test_a_newer_policy_ends_what_an_older_one_had_left(four: list[int]) -> None:
+    shorter()
+    run(chunks=1)
+    shorter({"pledged_days": 120, "specified_days": 180}, seen=2)
+    run()
+    assert stale() == set()
+    assert everything(Run).filter(job="re-evaluation", done_at__isnull=True).count() == 0
+
+
+def test_a_state_that_the_new_policy_leaves_as_it_was_is_not_written_again(four: list[int]) -> None:
+    shorter({"reprint_days": 8})
+    before = list(PledgeState.objects.order_by("pk").values())
+    assert run() == 2
+    assert list(PledgeState.objects.order_by("pk").values()) == before
+
+
+def test_a_rule_of_another_version_is_worked_out_again(four: list[int]) -> None:
+    with patch.object(reevaluation, "rules_digest", lambda: "deadbeef"):
+        assert run() == 2
+    assert run() == 2  # and back again
+
+
+def test_what_the_day_brought_is_swept_first(four: list[int]) -> None:
+    shorter()
+    with settled_on(LATER):
+        reevaluation.open_if_changed()
+        assert not reevaluation.unit(NOW + timedelta(days=200))
+    assert stale() == set()
+
+
+def test_nothing_is_done_where_nothing_changed(four: list[int]) -> None:
+    assert run() == 0
+
+
+def test_a_line_of_two_pledges_is_worked_out_once(four: list[int]) -> None:
+    with settled_on(SETTLED_ON):
+        factories.publish_entry(factories.entry(factories.refusal("FR"), iso2="FR", speaker="minister-fr"))
+    last = Pledge.objects.latest("pk").pk
+    assert reevaluation.not_before([last], last - 1) == []
+    assert reevaluation.not_before(four, 0) == four
+
+
+def test_a_pledge_that_fails_is_set_aside_and_holds_up_no_other(four: list[int]) -> None:
+    shorter()
+    settle = reevaluation.settle
+
+    def failing(pledges: list[int], **values: object) -> bool:
+        if four[1] in pledges:
+            raise RuntimeError("no such thing")
+        return settle(pledges, **values)
+
+    with patch.object(reevaluation, "settle", failing):
+        for _ in range(12):
+            run()
+    assert stale() == set(four) - {four[1]}
+    aside = everything(Run).get(set_aside_at__isnull=False)
+    assert (aside.job, aside.period) == ("re-evaluation pledge", f"2/1:{four[1]}")
+    assert "no such thing" in aside.problem
+
+
+def test_the_command_runs_it_and_says_how_far_it_is(four: list[int], capsys: pytest.CaptureFixture[str]) -> None:
+    shorter()
+    with settled_on(LATER), patch("pledges.management.commands.reevaluate.database_now", lambda: NOW):
+        call_command("reevaluate")
+    assert stale() == set(four)
+    assert "4 of 4 pledges, done." in capsys.readouterr().out
