@@ -146,7 +146,7 @@ class Words:
                 key=f"v{place}",
                 document=self._page(number, place, day, language),
                 quote=f"“{self._text(self.dice.randint(12, 40))}” ({number}.{place})",
-                quote_type=self.dice.choice(list(QuoteType)),
+                quote_type=self.dice.choice([*READ_WHOLE, QuoteType.HEADLINE] if place else READ_WHOLE),
                 speaker_as_printed="The president",
                 language=language,
                 credibility=self.dice.choice([2, 2, 2, 3, 3, 4]),
