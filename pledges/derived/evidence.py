@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Q
 
 from coalition.ledger.past import as_of
+from coalition.ledger.rows import any_of
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
@@ -77,14 +78,16 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     """The pledges asked for, with every other pledge of their lines that stands: rules compare within a line. One asked
     for may have been closed: nothing stands on it any more.
     """
-    asked = Pledge.objects.filter(pk__in=pledge_ids).values_list("coalition_id", "country_id", "capability", "mission")
+    asked = Pledge.objects.filter(pk__in=any_of(pledge_ids)).values_list(
+        "coalition_id", "country_id", "capability", "mission"
+    )
     keys = set(asked)
-    found = Pledge.objects.filter(
-        Q(until_seq__isnull=True) | Q(pk__in=pledge_ids),
+    pledges = Pledge.objects.filter(
+        Q(until_seq__isnull=True) | Q(pk__in=any_of(pledge_ids)),
         coalition__in={key[0] for key in keys},
         capability__in={key[2] for key in keys},
-    ).select_related("coalition", "country")
-    return [p for p in found if (p.coalition_id, p.country_id, p.capability, p.mission) in keys]
+    )
+    return [p for p in shared_rows.about(pledges) if (p.coalition_id, p.country_id, p.capability, p.mission) in keys]
 
 
 def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
@@ -95,7 +98,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = Position.objects.at(seq).filter(pledge__in=pledges)
+    standing = Position.objects.at(seq).filter(pledge__in=any_of(by_id)).order_by("pk")
     rows: list[Position] = list(standing)
     versions = shared_rows.versions_of(standing, seq)
     shared_rows.complete(rows, versions)
