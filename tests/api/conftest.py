@@ -175,11 +175,7 @@ def hidden_flag(world: dict[str, Statement]) -> Flag:
         shown.opened_seq_id = commit.seq
         shown.save(force_insert=True)
         FlagEvent.objects.create(
-            flag=shown,
-            seq_id=commit.seq,
-            state_to=shown.state,
-            severity=shown.severity,
-            by_job=True,
+            flag=shown, seq_id=commit.seq, state_to=shown.state, severity=shown.severity, by_job=True,
             actor_name="rules",
-        )
+        )  # fmt: skip
     return shown

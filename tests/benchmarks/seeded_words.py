@@ -47,6 +47,9 @@ from tests.benchmarks import seeded_names as seeded
 
 Value = TypeVar("Value")
 
+READ_WHOLE = [kind for kind in QuoteType if kind is not QuoteType.HEADLINE]
+"""What a version may be that is preferred: a headline never is."""
+
 CAPABILITIES = {
     Capability.TROOPS: 34, Capability.AIR: 12, Capability.NAVAL: 10, Capability.TRAINING: 11,
     Capability.AIR_DEFENSE: 9, Capability.LOGISTICS: 7, Capability.FUNDING: 7, Capability.EQUIPMENT: 5,

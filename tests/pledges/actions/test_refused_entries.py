@@ -512,13 +512,12 @@ def test_a_mission_is_part_of_what_a_pledge_is() -> None:
 def test_case_28_a_headline_is_never_preferred_over_the_body() -> None:
     """The body says less than the line above it; a headline alone may stand."""
     headline = {"mode": AppearanceMode.PREFERRED, "quote_type": QuoteType.HEADLINE}
-    page = factories.page()
-    with pytest.raises(EntryInvalid) as refused, factories.door() as commit:
-        publish(_versions({**headline, "document": page}, {"document": page}), commit=commit)
-    assert [one.code for one in refused.value.problems] == ["headline_preferred"]
-    with factories.door() as commit:
-        alone = publish(_versions(headline), commit=commit)
+    alone = factories.publish_entry(_versions(headline))
     assert alone.appearances.count() == 1
+    page = factories.page()
+    with pytest.raises(EntryInvalid) as refused:
+        factories.publish_entry(_versions({**headline, "document": page}, {"document": page}))
+    assert [one.code for one in refused.value.problems] == ["headline_preferred"]
 
 
 def test_a_day_is_left_between_the_words_and_their_page_for_the_hours_between_zones() -> None:
