@@ -49,17 +49,18 @@ def _check_voice(entry: StatementEntry, known: References, findings: Findings) -
             findings.unless(bool(value.strip()), name, "required", _("Say for whom the statement speaks."))
         else:
             findings.unless(not value, name, "not_spoken_for", _("The statement speaks on behalf of something else."))
-    if entry.country:
-        findings.unless(entry.country in known.countries, "country", "unknown", _unknown(entry.country))
-    if entry.coalition:
-        findings.unless(entry.coalition in known.coalitions, "coalition", "unknown", _unknown(entry.coalition))
+    if entry.country and entry.country not in known.countries:
+        findings.add("country", "unknown", _unknown(entry.country))
+    if entry.coalition and entry.coalition not in known.coalitions:
+        findings.add("coalition", "unknown", _unknown(entry.coalition))
     findings.line("organization", entry.organization, limit=200)
     findings.line("descriptor", entry.descriptor, limit=200)
     if entry.speaker:
         speaker, country = known.speakers.get(entry.speaker), known.countries.get(entry.country)
         if speaker and country and speaker.country_id not in (None, country.pk):
             findings.add("speaker", "another_country", _("This speaker speaks for another country."))
-        findings.unless(entry.speaker in known.speakers, "speaker", "unknown", _unknown(entry.speaker))
+        if entry.speaker not in known.speakers:
+            findings.add("speaker", "unknown", _unknown(entry.speaker))
         findings.unless(
             not entry.descriptor, "descriptor", "two_voices", _("A statement has a speaker or a description, not both.")
         )
@@ -72,7 +73,8 @@ def _check_voice(entry: StatementEntry, known: References, findings: Findings) -
 
 def _check_dates(entry: StatementEntry, known: References, today: date, findings: Findings) -> None:
     """The bounds of the day of speaking: in order, not in the future, and inside the speaker's term."""
-    findings.unless(entry.said_to <= today, "said_to", "in_future", _in_future(entry.said_to, today))
+    if entry.said_to > today:
+        findings.add("said_to", "in_future", _in_future(entry.said_to, today))
     if entry.said_from is not None and entry.said_from > entry.said_to:
         findings.add("said_from", "inverted", _("The first day may not be after the last."))
     for name in ("said_from", "said_to"):

@@ -36,12 +36,9 @@ def check_known(entries: Sequence[StatementEntry], documents: Documents) -> None
 
 def _check_publisher(document: Document, version: AppearanceEntry, findings: Findings) -> None:
     publisher = document.publisher
-    findings.unless(
-        publisher.slug == version.document.publisher,
-        "document.publisher",
-        "another_publisher",
-        _("The record has this page as one of %(publisher)s.") % {"publisher": publisher.name},
-    )
+    if publisher.slug != version.document.publisher:
+        theirs = _("The record has this page as one of %(publisher)s.") % {"publisher": publisher.name}
+        findings.add("document.publisher", "another_publisher", theirs)
 
 
 def _said_before(entries: Sequence[StatementEntry], documents: Documents) -> set[tuple[object, ...]]:

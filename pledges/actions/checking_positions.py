@@ -50,7 +50,8 @@ def check_position(position: PositionEntry, entry: StatementEntry, known: Refere
 
 def _check_pledge(key: PledgeKey, entry: StatementEntry, known: References, findings: Findings) -> None:
     """The pledge's country is known, and the pledge is one that this voice may speak of."""
-    findings.unless(key.coalition in known.coalitions, "coalition", "unknown", _unknown(key.coalition))
+    if key.coalition not in known.coalitions:
+        findings.add("coalition", "unknown", _unknown(key.coalition))
     if key.origin is PledgeOrigin.COLLECTIVE:
         findings.unless(not key.country, "country", "collective", _("A collective pledge has no country."))
     elif key.country not in known.countries:

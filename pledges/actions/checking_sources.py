@@ -118,12 +118,9 @@ def _check_order_of_days(entry: StatementEntry, document: DocumentEntry, finding
 
 
 def _check_document(document: DocumentEntry, known: References, today: date, findings: Findings) -> None:
-    findings.unless(
-        document.publisher in known.publishers,
-        "publisher",
-        "unknown",
-        _("“%(key)s” is not a publisher of the record.") % {"key": document.publisher[:100]},
-    )
+    if document.publisher not in known.publishers:
+        unknown = _("“%(key)s” is not a publisher of the record.") % {"key": document.publisher[:100]}
+        findings.add("publisher", "unknown", unknown)
     if document.address:
         findings.address("address", document.address)
     elif not document.text_hash:

@@ -184,12 +184,17 @@ def _said(row: Position, pledge: Pledge) -> Slots:
 
 def said_by(statement: Statement, version: Appearance) -> Slots:
     """Who said it, when, and which page it was read on: every sentence names its source."""
+    return said_on(statement, version.document.publisher.name)
+
+
+def said_on(statement: Statement, publisher: str) -> Slots:
+    """`said_by`, where just the name of who printed the page is known."""
     speaker = statement.voice
     return {
         "speaker": speaker.name if speaker else statement.descriptor,
         "office": speaker.office if speaker else "",
         "attribution": str(statement.attribution),
-        "publisher": version.document.publisher.name,
+        "publisher": publisher,
         "said_from": statement.said_from.isoformat() if statement.said_from else "",
         "said_to": statement.said_to.isoformat(),
         "statement": statement.public_id,

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from coalition.ledger.past import as_of
+from coalition.ledger.rows import any_of
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
@@ -94,7 +95,7 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     asked = list(pledge_ids)
     lines = RawSQL(LINES_OF, [asked, asked])  # noqa: S611 - a text of our own
     found = Pledge.objects.filter(Q(until_seq__isnull=True) | Q(pk__in=asked), pk__in=lines)
-    return list(found.select_related("coalition", "country"))
+    return shared_rows.about(found)
 
 
 def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
@@ -105,7 +106,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = Position.objects.at(seq).filter(pledge__in=pledges)
+    standing = Position.objects.at(seq).filter(pledge__in=any_of(by_id)).order_by("pk")
     rows: list[Position] = list(standing)
     versions = shared_rows.versions_of(standing, seq)
     shared_rows.complete(rows, versions)

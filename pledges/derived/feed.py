@@ -6,16 +6,16 @@ whoever follows the feed and fetches again what it names has what the lists have
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Case, Max, Q, QuerySet, When
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, any_of
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
-from pledges.derived.changes import OWN_DOING, Slots, about, said_by
+from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_needs import needs_moved
@@ -99,7 +99,7 @@ class _Pledges:
                 self._why[pledge] = ({**source, "weak": True} if weak else source, cause)
 
     def rows(self, commit: Commit) -> Iterator[Change]:
-        found = Pledge.objects.filter(pk__in=self._why).select_related("country", "coalition").order_by("public_id")
+        found = shared_rows.about(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id"))
         for pledge in found:
             source, cause = self._why[pledge.pk]
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
@@ -115,18 +115,18 @@ class _Pledges:
 def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     """New statements, each once, whatever it bears on."""
     keys = written.added("pledges_statement")
-    rows = Statement.objects.filter(pk__in=keys).select_related("country", "coalition", "speaker")
-    versions: dict[int, list[Appearance]] = defaultdict(list)
-    for version in shared_rows.with_pages(Appearance.objects.filter(statement__in=keys)):
-        versions[version.statement_id].append(version)
+    if not keys:
+        return
+    rows = shared_rows.spoken(Statement.objects.filter(pk__in=any_of(keys)))
+    printed = _publishers(keys)
     borne: dict[int, set[int]] = defaultdict(set)
-    bears = Position.objects.filter(appearance__statement__in=keys)
+    bears = Position.objects.filter(appearance__statement__in=any_of(keys)).order_by()
     for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
         borne[statement_id].add(pledge_id)
-    files = Pledge.objects.select_related("coalition").in_bulk(set().union(*borne.values()))
+    bearing_on = any_of(set().union(*borne.values()))
+    files = {pledge.pk: pledge for pledge in shared_rows.about(Pledge.objects.filter(pk__in=bearing_on))}
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
-        best = min(versions[statement.pk], key=lambda one: (one.mode != AppearanceMode.PREFERRED, one.pk), default=None)
-        source = said_by(statement, best) if best else by_edit()
+        source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
         pledges.take(bearing, source, ChangeCause.NEW_EVIDENCE)
         only = next(iter(bearing.values())) if len(bearing) == 1 else None
@@ -142,6 +142,14 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
             resource="statement", resource_id=statement.public_id, happened_on=statement.said_to, pledge=only,
             country=statement.country, capability=whose["capability"],
         )  # fmt: skip
+
+
+def _publishers(statements: Collection[int]) -> dict[int, str]:
+    """Who printed the version that counts of each of these statements, or else the first one that was recorded."""
+    versions = Appearance.objects.filter(statement__in=any_of(statements))
+    preferred = Case(When(mode=AppearanceMode.PREFERRED, then=0), default=1)
+    best = versions.order_by("statement_id", preferred, "pk").distinct("statement_id")
+    return dict(best.values_list("statement_id", "document__publisher__name"))
 
 
 def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:

@@ -9,12 +9,17 @@ from typing import Any
 from django.db import models
 
 from coalition.ledger.past import put_back
+from coalition.ledger.rows import any_of
+from coalition.models import Coalition, Country, Speaker
 from pledges.models import (
     Appearance,
+    Condition,
     Document,
+    Pledge,
     Position,
     PositionBasing,
     PositionCondition,
+    Publisher,
     Statement,
 )
 
@@ -23,10 +28,10 @@ def versions_of(positions: "models.QuerySet[Position]", seq: int | None = None) 
     """Every standing appearance of the statements of `positions`, by key, with its page and its statement: chains run
     through versions that nothing was coded from. After commit `seq`, with who spoke and who printed as then.
     """
-    of = Statement.objects.filter(pk__in=positions.values("appearance__statement"))
-    statements = _of(of.select_related("speaker__merged_into", "country", "coalition"))
+    of = positions.order_by().values("appearance__statement")
+    statements = {row.pk: row for row in spoken(Statement.objects.filter(pk__in=of))}
     put_back(statements.values(), "speaker", seq)
-    found = with_pages(Appearance.objects.at(seq).filter(statement__in=statements.keys()), seq)
+    found = with_pages(Appearance.objects.at(seq).filter(statement__in=of).order_by("pk"), seq)
     _attach(found, "statement", statements)
     return {row.pk: row for row in found}
 
@@ -34,19 +39,38 @@ def versions_of(positions: "models.QuerySet[Position]", seq: int | None = None) 
 def with_pages(versions: "models.QuerySet[Appearance]", seq: int | None = None) -> list[Appearance]:
     """`versions` with their pages and who printed those, as after commit `seq`."""
     found = list(versions)
-    pages = Document.objects.filter(pk__in={row.document_id for row in found})
-    documents = _of(pages.select_related("publisher"))
-    put_back(documents.values(), "publisher", seq)
-    _attach(found, "document", documents)
+    pages = _of(Document.objects.filter(pk__in=any_of(row.document_id for row in found)))
+    _fetch(pages.values(), "publisher", Publisher.objects.all())
+    put_back(pages.values(), "publisher", seq)
+    _attach(found, "document", pages)
+    return found
+
+
+def spoken(statements: "models.QuerySet[Statement]") -> list[Statement]:
+    """`statements` with who speaks, and for whom."""
+    found = list(statements)
+    _fetch(found, "speaker", Speaker.objects.select_related("merged_into"))
+    _fetch(found, "country", Country.objects.all())
+    _fetch(found, "coalition", Coalition.objects.all())
+    return found
+
+
+def about(pledges: "models.QuerySet[Pledge]") -> list[Pledge]:
+    """`pledges` with whose they are, and in which coalition."""
+    found = list(pledges)
+    _fetch(found, "country", Country.objects.all())
+    _fetch(found, "coalition", Coalition.objects.all())
     return found
 
 
 def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> None:
     """Give `rows` their appearances and the rows of their two lists, as if they had been fetched with them."""
     _attach(rows, "appearance", versions)
-    keys = [row.pk for row in rows]
-    basing = _lists(PositionBasing.objects.filter(position__in=keys))
-    conditions = _lists(PositionCondition.objects.filter(position__in=keys).select_related("condition"))
+    of = any_of(row.pk for row in rows)
+    basing = _lists(list(PositionBasing.objects.filter(position__in=of)))
+    stated = list(PositionCondition.objects.filter(position__in=of))
+    _fetch(stated, "condition", Condition.objects.all())
+    conditions = _lists(stated)
     for row in rows:
         row.__dict__["_prefetched_objects_cache"] = {
             "basing_rows": _fetched(PositionBasing, basing[row.pk]),
@@ -54,7 +78,7 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Non
         }
 
 
-def _lists(found: "models.QuerySet[Any]") -> dict[int, list[Any]]:
+def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:
     parts: dict[int, list[Any]] = defaultdict(list)
     for part in found:
         parts[part.position_id].append(part)
@@ -66,6 +90,13 @@ def _fetched(model: type[models.Model], rows: list[Any]) -> "models.QuerySet[Any
     answered: models.QuerySet[Any] = models.QuerySet(model)
     answered.__dict__ |= {"_result_cache": rows, "_prefetch_done": True}
     return answered
+
+
+def _fetch(rows: Iterable[models.Model], name: str, of: "models.QuerySet[Any]") -> None:
+    """Give `rows` what `name` refers to, each of it read once."""
+    rows = list(rows)
+    keys = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    _attach(rows, name, _of(of.filter(pk__in=any_of(keys))) if keys else {})
 
 
 def _of(found: "models.QuerySet[Any]") -> dict[int, Any]:

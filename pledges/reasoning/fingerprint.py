@@ -7,11 +7,11 @@ the same words changes may enter it.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from pledges.reasoning.facts import Position, Voice
 
@@ -25,25 +25,37 @@ CONTENT = (
 """The fields of a position that a rule may weigh. Ids, origins and the words as found are not among them."""
 
 
-def plain(value: object) -> Plain:
+def plain(value: Any) -> Plain:
     """A fact as JSON values: sets sorted, dates as ISO 8601, codes as their text. TypeError for what no fact
     holds.
     """
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, frozenset | set):
-        return [*sorted(str(item) for item in value)]
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {name: plain(getattr(value, name)) for name in _names(type(value))}
-    raise TypeError(f"no fact holds a {type(value).__name__}")
+    of: Any = type(value)
+    return _way(of)(value)
+
+
+@cache
+def _way(of: Any) -> Callable[[Any], Plain]:
+    """How a value of this type is written. Most values are of a few types, and there are many of them."""
+    if of is type(None) or issubclass(of, bool | int):
+        return _itself
+    if issubclass(of, str):
+        return str
+    if issubclass(of, date):
+        return lambda value: value.isoformat()
+    if issubclass(of, frozenset | set):
+        return lambda value: [*sorted(str(item) for item in value)]
+    if issubclass(of, tuple | list):
+        return lambda value: [plain(item) for item in value]
+    if issubclass(of, Mapping):
+        return lambda value: {str(key): plain(item) for key, item in value.items()}
+    if is_dataclass(of):
+        names = [field.name for field in fields(of)]
+        return lambda value: {name: plain(getattr(value, name)) for name in names}
+    raise TypeError(f"no fact holds a {of.__name__}")
+
+
+def _itself(value: Any) -> Plain:
+    return cast("Plain", value)
 
 
 @cache

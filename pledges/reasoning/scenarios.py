@@ -28,8 +28,8 @@ from pledges.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """States that are supposed: of whole groups of kinds (the end of fighting, the US backstop), and of single shared
-    conditions by their ids, which go before that of their group.
+    """States that are supposed: of whole groups of kinds (the end of fighting, an outside backstop), and of single
+    shared conditions by their ids, which go before that of their group.
     """
 
     groups: Mapping[str, ConditionState] = field(default_factory=dict)
