@@ -105,6 +105,9 @@ def explained(one: str, other: str, *, viewer: Viewer, today: date, policy: Poli
         today,
     )
     a, b = rows[pair.a], rows[pair.b]
+    pledges = {name: pledge for evidence in known for name, pledge in evidence.pledges.items()}
+    for row in (a, b):
+        row.pledge = pledges[facts[row.public_id].pledge]
     either = Q(evidence_a=a, evidence_b=b) | Q(evidence_a=b, evidence_b=a)
     flags = Flag.objects.visible_to(viewer).standing().filter(either)
     raised = dict(flags.values_list("rule", "public_id"))
