@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from pledges.derived.changes import RANDOM
 from pledges.derived.states import KEPT
 from pledges.models import Change, Due, Flag, PledgeState, Position
 from tests.rig.reading import everything
@@ -77,7 +78,7 @@ def _flag(row: Flag, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _change(row: Change) -> dict[str, Any]:
-    slots = {key: value for key, value in row.slots.items() if key != "statement"}
+    slots = {key: value for key, value in row.slots.items() if key not in RANDOM}
     about = row.resource_id if row.resource == "pledge" else row.resource  # every other id is a random one
     return {"code": row.code, "kind": row.kind, "about": about, "on": row.happened_on, "slots": slots}
 
