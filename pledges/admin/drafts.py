@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import RangeDateFilter
 
@@ -28,14 +29,18 @@ from pledges.vocabulary import DraftState
 
 
 class WhoseFilter(admin.SimpleListFilter):
-    """One's own drafts, or those that wait for one."""
+    """One's own drafts, those that wait for one, or those that wait for too long."""
 
     title = _("whose")
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        """Offer both."""
-        return [("mine", _("Mine")), ("waiting", _("Waiting for my reading"))]
+        """Offer them."""
+        return [
+            ("mine", _("Mine")),
+            ("waiting", _("Waiting for my reading")),
+            ("stuck", _("Not moved on for more than 7 days")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Filter."""
@@ -43,6 +48,8 @@ class WhoseFilter(admin.SimpleListFilter):
             return queryset.filter(is_own=True)
         if self.value() == "waiting":
             return queryset.filter(pk__in=reading.waiting_for(viewer_of(request.user)).values("pk"))
+        if self.value() == "stuck":
+            return queryset.filter(pk__in=reading.stuck(viewer_of(request.user), timezone.now()).values("pk"))
         return queryset
 
 

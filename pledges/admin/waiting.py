@@ -5,13 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from coalition.visibility import viewer_of
 from pledges.models import Delivery, Flag, Run
 from pledges.models.draft import MAY_CODE_SECOND
-from pledges.queries.drafts import waiting_for
+from pledges.queries.drafts import stuck, waiting_for
 from pledges.vocabulary import DeliveryState, FlagState, Severity
 
 
@@ -36,6 +37,9 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if viewer.may(MAY_CODE_SECOND):
         count = waiting_for(viewer).count()
         found.append(Waiting(_("Drafts to read a second time"), count, f"{reverse(DRAFTS)}?whose=waiting"))
+    if viewer.may("pledges.view_draft") or viewer.may(MAY_CODE_SECOND):
+        count = stuck(viewer, timezone.now()).count()
+        found.append(Waiting(_("Drafts not moved on for more than 7 days"), count, f"{reverse(DRAFTS)}?whose=stuck"))
     if viewer.may("pledges.view_delivery"):
         count = Delivery.objects.visible_to(viewer).filter(state=DeliveryState.AMBIGUOUS).count()
         query = f"?state__exact={DeliveryState.AMBIGUOUS}"

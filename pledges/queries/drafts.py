@@ -4,14 +4,16 @@ its author, and to a second reader who has handed in their own.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from coalition.visibility import Viewer
 from pledges.models import Draft, SecondCoding
 from pledges.models.draft import MAY_CODE_SECOND
 from pledges.reasoning.agreement import Compared
+from pledges.reasoning.stuck import stuck_since
 from pledges.vocabulary import DraftState
 
 
@@ -72,6 +74,14 @@ def waiting_for(viewer: Viewer) -> QuerySet[Any]:
     rows = Draft.objects.visible_to(viewer).of_others().filter(state=DraftState.SUBMITTED)
     own = SecondCoding.objects.visible_to(viewer).filter(coder=viewer.user)
     return rows.exclude(Exists(own.filter(draft=OuterRef("pk"), source=OuterRef("source"))))
+
+
+def stuck(viewer: Viewer, now: datetime) -> QuerySet[Any]:
+    """The drafts that `viewer` may see and that nobody has moved on for too long at `now` (UTC): rule S10."""
+    before = stuck_since(now)
+    begun = Q(state=DraftState.DRAFT, created_at__lt=before)
+    handed_in = Q(state=DraftState.SUBMITTED, submitted_at__lt=before)
+    return Draft.objects.visible_to(viewer).filter(begun | handed_in)
 
 
 def _compared(kept: dict[str, Any]) -> Compared:

@@ -1,16 +1,21 @@
 """Drafts on the staff site: kept unfinished, never saved over what was not seen, coded blind, published once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from coalition.models import LedgerCommit
+from coalition.visibility import Purpose, viewer_of
 from pledges.actions.bodies import body_of, filled
 from pledges.actions.drafts import save_draft
 from pledges.admin.recording.typed_again import page_of, renumbered
 from pledges.models import Draft, Review, SecondCoding, Statement
+from pledges.queries import drafts
 from tests import factories
 from tests.pledges.actions.test_bodies import rich
 from tests.pledges.admin.typed import ground, typed
@@ -265,6 +270,28 @@ def test_the_list_is_filtered_and_searched_by_what_was_printed_only(analyst: Cli
     assert row in text(analyst.get(LIST, {"whose": "mine"}))
     assert "Drafts to read a second time" in text(reviewer.get(reverse("admin:index")))
     assert "Drafts to read a second time" not in text(analyst.get(reverse("admin:index")))
+
+
+def test_s10_a_draft_that_nobody_moves_on_is_found_after_seven_days(analyst: Client, reviewer: Client) -> None:
+    kept(analyst)
+    begun = only().created_at
+    row, index = f"/admin/pledges/draft/{only().pk}/change/", reverse("admin:index")
+    for days, stuck in ((7, False), (8, True)):
+        with time_machine.travel(begun + timedelta(days=days), tick=False):
+            analyst.force_login(User.objects.get(username="ana"))  # a session does not last so long
+            reviewer.force_login(User.objects.get(username="rob"))
+            assert (row in text(analyst.get(LIST, {"whose": "stuck"}))) is stuck, days
+            assert row not in text(reviewer.get(LIST, {"whose": "stuck"}))
+            words = "Drafts not moved on for more than 7 days"
+            assert words in text(analyst.get(index))
+
+
+def test_s10_begins_anew_where_a_draft_is_handed_in(analyst: Client) -> None:
+    draft = submitted(analyst)
+    now = draft.submitted_at or draft.created_at
+    Draft.objects.for_the_record(Purpose.VERIFY).filter(pk=draft.pk).update(created_at=now - timedelta(days=30))
+    viewer = viewer_of(User.objects.get(username="ana"))
+    assert [drafts.stuck(viewer, now + timedelta(days=days)).count() for days in (6, 8)] == [0, 1]
 
 
 def test_no_filter_of_the_list_reaches_the_coding(analyst: Client, reviewer: Client) -> None:
