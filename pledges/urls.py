@@ -7,6 +7,7 @@ from pledges.pages.as_of import as_of
 from pledges.pages.changes import changes
 from pledges.pages.compare import compare, compare_form
 from pledges.pages.coverage import coverage, coverage_form
+from pledges.pages.explain import explain
 from pledges.pages.overview import overview
 from pledges.pages.pledge import pledge_json, pledge_page
 from pledges.pages.subscription import confirm_page, unsubscribe_page
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compare/<str:first>/<str:last>/", compare, name="compare"),
     path("coverage/", coverage, name="coverage"),
     path("coverage/if/", coverage_form, name="coverage-form"),
+    path("explain/", explain, name="explain"),
     path("as-of/", as_of, name="as-of"),
     path("as-of/<str:day>/", overview, name="overview-then"),
     path("as-of/<str:day>/pledges/<slug:public_id>/", pledge_page, name="pledge-then"),

@@ -12,7 +12,6 @@ from api.serializers.explain import Explained
 from api.views.base import ReadView
 from pledges.queries.explaining import UnknownPositionError, explained
 from pledges.queries.fields import shown
-from pledges.reasoning.policy import DEFAULT_POLICY
 
 _SHAPE = {"type": "string", "minLength": 1, "maxLength": 20}
 
@@ -32,7 +31,7 @@ class ExplainView(ReadView):
         if one == other:
             raise BadRequest.at("b", "same", _("“a” and “b” are the same position; two are compared."))
         try:
-            found = explained(one, other, viewer=self.viewer, today=self.moment.today, policy=DEFAULT_POLICY)
+            found = explained(one, other, viewer=self.viewer, today=self.moment.today)
         except UnknownPositionError as error:
             name = "a" if error.asked == one else "b"
             detail = _("No position that stands has the id “%(value)s”.") % {"value": shown(error.asked)}

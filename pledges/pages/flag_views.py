@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledges.models import PledgeState
@@ -16,7 +17,9 @@ from pledges.words.rules import NAMES, explanation
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """One finding: its rule's name, what it says, since when. `unchecked`: it rests on days that nobody checked."""
+    """One finding: its rule's name, what it says, since when. `unchecked`: it rests on days that nobody checked.
+    `why` is the address that explains the two positions it rests on, "" where there are not two that stand.
+    """
 
     anchor: str
     name: str
@@ -26,6 +29,7 @@ class FlagView:
     opened_on: date
     disputes: bool
     unchecked: bool
+    why: str
 
 
 def flag_views(flags: Iterable[Any], steps: Sequence[PledgeState], until: date) -> list[FlagView]:
@@ -46,7 +50,12 @@ def _view(flag: Any, steps: Sequence[PledgeState], until: date) -> FlagView:
         flag.opened_then,
         is_disputing(flag.rule, severity, flag_state),
         flag.opened_then > until,
+        _why(flag) if flag_state.is_standing else "",
     )
+
+
+def _why(flag: Any) -> str:
+    return f"{reverse('explain')}?a={flag.one}&b={flag.other}" if flag.one and flag.other else ""
 
 
 def _sentence(flag: Any, steps: Sequence[PledgeState]) -> str:

@@ -72,7 +72,6 @@ def view(telling: Telling, flags: Sequence[Flag]) -> TellingView:
     """How `telling` reads; `flags` are the pledge's, of which it keeps its own."""
     statement, position, appearance = telling.statement, telling.position, telling.version.appearance
     speaker = statement.voice
-    who = speaker.name if speaker else statement.descriptor
     quoted = appearance.quote_type in WORDS_OF_THE_SPEAKER
     words = appearance.quote or position.as_found
     rows = {one.pk for one in telling.positions}
@@ -80,7 +79,7 @@ def view(telling: Telling, flags: Sequence[Flag]) -> TellingView:
     return TellingView(
         anchor=f"statement-{statement.public_id}",
         mark=_mark(position),
-        heading=_heading(who[:1].upper() + who[1:], statement, position),
+        heading=heading_of(statement, position),
         office=speaker.office if speaker else "",
         attribution=_attribution(statement),
         said=dates.said(statement.said_from, statement.said_to),
@@ -106,7 +105,11 @@ def view(telling: Telling, flags: Sequence[Flag]) -> TellingView:
     )
 
 
-def _heading(who: str, statement: Statement, position: Position) -> str:
+def heading_of(statement: Statement, position: Position) -> str:
+    """Who took the position, and which."""
+    speaker = statement.voice
+    who = speaker.name if speaker else statement.descriptor
+    who = who[:1].upper() + who[1:]
     if statement.attribution == Attribution.OUTLET:
         return own_voice(who)
     return heading(who, position.stance, position.modality, position.pledge.polarity)

@@ -14,13 +14,13 @@ from django.db.models import Q
 
 from coalition.visibility import Viewer
 from pledges.derived.evidence import Evidence, load, whole_lines
+from pledges.derived.policies import policy_in_force
 from pledges.models import Flag, Pledge, Position
 from pledges.reasoning.contradiction.explain import Answer, explain
 from pledges.reasoning.contradiction.explain import RuleAnswer as Answered
 from pledges.reasoning.contradiction.gates import GateResult
 from pledges.reasoning.contradiction.pair import Slots
 from pledges.reasoning.contradiction.rules import RULES
-from pledges.reasoning.policy import Policy
 from pledges.vocabulary import Severity
 from pledges.words.rules import ANSWERS, NAMES, NOTES, sentence
 
@@ -85,9 +85,12 @@ class Explained:
         return [rule.rule for rule in self.rules if rule.answer is Answer.RAISED]
 
 
-def explained(one: str, other: str, *, viewer: Viewer, today: date, policy: Policy) -> Explained:
-    """The explanation of two positions by their public ids. Raises UnknownPositionError for the first that is none."""
-    found = dict(Position.objects.standing().filter(public_id__in=[one, other]).values_list("public_id", "pledge"))
+def explained(one: str, other: str, *, viewer: Viewer, today: date) -> Explained:
+    """The explanation of two positions by their public ids, by the policy in force. Raises UnknownPositionError for the
+    first that is none.
+    """
+    asked_for = [asked for asked in (one, other) if asked.isalnum()]  # no other text is an id
+    found = dict(Position.objects.standing().filter(public_id__in=asked_for).values_list("public_id", "pledge"))
     for asked in (one, other):
         if asked not in found:
             raise UnknownPositionError(asked)
@@ -101,7 +104,7 @@ def explained(one: str, other: str, *, viewer: Viewer, today: date, policy: Poli
         told,
         [history for evidence in known for history in evidence.histories],
         frozenset(group for evidence in known for group in evidence.presumes),
-        policy,
+        policy_in_force(),
         today,
     )
     a, b = rows[pair.a], rows[pair.b]

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from coalition.visibility import Viewer
 from pledges.models import Flag, FlagEvent, Pledge
@@ -13,10 +13,12 @@ from pledges.queries.taken_back import taken_back
 
 def flags_of(pledge: Pledge, moment: Moment, viewer: Viewer) -> list[Any]:
     """The flags of one pledge at a moment that `viewer` may see, as `flags_then.at_moment` tells them; none about what
-    has been taken back. One read.
+    has been taken back. `one` and `other` are the
+    ids of the positions that each rests on. One read.
     """
     found = flags_then.at_moment(Flag.objects.visible_to(viewer).filter(pledge=pledge), moment, viewer)
     found = found.exclude(taken_back("evidence_a__appearance__statement__"))
+    found = found.annotate(one=F("evidence_a__public_id"), other=F("evidence_b__public_id"))
     return list(found.exclude(taken_back("evidence_b__appearance__statement__")))
 
 

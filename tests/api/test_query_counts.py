@@ -34,7 +34,7 @@ COUNTS = {
     "statements/{statement}/": 7,
     "flags/": 3,
     "flags/{flag}/": 3,
-    "explain/?a={a}&b={b}": 26,
+    "explain/?a={a}&b={b}": 27,
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
