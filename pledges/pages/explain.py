@@ -49,7 +49,7 @@ def explain(request: HttpRequest) -> HttpResponse:
         "gates": found.gates,
         "compared": found.compared,
         "raised": [rule for rule in found.rules if rule.answer is Answer.RAISED],
-        "quiet": [rule for rule in found.rules if rule.answer is not Answer.RAISED],
+        "quiet": [rule for rule in found.rules if rule.answer not in (Answer.RAISED, Answer.STOPPED)],
     } if found else {}  # fmt: skip
     context = {
         "frame": frame.frame(title=_("Why two statements were flagged, or not"), path=path, json="", coalition=None,

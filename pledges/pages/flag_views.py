@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledges.models import PledgeState
+from pledges.queries.explaining import VERSIONS
 from pledges.reasoning.contradiction.settled import is_disputing
 from pledges.vocabulary import FlagState, Severity
 from pledges.words.labels import label
@@ -55,7 +56,8 @@ def _view(flag: Any, steps: Sequence[PledgeState], until: date) -> FlagView:
 
 
 def _why(flag: Any) -> str:
-    return f"{reverse('explain')}?a={flag.one}&b={flag.other}" if flag.one and flag.other else ""
+    compares_two = flag.rule in VERSIONS and flag.one and flag.other
+    return f"{reverse('explain')}?a={flag.one}&b={flag.other}" if compares_two else ""
 
 
 def _sentence(flag: Any, steps: Sequence[PledgeState]) -> str:

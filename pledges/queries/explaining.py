@@ -25,6 +25,7 @@ from pledges.vocabulary import Severity
 from pledges.words.rules import ANSWERS, NAMES, NOTES, sentence
 
 VERSIONS = {rule.id: rule.version for rule in RULES}
+"""The rules that compare two statements."""
 
 
 class UnknownPositionError(LookupError):
