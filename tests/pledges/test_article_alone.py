@@ -35,7 +35,7 @@ def _only_the_article(record: RecordFiles) -> RecordFiles:
     conditions = tuple(replace(condition, events=()) for condition in record.conditions)
     counts = tuple(count for count in record.coalition.counts if OF_THE_ARTICLE.fullmatch(count.record_id))
     coalition = replace(record.coalition, counts=counts)
-    return replace(record, statements=statements, conditions=conditions, coalition=coalition)
+    return replace(record, statements=statements, conditions=conditions, coalition=coalition, requirements=())
 
 
 def _printed_in_it(entry: StatementEntry) -> StatementEntry:

@@ -52,7 +52,7 @@ OUTSIDE = {
     "truncate": sql("TRUNCATE pledges_statement CASCADE"),
     "derived": lambda: PledgeState.objects.update(status="withdrawn"),
     "derived delete": lambda: PledgeState.objects.all().delete(),
-    "due": sql("INSERT INTO pledges_due SELECT id, '2030-01-01' FROM pledges_pledge"),
+    "due": sql("UPDATE pledges_due SET \"on\" = '2030-01-01'"),
 }  # fmt: skip
 
 

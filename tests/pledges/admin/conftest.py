@@ -13,9 +13,19 @@ from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
 from pledges.actions.decisions import agree, propose
 from pledges.actions.policies import ship_policy
+from pledges.actions.requirements import record_requirement
 from pledges.admin.groups import ADMINISTRATORS, ANALYSTS, REVIEWERS, make_groups
 from pledges.models import Delivery, Digest, Draft, Pledge, Run, Subscription
-from pledges.vocabulary import Capability, Clock, ConditionState, DecisionKind, DeliveryState
+from pledges.reasoning.facts import Quantity
+from pledges.vocabulary import (
+    Capability,
+    Clock,
+    ConditionState,
+    DecisionKind,
+    DeliveryState,
+    Measure,
+    Qualifier,
+)
 from tests import factories
 from tests.rig.kept import kept
 
@@ -101,6 +111,13 @@ def _whole_record() -> None:
             capability=Capability.TROOPS,
             checked_on=date(2025, 3, 11),
             note="The ministry's page.",
+            commit=commit,
+        )
+        record_requirement(
+            coalition=coalition,
+            capability=Capability.TROOPS,
+            quantity=Quantity(Measure.PERSONNEL, Qualifier.EXACT, 30000, 30000, as_found="30,000"),
+            statement=statement,
             commit=commit,
         )
         now = datetime(2025, 3, 24, 7, tzinfo=UTC)

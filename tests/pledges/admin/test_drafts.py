@@ -95,7 +95,7 @@ def test_what_the_page_cannot_hold_is_named_and_not_saved_away(analyst: Client) 
     save_draft(public_id=draft.public_id, changes=body, version=1, by=draft.author, now=draft.updated_at, whole=True)
     shown = text(analyst.get(page(draft)))
     assert "This draft holds more than this page can show." in shown
-    assert "appearances[0].record_id" in shown
+    assert "Version 1, with all that it says: “A page”" in shown
     assert 'name="_draft"' not in shown
     assert analyst.post(page(draft), typed(**{"draft-version": "2"}, _draft="1")).status_code == 403
     assert only().body == body

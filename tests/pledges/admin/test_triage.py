@@ -281,7 +281,7 @@ def test_the_queue_asks_so_many_queries_however_many_flags_it_has(superuser: Cli
     few = _queries(superuser, one(first))
     for iso2 in ("GB", "DE", "IT"):
         reversal(iso2)
-    assert _queries(superuser, one(first)) == few == 8
+    assert _queries(superuser, one(first)) == few == 9
 
 
 def _queries(client: Client, address: str) -> int:
