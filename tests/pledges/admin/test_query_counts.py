@@ -97,7 +97,7 @@ def test_a_page_asks_so_many_queries_however_much_hangs_on_it(superuser: Client,
 
 @pytest.mark.usefixtures("more_rows")
 def test_the_first_page_and_the_page_that_records_ask_so_many(superuser: Client) -> None:
-    assert queries(superuser, reverse("admin:index")) == 8
+    assert queries(superuser, reverse("admin:index")) == 9
     assert queries(superuser, reverse("admin:pledges_statement_add")) == 11
 
 
