@@ -9,7 +9,12 @@ import pgtrigger
 from pledges.models.triggers import deferred
 from pledges.vocabulary.triage import TWO_PEOPLE
 
-LAST_STEP = "SELECT {columns} FROM pledges_flagevent e WHERE e.flag_id = {flag} {before} ORDER BY e.id DESC LIMIT 1"
+LAST_STEP = """SELECT {columns} FROM (
+    SELECT * FROM pledges_flagevent s WHERE s.flag_id = {flag} OFFSET 0
+) e WHERE true {before} ORDER BY e.id DESC LIMIT 1"""
+"""The steps of one flag first, then the last of them: else the planner may walk all steps of all flags backwards, for
+each row of a bulk.
+"""
 
 
 def _last(columns: str, *, flag: str, before: str = "") -> str:
