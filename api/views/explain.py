@@ -10,8 +10,7 @@ from api.parameters import Parameter
 from api.problems import BadRequest
 from api.serializers.explain import Explained
 from api.views.base import ReadView
-from pledges.queries.explaining import UnknownPositionError, explained
-from pledges.queries.fields import shown
+from pledges.queries.explaining import UnexplainedError, explained
 
 _SHAPE = {"type": "string", "minLength": 1, "maxLength": 20}
 
@@ -28,14 +27,10 @@ class ExplainView(ReadView):
     def retrieve(self, request: Request) -> Response:
         """Which gates a pair of positions passed, and for every rule that compares two whether it fired, or why not."""
         one, other = (self._asked(name) for name in ("a", "b"))
-        if one == other:
-            raise BadRequest.at("b", "same", _("“a” and “b” are the same position; two are compared."))
         try:
             found = explained(one, other, viewer=self.viewer, today=self.moment.today)
-        except UnknownPositionError as error:
-            name = "a" if error.asked == one else "b"
-            detail = _("No position that stands has the id “%(value)s”.") % {"value": shown(error.asked)}
-            raise BadRequest.at(name, "unknown_value", detail) from None
+        except UnexplainedError as error:
+            raise BadRequest.at(error.name, error.code, error.detail) from None
         return self.detailed(found)
 
     def _asked(self, name: str) -> str:

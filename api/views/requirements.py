@@ -8,9 +8,8 @@ from api.serializers.requirement import CoverageRow, Requirement
 from api.views.base import ReadView
 from api.views.totals import ScenarioView
 from coalition.models import Coalition
-from pledges.queries import requirements, totals
+from pledges.queries import requirements
 from pledges.queries.filters import RequirementFilter
-from pledges.reasoning.policy import DEFAULT_POLICY
 
 
 class RequirementView(ReadView):
@@ -44,9 +43,7 @@ class CoverageView(ScenarioView):
         chosen = self.chosen_fields()
         coalition = self.one(Coalition.objects.all(), slug=slug)
         scenario = self.scenario(coalition)
-        rows = self.filtered(totals.pledges_of(coalition, self.moment, self.viewer))
-        premises = totals.premises_of(coalition, self.moment)
-        found = totals.entries(rows, self.moment, scenario, premises, DEFAULT_POLICY)
+        found = self.entries(coalition, scenario)
         asked: dict[str, str] = {name: self.params[name] for name in ("country", "capability") if name in self.params}
         needed = RequirementFilter(
             asked, requirements.requirements(self.moment).filter(coalition=coalition), moment=self.moment,

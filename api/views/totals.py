@@ -51,12 +51,11 @@ class ScenarioView(ReadView):
                 for one in found
             ) from None
 
-    def found(self, coalition: Coalition, scenario: Scenario) -> list[totals.TotalRow]:
-        """The totals that answer the filters."""
+    def entries(self, coalition: Coalition, scenario: Scenario) -> list[totals.Entry]:
+        """Every pledge that answers the filters, with its part, by the policy of the moment."""
         rows = self.filtered(totals.pledges_of(coalition, self.moment, self.viewer))
         premises = totals.premises_of(coalition, self.moment)
-        policy = policy_known_at(self.moment.seq)
-        return list(totals.total_rows(totals.entries(rows, self.moment, scenario, premises, policy)))
+        return totals.entries(rows, self.moment, scenario, premises, policy_known_at(self.moment.seq))
 
     def told(self, results: Any, scenario: Scenario) -> Response:
         """The envelope, with what was supposed."""
@@ -84,4 +83,5 @@ class TotalsView(ScenarioView):
         chosen = self.chosen_fields()
         coalition = self.one(Coalition.objects.all(), slug=slug)
         scenario = self.scenario(coalition)
-        return self.told(self.serialized(self.found(coalition, scenario), chosen, many=True), scenario)
+        found = list(totals.total_rows(self.entries(coalition, scenario)))
+        return self.told(self.serialized(found, chosen, many=True), scenario)

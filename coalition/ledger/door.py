@@ -30,10 +30,11 @@ TIMEOUT_SECONDS = 5
 LONGEST_REASON = 500
 """Characters of the reason of a commit, as its column has them."""
 
-BY_THE_WHOLE_TABLE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
-
 BULK_SECONDS = 60
 """How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
+
+BY_THE_WHOLE_TABLE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+"""The planner's ways of answering that read whole tables."""
 
 
 class DoorBusy(OperationalError):
@@ -160,13 +161,8 @@ def _close(commit: Commit) -> None:
         # The rules that were put off are asked here, once for each row: from row to row by key. A server that has not
         # counted the rows of a bulk yet may else read a whole table for each of them. Questions after this one, which
         # may be of many rows at once, are planned as ever.
-        cursor.execute(f"SELECT coalition_ledger_close(%s), {_planning('off')}", [commit.seq])
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute(
-            f"SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true), {_planning('on')}"
-        )
-
-
-def _planning(mode: str) -> str:
-    """What tells the planner, until the transaction ends, whether it may read whole tables to answer for one row."""
-    return ", ".join(f"set_config('{way}', '{mode}', true)" for way in BY_THE_WHOLE_TABLE)
+        by_key = ", ".join(f"set_config('{way}', 'off', true)" for way in BY_THE_WHOLE_TABLE)
+        cursor.execute(f"SELECT coalition_ledger_close(%s), {by_key}", [commit.seq])
+        as_ever = "; ".join(f"SET LOCAL {way} TO DEFAULT" for way in BY_THE_WHOLE_TABLE)
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; {as_ever}")
+        cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 Row = TypeVar("Row", bound=models.Model)
@@ -35,17 +34,6 @@ def add_rows(rows: Iterable[Row]) -> list[Row]:
     for row in new:
         row._state.adding, row._state.db = False, connection.alias
     return new
-
-
-def any_of(keys: Iterable[int]) -> models.Func:
-    """What `filter(pk__in=any_of(keys))` looks in: one value of the question, however many keys. A list of them is
-    written into its text one by one, and read there one by one.
-    """
-    return models.Func(
-        models.Value(list(keys), output_field=ArrayField(models.BigIntegerField())),
-        template="(SELECT unnest(%(expressions)s))",
-        output_field=models.BigIntegerField(),
-    )
 
 
 def _give_keys(rows: list[Row], meta: Any) -> None:

@@ -25,6 +25,7 @@ from pledges.derived.agreement import agreement
 from pledges.models import Draft
 from pledges.models.draft import MAY_CODE_SECOND
 from pledges.queries import drafts as reading
+from pledges.reasoning.stuck import STUCK_DAYS
 from pledges.vocabulary import DraftState
 
 
@@ -39,7 +40,7 @@ class WhoseFilter(admin.SimpleListFilter):
         return [
             ("mine", _("Mine")),
             ("waiting", _("Waiting for my reading")),
-            ("stuck", _("Not moved on for more than 7 days")),
+            ("stuck", _("Not moved on for more than %(days)s days") % {"days": STUCK_DAYS}),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

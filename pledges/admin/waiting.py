@@ -13,6 +13,7 @@ from coalition.visibility import viewer_of
 from pledges.models import Delivery, Flag, Run
 from pledges.models.draft import MAY_CODE_SECOND
 from pledges.queries.drafts import stuck, waiting_for
+from pledges.reasoning.stuck import STUCK_DAYS
 from pledges.vocabulary import DeliveryState, FlagState, Severity
 
 
@@ -39,7 +40,8 @@ def waiting(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         found.append(Waiting(_("Drafts to read a second time"), count, f"{reverse(DRAFTS)}?whose=waiting"))
     if viewer.may("pledges.view_draft") or viewer.may(MAY_CODE_SECOND):
         count = stuck(viewer, timezone.now()).count()
-        found.append(Waiting(_("Drafts not moved on for more than 7 days"), count, f"{reverse(DRAFTS)}?whose=stuck"))
+        words = _("Drafts not moved on for more than %(days)s days") % {"days": STUCK_DAYS}
+        found.append(Waiting(words, count, f"{reverse(DRAFTS)}?whose=stuck"))
     if viewer.may("pledges.view_delivery"):
         count = Delivery.objects.visible_to(viewer).filter(state=DeliveryState.AMBIGUOUS).count()
         query = f"?state__exact={DeliveryState.AMBIGUOUS}"

@@ -14,12 +14,12 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from coalition.ledger.past import as_of
-from coalition.ledger.rows import any_of
 from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.looked import Looked, load_looked
+from pledges.derived.shared_rows import any_of
 from pledges.derived.sizes import quantity_of
 from pledges.derived.sources import Sources, load_sources
 from pledges.models import Condition as SharedCondition

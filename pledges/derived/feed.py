@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from django.db.models import Case, Max, Q, QuerySet, When
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, any_of
+from coalition.ledger.rows import add_rows
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
@@ -21,6 +21,7 @@ from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
 from pledges.derived.reference import settle_rest
+from pledges.derived.shared_rows import any_of
 from pledges.models import (
     Appearance,
     Change,

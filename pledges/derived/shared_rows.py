@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from coalition.ledger.past import put_back
-from coalition.ledger.rows import any_of
 from coalition.models import Coalition, Country, Speaker
 from pledges.models import (
     Appearance,
@@ -76,6 +76,17 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Non
             "basing_rows": _fetched(PositionBasing, basing[row.pk]),
             "condition_rows": _fetched(PositionCondition, conditions[row.pk]),
         }
+
+
+def any_of(keys: Iterable[int]) -> models.Func:
+    """What `filter(pk__in=any_of(keys))` looks in: one value of the question, however many keys. A list of them is
+    written into its text one by one, and read there one by one.
+    """
+    return models.Func(
+        models.Value(list(keys), output_field=ArrayField(models.BigIntegerField())),
+        template="(SELECT unnest(%(expressions)s))",
+        output_field=models.BigIntegerField(),
+    )
 
 
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:

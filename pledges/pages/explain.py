@@ -13,8 +13,7 @@ from coalition.visibility import ANYBODY
 from pledges.models import Position
 from pledges.pages import asked, frame, moments
 from pledges.pages.tellings import heading_of
-from pledges.queries.explaining import Explained, UnknownPositionError, explained
-from pledges.queries.fields import shown
+from pledges.queries.explaining import Explained, UnexplainedError, explained
 from pledges.reasoning.contradiction.explain import Answer
 from pledges.words import dates
 
@@ -66,13 +65,10 @@ def _found(one: str, other: str) -> Explained | None:
     for name, value in (("a", one), ("b", other)):
         if not value:
             raise asked.BadQuestionError(_("Two positions are compared; “%(name)s” is missing.") % {"name": name})
-    if one == other:
-        raise asked.BadQuestionError(_("“a” and “b” are the same position; two are compared."))
     try:
         return explained(one, other, viewer=ANYBODY, today=frame.today())
-    except UnknownPositionError as error:
-        detail = _("No position that stands has the id “%(value)s”.") % {"value": shown(error.asked)}
-        raise asked.BadQuestionError(detail) from None
+    except UnexplainedError as error:
+        raise asked.BadQuestionError(error.detail) from None
 
 
 def _side(row: Position) -> Side:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from coalition.visibility import Viewer
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.models import Flag, Pledge, Position
+from pledges.queries.fields import shown
 from pledges.reasoning.contradiction.explain import Answer, explain
 from pledges.reasoning.contradiction.explain import RuleAnswer as Answered
 from pledges.reasoning.contradiction.gates import GateResult
@@ -28,12 +30,12 @@ VERSIONS = {rule.id: rule.version for rule in RULES}
 """The rules that compare two statements."""
 
 
-class UnknownPositionError(LookupError):
-    """No position that stands has this public id; `asked` is the id."""
+class UnexplainedError(LookupError):
+    """The two that are asked for are no pair: `name` is the one at fault, `code` for machines, `detail` for people."""
 
-    def __init__(self, asked: str) -> None:
-        super().__init__(asked)
-        self.asked = asked
+    def __init__(self, name: str, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.name, self.code, self.detail = name, code, detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,17 @@ class Explained:
 
 
 def explained(one: str, other: str, *, viewer: Viewer, today: date) -> Explained:
-    """The explanation of two positions by their public ids, by the policy in force. Raises UnknownPositionError for the
-    first that is none.
+    """The explanation of two positions by their public ids, by the policy in force. Raises UnexplainedError where they
+    are one and the same, and for the first that is none.
     """
+    if one == other:
+        raise UnexplainedError("b", "same", _("“a” and “b” are the same position; two are compared."))
     asked_for = [asked for asked in (one, other) if asked.isalnum()]  # no other text is an id
     found = dict(Position.objects.standing().filter(public_id__in=asked_for).values_list("public_id", "pledge"))
-    for asked in (one, other):
+    for name, asked in (("a", one), ("b", other)):
         if asked not in found:
-            raise UnknownPositionError(asked)
+            detail = _("No position that stands has the id “%(value)s”.") % {"value": shown(asked)}
+            raise UnexplainedError(name, "unknown_value", detail)
     known = _evidence(set(found.values()))
     rows = {name: row for evidence in known for name, row in evidence.rows.items()}
     told = [position for evidence in known for positions in evidence.positions.values() for position in positions]

@@ -6,9 +6,9 @@ submitted, published or discarded. The number of days is that of the rule's tabl
 
 from datetime import datetime, timedelta
 
-STUCK_AFTER = timedelta(days=7)
+STUCK_DAYS = 7
 
 
 def stuck_since(now: datetime) -> datetime:
     """What came into its state before this moment (UTC) is stuck at `now`."""
-    return now - STUCK_AFTER
+    return now - timedelta(days=STUCK_DAYS)

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 
 from coalition.ledger import Commit
+from pledges.actions.conditions import record_event
 from pledges.actions.corrections import correct
+from pledges.actions.entry import ConditionEntry
+from pledges.actions.policies import change_policy, ship_policy
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.requirements import record_requirement, take_back_requirement
 from pledges.actions.retractions import retract
@@ -18,6 +21,7 @@ from pledges.vocabulary import (
     Attribution,
     Capability,
     ConditionMode,
+    ConditionState,
     Measure,
     Qualifier,
     RetractionReason,
@@ -166,3 +170,20 @@ def test_a_question_that_cannot_be_answered_is_refused_by_name(api: Reader, said
     for query, param in (("coalition=nosuch", "coalition"), ("country=XX", "country"), ("met=x", "met")):
         (fault,) = api.ask(f"requirements/?{query}", status=400)["errors"]
         assert fault["param"] == param
+
+
+def test_a_scenario_goes_by_the_policy_that_stands_here_as_in_the_totals(api: Reader, said: Statement) -> None:
+    """France's word waits for peace; were there peace, it would count as stale by the shorter lifetimes."""
+    _need(said)
+    peace = make.condition()
+    condition = {"condition_mode": ConditionMode.STATES, "conditions": (ConditionEntry(condition=peace.slug),)}
+    waits = make.publish_statement("FR", said=date(2025, 3, 10), quantity=_people(300), **condition)
+    with make.door("policy") as commit:
+        record_event(condition=peace, state=ConditionState.UNMET, on=date(2025, 3, 11), statement=waits, commit=commit)
+        ship_policy(commit=commit)
+    with make.door("shorter") as commit:
+        change_policy({"floated_days": 5, "pledged_days": 10}, seen=1, commit=commit)
+    (row,) = api.ask(f"{COVERAGE}&met=peace_agreement")["results"]
+    (total,) = api.ask("coalitions/willing/totals/?as_of=2025-04-01&met=peace_agreement")["results"]
+    assert row["pledged_range"] == total["pledged"]
+    assert row["pledged_range"]["stale"] > 0

@@ -22,7 +22,7 @@ COUNTS = {
     "coalitions/willing/totals/": 5,
     "coalitions/willing/totals/?met=peace_agreement&failed=us_backstop": 5,
     "coalitions/willing/totals/?known_at=seq:3": 8,
-    "coalitions/willing/coverage/?met=peace_agreement": 6,
+    "coalitions/willing/coverage/?met=peace_agreement": 7,
     "requirements/": 3,
     "pledges/": 2,
     "pledges/?as_of=2025-12-01": 2,

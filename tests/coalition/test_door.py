@@ -1,8 +1,10 @@
 """The write door with real transactions: one lock, one number, one actor, nothing half-written."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -11,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
 
 from coalition.ledger import BULK_SECONDS, DoorAlreadyOpen, DoorBusy, MissingReason, ReasonTooLong, door, record
-from coalition.models import Country, LedgerCommit
+from coalition.models import Country, LedgerCommit, Membership
 from coalition.vocabulary import Origin
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -208,6 +210,33 @@ def test_the_limits_of_the_door_end_with_its_transaction() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')")
         assert cursor.fetchone() == ("0", "0")
+
+
+def test_what_is_asked_after_a_door_is_planned_as_the_server_plans() -> None:
+    """Else a question about many rows, later in an outer transaction, is answered row by row."""
+    asked = [f"current_setting('{way}')" for way in door.BY_THE_WHOLE_TABLE]
+    with connection.cursor() as cursor, transaction.atomic():
+        with _record():
+            pass
+        cursor.execute(f"SELECT {', '.join(asked)}")
+        assert cursor.fetchone() == ("on", "on", "on")
+
+
+def test_what_was_put_off_is_asked_before_the_door_has_closed() -> None:
+    """A row that points at nothing is refused by the door, and not by whatever is done next in the transaction."""
+    with transaction.atomic():
+        with pytest.raises(IntegrityError), _record():
+            Membership.objects.create(coalition_id=404, country_id=404, role="member", basis="listed_by_organizer")
+        assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("torn", [False, True])
+def test_garbage_is_looked_for_again_after_a_bulk(torn: bool) -> None:
+    with suppress(Torn), record(actor="tester", reason="a bulk", origin=Origin.SHELL, silent_seconds=BULK_SECONDS):
+        assert not gc.isenabled()
+        if torn:
+            raise Torn
+    assert gc.isenabled()
 
 
 def test_a_lost_connection_is_not_called_a_busy_ledger(held: Any) -> None:
