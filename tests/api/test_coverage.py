@@ -185,5 +185,7 @@ def test_a_scenario_goes_by_the_policy_that_stands_here_as_in_the_totals(api: Re
         change_policy({"floated_days": 5, "pledged_days": 10}, seen=1, commit=commit)
     (row,) = api.ask(f"{COVERAGE}&met=peace_agreement")["results"]
     (total,) = api.ask("coalitions/willing/totals/?as_of=2025-04-01&met=peace_agreement")["results"]
-    assert row["pledged_range"] == total["pledged"]
-    assert row["pledged_range"]["stale"] > 0
+    assert {name: row["pledged_range"][name] for name in ("floor", "ceiling", "stale")} == {
+        name: total[name] for name in ("floor", "ceiling", "stale")
+    }
+    assert {one["id"]: one["stale"] for one in total["pledges"]}["fr-troops-1"] is True
