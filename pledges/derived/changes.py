@@ -32,9 +32,6 @@ UNSAID: Slots = {
 }
 """The slots of a source where nobody said anything: time alone, or evidence that is gone."""
 
-RANDOM = frozenset({"statement", "other_statement"})
-"""The slots that hold random ids."""
-
 OWN_DOING = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCause.MERGE, ChangeCause.RULE_CHANGE})
 """The causes that lie in the record and not in the world."""
 
@@ -56,15 +53,9 @@ def write(
         *_of_positions(evidence, steps, new_positions, cause),
         *(change for turn in turns for change in _of_turn(turn, evidence, by_key, commit.today, cause)),
     ]
-    told.sort(key=_order)
+    told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
     add(told, commit=commit)
     return bool(told)
-
-
-def _order(change: Change) -> tuple[str, ...]:
-    """By what a change tells, to the last word: the order of entry says nothing, and ids are random."""
-    told = [f"{name}={value}" for name, value in sorted(change.slots.items()) if name not in RANDOM]
-    return (change.happened_on.isoformat(), change.resource_id, str(change.code), *told)
 
 
 def add(told: Sequence[Change], *, commit: Commit) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,15 @@ def test_one_that_was_deactivated_on_purpose_stays_so() -> None:
 def test_none_is_made_where_none_is_wanted() -> None:
     assert prepare("--no-administrator") == ""
     assert not get_user_model().objects.exists()
+
+
+def test_the_rows_of_a_record_that_was_loaded_are_counted() -> None:
+    """Else the first pages are planned for tables of a row or none."""
+    with CaptureQueriesContext(connection) as queries:
+        call_command("prepare", "--no-administrator", stdout=StringIO())
+    asked = [query["sql"] for query in queries]
+    assert "ANALYZE" in asked
+    assert not any("INSERT" in sql or "COPY" in sql for sql in asked[asked.index("ANALYZE") :] if "pledges_" in sql)
 
 
 def test_a_database_that_does_not_answer_is_named(monkeypatch) -> None:

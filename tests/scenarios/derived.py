@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from pledges.derived.changes import RANDOM
 from pledges.derived.states import KEPT
 from pledges.models import Change, Due, Flag, PledgeState, Position
 from tests.rig.reading import everything
 
 NOT_COMPARED = {"latest_position_id", "quantity_position_id"}
+RANDOM = {"statement", "other_statement"}
+"""The slots of a change that hold random ids."""
 
 
 def told_by(position: Position | None) -> str:
