@@ -143,9 +143,10 @@ def _draft(name: str, state: DraftState) -> Hidden:
 
 
 def retracted_statement() -> Hidden:
-    texts = [canary() for _ in range(3)]
+    texts = [canary() for _ in range(4)]
     coded = factories.position("DE")
-    version = factories.appearance("page", coded, quote=f"“{texts[1]}”")
+    page = factories.page(title=f"Paper {texts[3]}")
+    version = factories.appearance("page", coded, document=page, quote=f"“{texts[1]}”")
     entry: Any = factories.entry(iso2="DE", summary=f"Said {texts[2]}.", appearances=(version,))
     statement = factories.publish_entry(entry)
     with factories.door("take back") as commit:

@@ -63,7 +63,7 @@ def world(db: None) -> World:
         {
             "public_id": ids,
             "iso2": ["FR"],
-            "slug": ["willing"],
+            "slug": ["willing", "daily", "willing-peace-agreement"],
             "token": ["guessed"],
             "code": ["troops"],
             "day": ["2025-06-01"],
