@@ -1,7 +1,7 @@
 """A request that is sent again – the network broke, nobody knows whether it arrived – is done once.
 
-Invariants: the answer is kept in the transaction of the write, so that a crash leaves both or neither; two of one key at the
-same time run one after the other; what was refused is not kept; nothing is kept for longer than KEPT_FOR.
+Invariants: the answer is kept in the transaction of the write, so that a crash leaves both or neither; two of one key
+at the same time run one after the other; what was refused is not kept; nothing is kept for longer than KEPT_FOR.
 """
 
 from collections.abc import Callable

@@ -18,7 +18,7 @@ class KeptAnswerQuerySet(RestrictedQuerySet["KeptAnswer"]):
 
 
 class KeptAnswer(models.Model):
-    """`digest` is the SHA-256 (hex) of the request: method, path, account and body. `body` is the text of the answer."""
+    """`digest` is the SHA-256 (hex) of the request: method, path, account and body. `body` is the answer's."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
