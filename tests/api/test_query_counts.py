@@ -38,7 +38,7 @@ COUNTS = {
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
-    "meta/rules/": 1,
+    "meta/rules/": 2,
     "meta/limits/": 1,
 }
 """Reads by address, the head of the record among them; each key in a filter is one more, and so is to say of a past
