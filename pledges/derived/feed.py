@@ -26,6 +26,7 @@ from pledges.models import (
     Appearance,
     Change,
     Check,
+    Flag,
     FlagEvent,
     Pledge,
     PledgeState,
@@ -181,23 +182,25 @@ def _amending(written: _Written) -> ChangeCause | None:
 
 
 def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
-    """Public flags that took a step, each once, as what it came to."""
-    events = FlagEvent.objects.visible_to(ANYBODY).filter(seq=commit.seq, flag__pledge__isnull=False)
-    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b")
+    """Public flags that took a step, each once, as what it came to; those about a statement too."""
+    subject = Q(flag__pledge__isnull=False) | Q(flag__statement__isnull=False)
+    events = FlagEvent.objects.visible_to(ANYBODY).filter(subject, seq=commit.seq)
+    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b",
+               "flag__statement__country", "flag__statement__coalition")  # fmt: skip
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
     for event in events.select_related(*related).order_by("pk"):
         steps[event.flag_id].append(event)
     for found in sorted(steps.values(), key=_flag_order):
         flag, first, last = found[-1].flag, found[0], found[-1]
         pledge, rule = flag.pledge, by_rule(flag.rule)
-        assert pledge is not None  # noqa: S101 - asked for above
-        pledges.take([pledge.pk], rule, cause)
+        if pledge is not None:
+            pledges.take([pledge.pk], rule, cause)
         opened = FlagState(last.state_to) is FlagState.OPEN
         yield Change(
             kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
-            code=ChangeCode.FLAGGED, slots=about(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
+            code=ChangeCode.FLAGGED, slots=_subject(flag) | rule | {"state": str(last.state_to)}, resource="flag",
             resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
-            country=pledge.country, capability=pledge.capability,
+            country=pledge.country if pledge else None, capability=pledge.capability if pledge else "",
         )  # fmt: skip
 
 
@@ -205,7 +208,17 @@ def _flag_order(steps: list[FlagEvent]) -> tuple[str, ...]:
     """By what a flag is about: its id is a random one."""
     flag = steps[0].flag
     evidence = [one.public_id if one else "" for one in (flag.evidence_a, flag.evidence_b)]
-    return (flag.pledge.public_id if flag.pledge else "", flag.rule, *evidence)
+    subject = flag.pledge.public_id if flag.pledge else flag.statement.public_id if flag.statement else ""
+    return (subject, flag.rule, *evidence)
+
+
+def _subject(flag: Flag) -> Slots:
+    """What a flag is about; of a statement the coalition that was counted, where it speaks for one."""
+    if flag.pledge:
+        return about(flag.pledge)
+    statement = flag.statement
+    coalition = statement.coalition.slug if statement and statement.coalition else ""
+    return {"country": "", "coalition": coalition, "capability": "", "counts": 1}
 
 
 def _reference(written: _Written, pledges: _Pledges, commit: Commit) -> Iterator[Change]:
