@@ -43,12 +43,14 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.FLAGGED, "settled"): _(
         "A finding about %(capability)s from %(country_inside)s no longer holds (%(source)s)."
     ),
-    (ChangeCode.FLAGGED, "of counts"): _("A finding about how many countries are counted was decided on (%(source)s)."),
+    (ChangeCode.FLAGGED, "of counts"): _(
+        "A finding about how many countries %(name)s counted was decided on (%(source)s)."
+    ),
     (ChangeCode.FLAGGED, "open of counts"): _(
-        "There is an open finding about how many countries are counted (%(source)s)."
+        "There is an open finding about how many countries %(name)s counted (%(source)s)."
     ),
     (ChangeCode.FLAGGED, "settled of counts"): _(
-        "A finding about how many countries are counted no longer holds (%(source)s)."
+        "A finding about how many countries %(name)s counted no longer holds (%(source)s)."
     ),
 }
 

