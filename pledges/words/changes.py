@@ -122,6 +122,9 @@ SENTENCES |= {
     ),
 }
 
+SLOTS = ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization", "version")
+"""The slots that go into a sentence as they are."""
+
 NEW_SHAPES = {
     "": "open",
     Firmness.FLOATED: "floated",
@@ -136,17 +139,7 @@ def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     kind = ChangeCode(code)
     words = {
         name: slots.get(name) or ""
-        for name in (
-            "speaker",
-            "places",
-            "size",
-            "size_before",
-            "other_speaker",
-            "deliverable",
-            "name",
-            "organization",
-            "version",
-        )
+        for name in SLOTS
     }
     words |= {
         "country": country_opening(slots.get("country") or ""),

@@ -83,9 +83,7 @@ def test_what_a_person_makes_of_a_dispute_is_news_of_its_pledge(
     decided(reversal, FlagState.OPEN)
     again = {FlagState.CONFIRMED: []}.get(
         state,
-        [
-            "We opened a finding again: what France has said about ground troops is disputed (by our own decision)."
-        ],
+        ["We opened a finding again: what France has said about ground troops is disputed (by our own decision)."],
     )
     assert sentences() == again
     assert differences() == []
