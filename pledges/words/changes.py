@@ -137,10 +137,7 @@ NEW_SHAPES = {
 def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     """The sentence of a `Change`. Raises ValueError for an unknown code and for a change without a source."""
     kind = ChangeCode(code)
-    words = {
-        name: slots.get(name) or ""
-        for name in SLOTS
-    }
+    words = {name: slots.get(name) or "" for name in SLOTS}
     words |= {
         "country": country_opening(slots.get("country") or ""),
         "country_inside": country_inside(slots.get("country") or ""),
