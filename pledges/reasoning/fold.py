@@ -61,6 +61,9 @@ def fold(
             if kind in REVERSALS:
                 own.reverse()
                 outlets.reverse()
+        moved_by_words = day in heard_on or day in lent_on or day in decided_on
+        if not (moved_by_words or own.conditions.standing or outlets.conditions.standing):
+            continue  # a condition that nobody has named moves nothing
         step = _step(day, own, outlets, histories, decided)
         if step and not (steps and replace(step, since=steps[-1].since) == steps[-1]):
             steps.append(step)
