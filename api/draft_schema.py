@@ -47,6 +47,19 @@ class StaffSessionExtension(OpenApiAuthenticationExtension):
         return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME, "description": words}
 
 
+class BearerTokenExtension(OpenApiAuthenticationExtension):
+    """A token of a program."""
+
+    target_class = "api.authentication.BearerToken"
+    name = "accessToken"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        """How it is sent."""
+        words = "An access token, made on the staff site under *Access tokens* and shown there once. It acts for its "
+        words += "account, as far as its scopes and the account's role go."
+        return {"type": "http", "scheme": "bearer", "description": words}
+
+
 class DraftSchema(AutoSchema):
     """Of `DraftView`."""
 

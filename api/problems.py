@@ -98,6 +98,15 @@ class Conflict(exceptions.APIException):
         self.faults = tuple(faults)
 
 
+class Forbidden(exceptions.PermissionDenied):
+    """403, naming in `faults` what is missing: a role, or a scope of the token."""
+
+    def __init__(self, detail: Any, faults: Iterable[Fault], scope: str) -> None:
+        super().__init__(detail)
+        self.faults = tuple(faults)
+        self.scope = scope
+
+
 class TooLarge(exceptions.APIException):
     """413: the body is larger than any statement."""
 
@@ -180,11 +189,13 @@ class ProblemHandler(ExceptionHandler):
         headers = {**self.get_headers(exc), "Cache-Control": "no-store"}
         if isinstance(exc, PreconditionFailed):
             headers["ETag"] = exc.tag
+        if isinstance(exc, Forbidden) and any(fault.code == "missing_scope" for fault in exc.faults):
+            headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope", scope="{exc.scope}"'  # RFC 6750, 3.1
         return Response(data, status=exc.status_code, headers=headers, content_type=CONTENT_TYPE)
 
 
 def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
-    if isinstance(exc, BadRequest | PreconditionFailed | Conflict):
+    if isinstance(exc, BadRequest | PreconditionFailed | Conflict | Forbidden):
         return exc.faults
     if isinstance(exc, Retracted):
         return (Fault(str(exc.gone.reason), str(label(exc.gone.reason))),)

@@ -15,7 +15,7 @@ from pledges.queries import limits
 PREFIX = "/api/v1"
 PATH_WORDS = {
     "iso2": "ISO 3166 alpha-2.",
-    "slug": "The coalition's slug.",
+    "slug": "The short name in addresses.",
     "public_id": "The public id.",
 }
 CLOCK_WORDS = {

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from api.views.changes import ChangeView
 from api.views.coalitions import CoalitionView, MatrixView
+from api.views.conditions import ConditionView
 from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
 from api.views.drafts import DraftView
@@ -13,6 +14,7 @@ from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
 from api.views.requirements import CoverageView, RequirementView
+from api.views.sources import DocumentView, PublisherView
 from api.views.statements import StatementView
 from api.views.totals import TotalsView
 
@@ -35,6 +37,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}pledges/<slug:public_id>/history/", HistoryView.as_view(ONE), name="api-history"),
     path(f"{V1}statements/", StatementView.as_view(LIST), name="api-statements"),
     path(f"{V1}statements/<slug:public_id>/", StatementView.as_view(ONE), name="api-statement"),
+    path(f"{V1}documents/", DocumentView.as_view(LIST), name="api-documents"),
+    path(f"{V1}documents/<slug:public_id>/", DocumentView.as_view(ONE), name="api-document"),
+    path(f"{V1}publishers/", PublisherView.as_view(LIST), name="api-publishers"),
+    path(f"{V1}publishers/<slug:slug>/", PublisherView.as_view(ONE), name="api-publisher"),
+    path(f"{V1}conditions/", ConditionView.as_view(LIST), name="api-conditions"),
+    path(f"{V1}conditions/<slug:slug>/", ConditionView.as_view(ONE), name="api-condition"),
     path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
     path(f"{V1}flags/<slug:public_id>/", FlagView.as_view(ONE), name="api-flag"),
     path(f"{V1}explain/", ExplainView.as_view(ONE), name="api-explain"),

@@ -42,3 +42,12 @@ class Origin(StrEnum):
     RECORD_FILE = "record_file"
     JOB = "job"
     READER = "reader"
+
+
+class Scope(StrEnum):
+    """What a token may do of what its account may."""
+
+    READ_DRAFTS = "read_drafts"
+    WRITE = "write"
+    TRIAGE = "triage"
+    IMPORT = "import"

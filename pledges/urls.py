@@ -10,6 +10,7 @@ from pledges.pages.coverage import coverage, coverage_form
 from pledges.pages.explain import explain
 from pledges.pages.overview import overview
 from pledges.pages.pledge import pledge_json, pledge_page
+from pledges.pages.rules import rules
 from pledges.pages.subscription import confirm_page, unsubscribe_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("coverage/", coverage, name="coverage"),
     path("coverage/if/", coverage_form, name="coverage-form"),
     path("explain/", explain, name="explain"),
+    path("methodology/rules/", rules, name="rules"),
     path("as-of/", as_of, name="as-of"),
     path("as-of/<str:day>/", overview, name="overview-then"),
     path("as-of/<str:day>/pledges/<slug:public_id>/", pledge_page, name="pledge-then"),

@@ -36,6 +36,11 @@ FAMILIES: dict[str, Any] = {
 """Constraints named for their field: `table_field_family`."""
 
 BY_HAND: dict[str, Values] = {
+    "access_token_digest_hex": {"digest": "XYZ"},
+    "access_token_scopes_known": {"scopes": ["?"]},
+    "access_token_ends_after_it_begins": {"expires_at": F("created_at")},
+    "access_token_revocation_whole": {"revoked_by_name": "ann"},
+    "access_token_revoked_by_name_one_line": {"revoked_at": AT, "revoked_by_name": "a\u202eb"},
     "country_iso2_form": {"iso2": "fr"},
     "country_iso3_form": {"iso3": "fra"},
     "country_m49_form": {"m49": "FR0"},

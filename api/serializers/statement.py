@@ -31,7 +31,7 @@ from pledges.vocabulary import (
 READERS = "How many people coded it, none having seen another's coding; 1 is “one reader”."
 
 
-class Publisher(Part):
+class PublisherShort(Part):
     """Who prints, and how reliable we hold it to be (STANAG 2511)."""
 
     id = Text(known=True, source="slug")
@@ -41,11 +41,11 @@ class Publisher(Part):
     reliability = Code(Reliability, known=True)
 
 
-class Document(Part):
+class DocumentShort(Part):
     """One page, paper or broadcast."""
 
     id = Text(known=True, source="public_id")
-    publisher = Publisher(read_only=True)
+    publisher = PublisherShort(read_only=True)
     address = Address()
     title = Text()
     language = Text(known=True)
@@ -102,7 +102,7 @@ class Appearance(Part):
 
     id = Text(known=True, source="appearance.public_id")
     record_id = Text(source="appearance.record_id", help_text="Its id in the shipped record.")
-    document = Document(read_only=True, source="appearance.document")
+    document = DocumentShort(read_only=True, source="appearance.document")
     quote = Text(source="appearance.quote", help_text="The words as printed.")
     quote_type = Code(QuoteType, known=True, source="appearance.quote_type")
     speaker_as_printed = Text(source="appearance.speaker_as_printed")

@@ -18,23 +18,25 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from api import bodies, inputs, pagination
-from api.authentication import StaffSession
+from api.authentication import BearerToken, StaffSession
 from api.draft_problems import as_problems, source_moved, source_tag
 from api.draft_schema import DraftSchema
+from api.needs import HasWhatItNeeds, Need
 from api.pagination import Ordering
-from api.permissions import WorksOnDrafts
 from api.preconditions import asked_version, tag
 from api.problems import BadRequest
 from api.serializers.draft import Draft, DraftShort
 from coalition.ledger import record
 from coalition.visibility import viewer_of
-from coalition.vocabulary import Origin
+from coalition.vocabulary import Origin, Scope
 from pledges.actions import drafts as actions
 from pledges.actions.bodies import entry_of
+from pledges.actions.drafts import MAY_WRITE
 from pledges.actions.problems import EntryInvalid
 from pledges.actions.reviews import code_second, publish_draft
 from pledges.actions.second_readers import reasons
 from pledges.models import Draft as DraftRow
+from pledges.models.draft import MAY_CODE_SECOND, MAY_SEE
 from pledges.queries import drafts as reading
 from pledges.queries.fields import shown
 from pledges.vocabulary import DraftState, SecondReaderReason
@@ -57,8 +59,8 @@ class DraftView(ViewSet):
     """Drafts: your own, and those that wait for a second reader."""
 
     schema = DraftSchema()
-    authentication_classes = (StaffSession,)
-    permission_classes = (WorksOnDrafts,)
+    authentication_classes = (BearerToken, StaffSession)
+    permission_classes = (HasWhatItNeeds,)
     parser_classes = ()  # bodies are read by `api.bodies` only
     metadata_class = None
     serializer_class = Draft
@@ -82,8 +84,14 @@ class DraftView(ViewSet):
         return ("state", "limit", "cursor", "ordering") if self.action == "list" else ()
 
     @property
+    def need(self) -> Need:
+        """Any of what work on drafts takes: which drafts they are is a question for each of them."""
+        scope = Scope.READ_DRAFTS if self.action in ("list", "retrieve") else Scope.WRITE
+        return Need(scope, (MAY_SEE, MAY_WRITE, MAY_CODE_SECOND))
+
+    @property
     def user(self) -> User:
-        return self.request.user  # type: ignore[return-value]  # WorksOnDrafts let nobody else in
+        return self.request.user  # type: ignore[return-value]  # HasWhatItNeeds let nobody else in
 
     # ------------------------------------------------------------ reading
     def list(self, request: Request) -> Response:

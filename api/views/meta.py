@@ -9,10 +9,16 @@ from rest_framework.response import Response
 
 from api.serializers.meta import CodeList, Limit, RuleWords
 from api.views.base import ReadView
+from coalition.visibility import ANYBODY
 from pledges.queries import limits
+from pledges.queries.decided_flags import Decided, decided
+from pledges.queries.measured import measured
+from pledges.reasoning.quality import RuleQuality
 from pledges.reasoning.versions import RULE_VERSIONS
+from pledges.vocabulary import DismissalReason
 from pledges.words.definitions import DEFINITIONS
 from pledges.words.labels import LABELS
+from pledges.words.rule_definitions import FIRES, NUMBERS, WEIGHS
 from pledges.words.rules import EXPLANATIONS, NAMES
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -56,13 +62,45 @@ class RulesView(MetaView):
     serializer_class = RuleWords
 
     def retrieve(self, request: Request) -> Response:
-        """The rules that run, with their versions; together they are the `rules_version` of every answer."""
+        """The rules that run, with their versions; together they are the `rules_version` of every answer. `measured` is
+        what labelled pairs showed before this release, `decided` what people made of the public flags until now.
+        """
         return self.answer()
 
     def results(self) -> Iterator[dict[str, Any]]:
+        found, made = measured(), decided(ANYBODY)
+        shown = {one.rule: one for one in found.together.rules}
         for rule, version in RULE_VERSIONS.items():
-            codes = [code for code in EXPLANATIONS if code.startswith(f"{rule}.")]
-            yield {"id": rule, "version": version, "name": NAMES[rule], "explanations": codes}
+            yield {
+                "id": rule,
+                "version": version,
+                "name": NAMES[rule],
+                "fires": FIRES[rule],
+                "weighs": WEIGHS[rule],
+                "numbers": list(NUMBERS.get(rule, ())),
+                "explanations": [code for code in EXPLANATIONS if code.startswith(f"{rule}.")],
+                "measured": _measured(shown.get(rule), found.on.isoformat(), found.versions.get(rule)),
+                "decided": _decided(made.get(rule, Decided())),
+            }
+
+
+def _measured(of: RuleQuality | None, on: str, version: int | None) -> dict[str, Any] | None:
+    if of is None:
+        return None
+    return {
+        "on": on,
+        "version": version,
+        "fired": of.precision.whole,
+        "wanted": of.precision.part,
+        "worth_a_look": of.recall.whole,
+        "raised": of.recall.part,
+        "alone": of.alone,
+    }
+
+
+def _decided(made: Decided) -> dict[str, Any]:
+    reasons = [{"reason": one.value, "count": made.dismissed[one]} for one in DismissalReason if made.dismissed[one]]
+    return {"confirmed": made.confirmed, "dismissed": made.dismissed.total(), "reasons": reasons}
 
 
 class LimitsView(MetaView):

@@ -2,6 +2,7 @@
 stands.
 """
 
+from coalition.models.access_token import AccessToken
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country, CountryAlias
 from coalition.models.event import Event, Participation
@@ -13,6 +14,7 @@ from coalition.models.speaker import Speaker
 from coalition.models.working_group import Seat, WorkingGroup
 
 __all__ = [
+    "AccessToken",
     "Coalition",
     "Country",
     "CountryAlias",

@@ -18,7 +18,7 @@ WHO += ["event", "participation", "speaker", "ledgercommit"]
 MAIL = ["subscription", "digest", "delivery", "run"]
 
 ANALYSTS_MAY: dict[str, list[str]] = {
-    "view": [*EVIDENCE, *DERIVED, *WHO, "draft", "policyversion"],
+    "view": [*EVIDENCE, *DERIVED, *WHO, "draft", "policyversion", "accesstoken"],
     "add": [
         "statement",
         "draft",
@@ -30,6 +30,7 @@ ANALYSTS_MAY: dict[str, list[str]] = {
         "publisher",
         "speaker",
         "requirement",
+        "accesstoken",  # for their own account only
     ],
     "change": ["draft", "condition", "publisher", "speaker"],
 }
@@ -41,7 +42,7 @@ REVIEWERS_MAY: dict[str, list[str]] = {
 ADMINISTRATORS_MAY: dict[str, list[str]] = {
     "view": [*ANALYSTS_MAY["view"], *MAIL, "user", "group"],
     "add": [*ANALYSTS_MAY["add"], *WHO[:-1], "user", "policyversion"],
-    "change": [*ANALYSTS_MAY["change"], *WHO[:-1], "user"],
+    "change": [*ANALYSTS_MAY["change"], *WHO[:-1], "user", "accesstoken"],  # services' tokens, and revoking any
 }
 
 

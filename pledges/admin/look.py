@@ -72,6 +72,7 @@ GROUPS: list[
             (_("Policy"), "pledges.policyversion", "tune"),
             (_("Runs"), "pledges.run", "schedule"),
             (_("Users"), "auth.user", "person"),
+            (_("Access tokens"), "coalition.accesstoken", "key"),
             (_("Groups"), "auth.group", "shield_person"),
         ],
     ),

@@ -18,6 +18,7 @@ from pledges.derived import rule_change, shared_rows
 from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
 from pledges.derived.feed_entries import Entry, entries_of
+from pledges.derived.feed_judgement import disputes_decided, policy_changed
 from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
 from pledges.derived.reference import settle_rest
@@ -26,6 +27,7 @@ from pledges.models import (
     Appearance,
     Change,
     Check,
+    Flag,
     FlagEvent,
     Pledge,
     PledgeState,
@@ -47,17 +49,21 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     named = set(told.values_list("resource", "resource_id"))
     pledges = _Pledges(written)
     ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(told)
+    steps = _steps(commit)
     rows = [
         *_statements(written, pledges),
         *_checks(written, pledges),
         *conditions_moved(written.either("pledges_conditionevent"), pledges.take, commit),
         *needs_moved(written.either("pledges_requirement"), commit),
-        *_flags(commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
+        *_flags(steps, commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
+        *policy_changed(written.added("pledges_policyversion")),
         *_reference(written, pledges, commit),
     ]
     source = by_policy() if ours is ChangeCause.RULE_CHANGE else by_edit()
     pledges.take(_moved_in(commit), source, ours or ChangeCause.NEW_EVIDENCE)
     rows = [row for row in rows if (row.resource, row.resource_id) not in named]
+    rows += list(disputes_decided(steps, commit))
+    named |= {(row.resource, row.resource_id) for row in rows}
     rows += [row for row in pledges.rows(commit) if (row.resource, row.resource_id) not in named]
     last = told.aggregate(last=Max("n"))["last"] or 0
     for n, row in enumerate(rows, start=last + 1):
@@ -180,24 +186,31 @@ def _amending(written: _Written) -> ChangeCause | None:
     return ChangeCause.CORRECTION if written.changed("pledges_conditionevent") else None
 
 
-def _flags(commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
-    """Public flags that took a step, each once, as what it came to."""
-    events = FlagEvent.objects.visible_to(ANYBODY).filter(seq=commit.seq, flag__pledge__isnull=False)
-    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b")
+def _steps(commit: Commit) -> list[list[FlagEvent]]:
+    """The steps that public flags took in this commit, those of one flag together, about statements too."""
+    subject = Q(flag__pledge__isnull=False) | Q(flag__statement__isnull=False)
+    events = FlagEvent.objects.visible_to(ANYBODY).filter(subject, seq=commit.seq)
+    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b",
+               "flag__statement__country", "flag__statement__coalition")  # fmt: skip
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
     for event in events.select_related(*related).order_by("pk"):
         steps[event.flag_id].append(event)
-    for found in sorted(steps.values(), key=_flag_order):
+    return sorted(steps.values(), key=_flag_order)
+
+
+def _flags(steps: Iterable[list[FlagEvent]], commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
+    """Public flags that took a step, each once, as what it came to."""
+    for found in steps:
         flag, first, last = found[-1].flag, found[0], found[-1]
         pledge, rule = flag.pledge, by_rule(flag.rule)
-        assert pledge is not None  # noqa: S101 - asked for above
-        pledges.take([pledge.pk], rule, cause)
+        if pledge is not None:
+            pledges.take([pledge.pk], rule, cause)
         opened = FlagState(last.state_to) is FlagState.OPEN
         yield Change(
             kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
-            code=ChangeCode.FLAGGED, slots=about(pledge) | rule | {"state": str(last.state_to)}, resource="flag",
+            code=ChangeCode.FLAGGED, slots=rule | _subject(flag) | {"state": str(last.state_to)}, resource="flag",
             resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
-            country=pledge.country, capability=pledge.capability,
+            country=pledge.country if pledge else None, capability=pledge.capability if pledge else "",
         )  # fmt: skip
 
 
@@ -205,7 +218,18 @@ def _flag_order(steps: list[FlagEvent]) -> tuple[str, ...]:
     """By what a flag is about: its id is a random one."""
     flag = steps[0].flag
     evidence = [one.public_id if one else "" for one in (flag.evidence_a, flag.evidence_b)]
-    return (flag.pledge.public_id if flag.pledge else "", flag.rule, *evidence)
+    subject = flag.pledge.public_id if flag.pledge else flag.statement.public_id if flag.statement else ""
+    return (subject, flag.rule, *evidence)
+
+
+def _subject(flag: Flag) -> Slots:
+    """What a flag is about; of a statement the coalition that was counted, where it speaks for one."""
+    if flag.pledge:
+        return about(flag.pledge)
+    statement = flag.statement
+    coalition = statement.coalition.slug if statement and statement.coalition else ""
+    given = {"statement": statement.public_id if statement else "", "name": flag.explanation_slots.get("b_who", "")}
+    return {"country": "", "coalition": coalition, "capability": "", "counts": 1, **given}
 
 
 def _reference(written: _Written, pledges: _Pledges, commit: Commit) -> Iterator[Change]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows
 from coalition.visibility import Purpose
+from pledges.derived.counts import uncounting
 from pledges.models import Flag, FlagEvent, Pledge, Position
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
@@ -57,7 +58,8 @@ def apply(
     today: date,
 ) -> list[Turn]:
     """Make the flags of `pledges`, and of `statements` (primary keys by public id), what `findings` say, and return
-    every flag whose state or severity changed. Five queries at most.
+    every flag whose state or severity changed. A flag about a statement that gives no count any more is settled, as
+    one whose evidence is gone. Six queries at most.
 
     `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
     """
@@ -82,13 +84,14 @@ def turns(
     for finding in findings:
         wanted.setdefault(_key(finding, pledges, rows, statements), finding)
     stand = Flag.objects.for_the_record(Purpose.DERIVE).filter(
-        Q(pledge__in=pledges.values()) | Q(statement__in=statements.values())
+        Q(pledge__in=pledges.values()) | Q(statement__isnull=False)
     )
     stand = stand.order_by("rule", "facts_hash")
     existing = {
         (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
         for flag in (stand.select_for_update() if commit else stand)
     }
+    gone = _left_to_us(existing, frozenset(statements.values()))
     turned: list[Turn] = []
     # What was decided about rows that have gone is looked up before any flag is turned.
     for key, finding in wanted.items():
@@ -96,14 +99,27 @@ def turns(
             turned += _revisit(existing[key], finding, today)
         else:
             new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
-            turned.append(_as_decided(new, existing.values(), rows))
+            turned.append(_as_decided(new, existing.values(), rows, gone))
     for key, flag in existing.items():
         if key in wanted:
             continue
-        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows)):
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows, gone)):
             of_silence = flag.evidence_a_id is None
             turned.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     return turned
+
+
+def _left_to_us(existing: dict[Key, Flag], counting: frozenset[int]) -> frozenset[int]:
+    """Take out of `existing` what is about statements that give counts of another coalition; whoever settles that one
+    asks them. Returns the statements (primary keys) of the rest that give no count any more.
+    """
+    others = {key: flag for key, flag in existing.items() if key[2] and key[2] not in counting}
+    asked = {key[2] for key, flag in others.items() if key[2] and flag.state != FlagState.AUTO_RESOLVED}
+    gone = uncounting(asked) if asked else frozenset()
+    for key in others:
+        if key[2] not in gone:
+            del existing[key]
+    return gone
 
 
 def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position], statements: Mapping[str, int]) -> Key:
@@ -133,7 +149,7 @@ def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     )
 
 
-def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position]) -> Turn:
+def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position], gone: frozenset[int]) -> Turn:
     """A new flag about what people have decided already, in rows that were replaced since, by corrected or merged ones
     that a rule weighs alike: what they decided holds.
     """
@@ -142,7 +158,7 @@ def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position])
         return turn
     for earlier in existing:
         same = (earlier.rule, earlier.facts_hash) == (flag.rule, flag.facts_hash)
-        if same and earlier.state in DECIDED and _groundless(earlier, rows):
+        if same and earlier.state in DECIDED and _groundless(earlier, rows, gone):
             steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
             last = steps.filter(flag=earlier, state_to=earlier.state, by_job=False).order_by("pk").last()
             if last is not None:
@@ -180,8 +196,10 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
         yield Turn(flag, before_state, finding, finding.resolved_on, severity_before=stood)
 
 
-def _groundless(flag: Flag, rows: dict[str, Position]) -> bool:
+def _groundless(flag: Flag, rows: dict[str, Position], gone: frozenset[int]) -> bool:
     """Whether something that the flag rests on no longer stands: people corrected or retracted it."""
+    if flag.statement_id in gone:
+        return True
     evidence = {pk for pk in (flag.evidence_a_id, flag.evidence_b_id) if pk is not None}
     return bool(evidence) and not evidence <= {row.pk for row in rows.values()}
 

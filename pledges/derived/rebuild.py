@@ -24,7 +24,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, feed, feed_entries, rule_change
+from pledges.derived import amends, counts, feed, feed_entries, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -141,6 +141,7 @@ def _replay(
     touched: set[int] = set()
     new: set[str] = set()
     decided: list[dict[str, Any]] = []
+    of_counts: set[int] = set()
     for entry in entries:
         row = upcast(_models()[entry.table], json.loads(entry.payload or words[entry.table, entry.key]))
         if entry.table == FLAG_EVENTS:
@@ -148,6 +149,7 @@ def _replay(
                 decided.append(row)
             elif row["flag_id"] in flags:
                 touched |= {flags[row["flag_id"]][1]} - {None}
+                of_counts |= {flags[row["flag_id"]][2]} - {None}
             continue
         _apply(entry, row)
         touched |= _hanging_on(entry, row)
@@ -158,12 +160,18 @@ def _replay(
     cause = (amends.cause_of(opened) if amended else None) or cause
     if again := rule_change.chunk_of(opened):
         touched, cause = set(rule_change.pledges_in(again)), ChangeCause.RULE_CHANGE
+    if of_counts and not counts.counted_by(of_counts) & _coalitions(touched):
+        touched |= counts.settling(of_counts)
     if touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
     if amended:
         amends.tell(opened)
     for row in decided:
         _decide(row, flags)
+
+
+def _coalitions(pledges: set[int]) -> set[int]:
+    return set(Pledge.objects.filter(pk__in=pledges).values_list("coalition", flat=True))
 
 
 def _finish_the_day(commit: LedgerCommit, following: LedgerCommit | None) -> None:

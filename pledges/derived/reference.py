@@ -11,15 +11,21 @@ from django.db.models import Model, Q
 
 from coalition.ledger import Commit
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
+from pledges.derived import counts
 from pledges.derived.feed_entries import Entry
 from pledges.derived.settle import settle
-from pledges.models import Condition, Pledge, Position, Publisher
+from pledges.models import Condition, Pledge, Position, Publisher, Statement
 from pledges.vocabulary import ChangeCause
 
 MODELS: dict[str, type[Model]] = {
-    model._meta.db_table: model for model in (Publisher, Speaker, Coalition, Membership, Condition)
+    model._meta.db_table: model for model in (Publisher, Speaker, Coalition, Membership, MembershipCount, Condition)
 }
 """Reference data that states and flags rest on."""
+
+COUNTED = (Membership, MembershipCount)
+"""Of which a new row bears on what is recorded already."""
+
+STATEMENTS = Statement._meta.db_table
 
 
 def settle_after(changed: Model, *, commit: Commit) -> None:
@@ -29,19 +35,28 @@ def settle_after(changed: Model, *, commit: Commit) -> None:
 
 
 def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
-    """Settle every older pledge that rests on a reference row that these entries of `commit` changed; nothing where
-    none does. Pledges of this commit were worked out with the reference data that it wrote.
+    """Settle every older pledge that rests on a reference row that these entries of `commit` changed, and what is found
+    about the counts of a statement that they closed; nothing where none does. Pledges of this commit were worked out
+    with the reference data that it wrote.
     """
     touched: set[int] = set()
+    closed: set[int] = set()
+    cause = ChangeCause.NEW_EVIDENCE
     for entry in entries:
         model = MODELS.get(entry.table)
-        if model is None or entry.row is None or (entry.operation == "insert" and model is not Membership):
+        if entry.table == STATEMENTS and entry.operation != "insert":
+            closed.add(int(entry.key))
+        if model is None or entry.row is None or (entry.operation == "insert" and model not in COUNTED):
             continue
+        cause = cause if entry.operation == "insert" else ChangeCause.CORRECTION
         belongs = {"coalition_id": entry.row["coalition_id"]} if "coalition_id" in entry.row else {}
         touched |= _resting_on(model(pk=int(entry.key), **belongs))
+    if closed and (about := counts.flagged(closed)):
+        touched |= counts.settling(about)
+        cause = ChangeCause.CORRECTION
     older = Pledge.objects.filter(pk__in=touched, since_seq__lt=commit.seq).values_list("pk", flat=True)
     if touched and (found := set(older)):
-        settle(found, commit=commit, today=commit.today, cause=ChangeCause.CORRECTION)
+        settle(found, commit=commit, today=commit.today, cause=cause)
 
 
 def _resting_on(changed: Model) -> set[int]:
@@ -54,7 +69,9 @@ def _resting_on(changed: Model) -> set[int]:
             found = positions.filter(either)
         case Coalition():
             return set(Pledge.objects.filter(coalition=changed).values_list("pk", flat=True))
-        case Membership() | MembershipCount() | Condition():
+        case MembershipCount():
+            return counts.through({changed.coalition_id})
+        case Membership() | Condition():
             return set(Pledge.objects.filter(coalition=changed.coalition_id).values_list("pk", flat=True))
         case _:
             return set()

@@ -122,13 +122,16 @@ def _item(change: Change, state: PledgeState | None) -> Item:
 
 def _address(change: Change) -> str:
     """The page of the pledge; the site where it is about none, or about one of which nothing is said any more."""
+    if change.resource == "policy":
+        return reverse("rules")
     if change.pledge is None or change.kind == ChangeKind.REMOVED:
         return "/"
     return reverse("pledge", args=[change.resource_id])
 
 
 def _when(change: Change) -> str:
-    if change.code in (ChangeCode.STALE, ChangeCode.OVERDUE, ChangeCode.DISPUTED, ChangeCode.DISPUTE_CLOSED):
+    if change.code in (ChangeCode.STALE, ChangeCode.OVERDUE, ChangeCode.DISPUTED, ChangeCode.DISPUTE_CLOSED,
+                       ChangeCode.RULES_CHANGED):  # fmt: skip
         return words.since(change.happened_on)
     earliest, latest = change.slots.get("said_from") or "", change.slots.get("said_to") or ""
     last_day = date.fromisoformat(latest) if latest else change.happened_on

@@ -18,11 +18,12 @@ from pledges.words.rules import NAMES, explanation
 
 @dataclass(frozen=True, slots=True)
 class FlagView:
-    """One finding: its rule's name, what it says, since when. `unchecked`: it rests on days that nobody checked.
-    `why` is the address that explains the two positions it rests on, "" where there are not two that stand.
+    """One finding: its rule and that one's name, what it says, since when. `unchecked`: it rests on days that nobody
+    checked. `why` is the address that explains the two positions it rests on, "" where there are not two that stand.
     """
 
     anchor: str
+    rule: str
     name: str
     sentence: str
     state: str
@@ -44,6 +45,7 @@ def _view(flag: Any, steps: Sequence[PledgeState], until: date) -> FlagView:
     severity, flag_state = Severity(flag.severity_then), FlagState(flag.state_then)
     return FlagView(
         f"flag-{flag.public_id}",
+        flag.rule,
         str(NAMES.get(flag.rule, flag.rule)),
         _sentence(flag, steps),
         str(label(flag_state)),

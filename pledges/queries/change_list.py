@@ -20,7 +20,7 @@ from pledges.queries.head import Head
 from pledges.queries.rows import After
 from pledges.vocabulary import ChangeCode, Clock
 
-OF_THE_RECORD = (ChangeCode.LOOKED, ChangeCode.UPDATED, ChangeCode.EDITED)
+OF_THE_RECORD = (ChangeCode.LOOKED, ChangeCode.UPDATED, ChangeCode.EDITED, ChangeCode.RULES_CHANGED)
 """Sentences about our own work, which have no day in the world."""
 
 _PLACE = re.compile(rf"([0-9]{{1,{limits.DIGITS_MAX}}})(?:\.([0-9]{{1,9}}))?")

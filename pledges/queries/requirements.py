@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from pledges.derived.sizes import quantity_of
-from pledges.models import Appearance, Requirement
+from pledges.models import Appearance, Requirement, Statement
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import taken_back
 from pledges.queries.totals import Entry
@@ -41,8 +41,13 @@ def requirements(moment: Moment) -> QuerySet[Requirement]:
 
 
 def version_of(requirement: Requirement) -> Appearance | None:
+    """The version to name as the source of `requirement`."""
+    return best_version(requirement.statement)
+
+
+def best_version(statement: Statement) -> Appearance | None:
     """The version of the statement to name as the source: the preferred one, else one that somebody read."""
-    found: list[Appearance] = requirement.statement.versions  # type: ignore[attr-defined]  # prefetched
+    found: list[Appearance] = statement.versions  # type: ignore[attr-defined]  # prefetched
     return min(
         found,
         key=lambda one: (one.mode != AppearanceMode.PREFERRED, not one.document.seen, one.pk),

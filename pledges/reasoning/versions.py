@@ -11,6 +11,9 @@ from pledges.reasoning.rules_of_time import VERSIONS as OF_TIME
 
 RULE_VERSIONS: Mapping[str, int] = MappingProxyType({**OF_TIME, **OF_REPORTING, **{r.id: r.version for r in RULES}})
 
+PAIRWISE: tuple[str, ...] = (*(rule.id for rule in RULES), *OF_REPORTING)
+"""The rules that hold between two statements, or two versions of one: what labelled pairs can measure."""
+
 
 def rules_digest(versions: Mapping[str, int] = RULE_VERSIONS) -> str:
     """Eight hexadecimal digits of the rules and their versions."""

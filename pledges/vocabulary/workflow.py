@@ -102,6 +102,7 @@ class ChangeCode(StrEnum):
     RETRACTED = "retracted"
     MERGED = "merged"
     DECIDED = "decided"
+    RULES_CHANGED = "rules_changed"
 
 
 BOOKKEEPING = frozenset(

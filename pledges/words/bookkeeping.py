@@ -43,6 +43,15 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.FLAGGED, "settled"): _(
         "A finding about %(capability)s from %(country_inside)s no longer holds (%(source)s)."
     ),
+    (ChangeCode.FLAGGED, "of counts"): _(
+        "A finding about how many countries %(name)s counted was decided on (%(source)s)."
+    ),
+    (ChangeCode.FLAGGED, "open of counts"): _(
+        "There is an open finding about how many countries %(name)s counted (%(source)s)."
+    ),
+    (ChangeCode.FLAGGED, "settled of counts"): _(
+        "A finding about how many countries %(name)s counted no longer holds (%(source)s)."
+    ),
 }
 
 STEPS: dict[str, str] = {FlagState.OPEN: "open", FlagState.AUTO_RESOLVED: "settled"}
@@ -55,7 +64,8 @@ def shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
     if kind is ChangeCode.RECORDED:
         return "organization" if slots.get("organization") else "country" if slots.get("country") else ""
     if kind is ChangeCode.FLAGGED:
-        return STEPS.get(slots.get("state") or "", "")
+        step = STEPS.get(slots.get("state") or "", "")
+        return f"{step} of counts".strip() if slots.get("counts") else step
     if kind is ChangeCode.CONDITION_MOVED:
         return "gone" if slots.get("gone") else ""
     if kind is ChangeCode.UPDATED:

@@ -122,6 +122,9 @@ SENTENCES |= {
     ),
 }
 
+SLOTS = ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization", "version")
+"""The slots that go into a sentence as they are."""
+
 NEW_SHAPES = {
     "": "open",
     Firmness.FLOATED: "floated",
@@ -134,10 +137,7 @@ NEW_SHAPES = {
 def change_sentence(code: str, slots: Mapping[str, Any]) -> str:
     """The sentence of a `Change`. Raises ValueError for an unknown code and for a change without a source."""
     kind = ChangeCode(code)
-    words = {
-        name: slots.get(name) or ""
-        for name in ("speaker", "places", "size", "size_before", "other_speaker", "deliverable", "name", "organization")
-    }
+    words = {name: slots.get(name) or "" for name in SLOTS}
     words |= {
         "country": country_opening(slots.get("country") or ""),
         "country_inside": country_inside(slots.get("country") or ""),
@@ -184,6 +184,8 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "both" if slots.get("size") and slots.get("size_before") else ""
         case ChangeCode.CONDITION_ADDED:
             return "named" if slots.get("conditions") else ""
+        case ChangeCode.DISPUTED | ChangeCode.DISPUTE_CLOSED if slots.get("step"):
+            return str(slots["step"])
         case ChangeCode.DISPUTED:
             return "both" if slots.get("speaker") and slots.get("other_speaker") else ""
         case ChangeCode.STALE:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole, Origin, SeatRole
+from coalition.vocabulary import CountBasis, MembershipBasis, MembershipRole, Origin, Scope, SeatRole
 
 WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
     MembershipRole: {
@@ -37,5 +37,11 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         Origin.RECORD_FILE: pgettext_lazy("origin of a write", "Record file"),
         Origin.JOB: pgettext_lazy("origin of a write", "Scheduled job"),
         Origin.READER: pgettext_lazy("origin of a write", "Reader"),
+    },
+    Scope: {
+        Scope.READ_DRAFTS: pgettext_lazy("scope of a token", "Read drafts"),
+        Scope.WRITE: pgettext_lazy("scope of a token", "Write statements, checks and condition events"),
+        Scope.TRIAGE: pgettext_lazy("scope of a token", "Read all flags and decide about them"),
+        Scope.IMPORT: pgettext_lazy("scope of a token", "Import files"),
     },
 }

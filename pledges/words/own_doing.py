@@ -56,6 +56,21 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.DECIDED, DecisionKind.REOPEN): _(
         "We count the pledge of %(capability)s from %(country_inside)s again by what was said (%(source)s)."
     ),
+    (ChangeCode.RULES_CHANGED, ""): _(
+        "We changed the numbers that our rules run on: version %(version)s stands now (%(source)s)."
+    ),
+    (ChangeCode.DISPUTED, "confirmed"): _(
+        "We confirmed a finding that what %(country_inside)s has said about %(capability)s is disputed (%(source)s)."
+    ),
+    (ChangeCode.DISPUTED, "opened again"): _(
+        "We opened a finding again: what %(country_inside)s has said about %(capability)s is disputed (%(source)s)."
+    ),
+    (ChangeCode.DISPUTE_CLOSED, "dismissed"): _(
+        "We dismissed a finding that what %(country_inside)s has said about %(capability)s is disputed (%(source)s)."
+    ),
+    (ChangeCode.DISPUTE_CLOSED, "put off"): _(
+        "We put off deciding whether what %(country_inside)s has said about %(capability)s is disputed (%(source)s)."
+    ),
 }
 
 

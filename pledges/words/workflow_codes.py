@@ -110,6 +110,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.RETRACTED: pgettext_lazy("change", "Retracted by us"),
         ChangeCode.MERGED: pgettext_lazy("change", "Merged by us"),
         ChangeCode.DECIDED: pgettext_lazy("change", "Decided by us"),
+        ChangeCode.RULES_CHANGED: pgettext_lazy("change", "Our rules changed"),
     },
     DeliveryState: {
         DeliveryState.PENDING: pgettext_lazy("delivery", "Waiting"),

@@ -1,11 +1,15 @@
 """People of the staff at the API, with the form token that a browser would send."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
+from coalition.access.tokens import issue
+from coalition.vocabulary import Scope
 from pledges.actions.bodies import body_of
 from tests import factories as make
 
@@ -62,3 +66,12 @@ def coding_of(body: dict[str, Any], **changes: Any) -> dict[str, Any]:
     ]
     versions[0]["positions"][0] |= changes
     return {**kept, "appearances": versions}
+
+
+def bearer(user: User, *scopes: Scope) -> Writer:
+    """A program of `user`'s, with a token of these scopes and no cookie."""
+    now = timezone.now()
+    made = issue(name="a program", user=user, scopes=scopes, expires_at=now + timedelta(days=1), by=user, now=now)
+    program = Writer(None)
+    program.headers = {"Authorization": f"Bearer {made.secret}"}
+    return program

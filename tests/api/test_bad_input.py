@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import pytest
 
 from api.urls import V1, urlpatterns
-from pledges.models import Flag
+from pledges.models import Document, Flag
 from pledges.queries.filters import CountryFilter, FlagFilter, PledgeFilter
+from pledges.queries.source_filters import ConditionFilter, DocumentFilter, PublisherFilter
 from pledges.queries.statement_filter import StatementFilter
 from tests.api.conftest import Reader
 from tests.api.corpus import NAMES, ODD, OPERATIONS, TOO_MUCH, VALUES
@@ -20,15 +21,21 @@ LISTS = {
     "pledges/": PledgeFilter,
     "statements/": StatementFilter,
     "flags/": FlagFilter,
+    "documents/": DocumentFilter,
+    "publishers/": PublisherFilter,
+    "conditions/": ConditionFilter,
 }
-CLOCKED = ("pledges/", "statements/")
+COLLECTIONS = ("countries", "coalitions", "pledges", "statements", "flags", "documents", "publishers", "conditions")
+CLOCKED = ("pledges/", "statements/", "documents/", "conditions/")
 
 
 @pytest.fixture
 def addresses(world: dict) -> dict[str, str]:
     flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
-    told = {"statement": world["france"].public_id, "flag": flag.public_id}
+    document = Document.objects.first()
+    assert document is not None
+    told = {"statement": world["france"].public_id, "flag": flag.public_id, "document": document.public_id}
     return {operation: operation.format(**told) for operation in OPERATIONS}
 
 
@@ -41,8 +48,9 @@ def no_alarm(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 def test_every_operation_is_in_the_corpus() -> None:
     there = {str(pattern.pattern).removeprefix(V1) for pattern in urlpatterns if str(pattern.pattern).startswith(V1)}
-    ids = {"/FR/": "/<slug:iso2>/", "willing": "<slug:slug>", "fr-troops-1": "<slug:public_id>"}
-    ids |= {"{statement}": "<slug:public_id>", "{flag}": "<slug:public_id>"}
+    ids = {"willing-peace-agreement": "<slug:slug>", "politico": "<slug:slug>"}
+    ids |= {"/FR/": "/<slug:iso2>/", "willing": "<slug:slug>", "fr-troops-1": "<slug:public_id>"}
+    ids |= dict.fromkeys(("{statement}", "{flag}", "{document}"), "<slug:public_id>")
     shaped = set()
     for operation in OPERATIONS:
         for example, part in ids.items():
@@ -100,7 +108,7 @@ def test_the_whole_corpus_is_harmless_on_every_operation(
 def test_a_hostile_id_is_not_there(api: Reader, world: dict, caplog: pytest.LogCaptureFixture) -> None:
     with no_alarm(caplog):
         for kind, value in VALUES.items():
-            for collection in ("countries", "coalitions", "pledges", "statements", "flags"):
+            for collection in COLLECTIONS:
                 response = api.response(f"{collection}/{value}/")
                 assert response.status_code == 404, (collection, kind)
                 assert response["Content-Type"] == "application/problem+json"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pledges.models import Flag, Position
+from pledges.models import Document, Flag, Position
 from tests import factories as make
 from tests.api.conftest import Reader
 from tests.rig.reading import everything
@@ -32,13 +32,21 @@ COUNTS = {
     "pledges/fr-troops-1/history/": 3,
     "statements/": 7,
     "statements/{statement}/": 7,
+    "documents/": 2,
+    "documents/?known_at=seq:3": 4,
+    "documents/{document}/": 2,
+    "publishers/": 2,
+    "publishers/politico/": 2,
+    "conditions/": 4,
+    "conditions/?as_of=2025-12-01": 4,
+    "conditions/willing-peace-agreement/": 4,
     "flags/": 3,
     "flags/{flag}/": 3,
     "explain/?a={a}&b={b}": 27,
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,
-    "meta/rules/": 1,
+    "meta/rules/": 2,
     "meta/limits/": 1,
 }
 """Reads by address, the head of the record among them; each key in a filter is one more, and so is to say of a past
@@ -57,7 +65,9 @@ def told(world: dict) -> dict[str, str]:
     flag = everything(Flag).filter(internal=False).first()
     assert flag is not None
     first, second = Position.objects.standing().order_by("pk").values_list("public_id", flat=True)[:2]
-    return {"statement": world["france"].public_id, "flag": flag.public_id, "a": first, "b": second}
+    document = Document.objects.values_list("public_id", flat=True)[0]
+    said = world["france"].public_id
+    return {"statement": said, "flag": flag.public_id, "document": document, "a": first, "b": second}
 
 
 def test_reads_are_as_many_as_promised(api: Reader, told: dict[str, str]) -> None:

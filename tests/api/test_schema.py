@@ -10,13 +10,21 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api.urls import V1, urlpatterns
-from pledges.models import Flag
+from pledges.models import Document, Flag
 from pledges.words.labels import LABELS
 from tests.api.conftest import Reader
 from tests.api.corpus import OPERATIONS
 from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
+
+KEYS = {
+    "willing-peace-agreement": "{slug}",
+    "politico": "{slug}",
+    "/FR/": "/{iso2}/",
+    "willing": "{slug}",
+    "fr-troops-1": "{public_id}",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +79,19 @@ def test_every_code_of_the_schema_is_explained(schema: dict[str, Any]) -> None:
 
 def test_every_answer_is_as_the_schema_says(api: Reader, world: dict, schema: dict[str, Any]) -> None:
     flag = everything(Flag).filter(internal=False).first()
+    document = Document.objects.first()
     assert flag is not None
+    assert document is not None
+    told = {"statement": world["france"].public_id, "flag": flag.public_id, "document": document.public_id}
     for operation in OPERATIONS:
         if operation == "schema/":
             continue
-        path = "/api/v1/" + operation.format(statement="{public_id}", flag="{public_id}")
-        for example, part in (("/FR/", "/{iso2}/"), ("willing", "{slug}"), ("fr-troops-1", "{public_id}")):
+        path = "/api/v1/" + operation.format(statement="{public_id}", flag="{public_id}", document="{public_id}")
+        for example, part in KEYS.items():
             path = path.replace(example, part)
         shape = schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         validator = Draft202012Validator({**shape, "components": schema["components"]})
-        answer = api.ask(operation.format(statement=world["france"].public_id, flag=flag.public_id))
+        answer = api.ask(operation.format(**told))
         assert [error.message for error in validator.iter_errors(answer)] == [], operation
         rows = answer.get("results", [answer])
         assert rows, operation

@@ -21,10 +21,11 @@ ADDRESSES = [
     "/as-of/2025-11-24/pledges/de-troops-1/?known_at=seq:1",
     "/coverage/?met=end_of_fighting&failed=us_backstop",
     "/as-of/2025-11-26/coverage/",
+    "/methodology/rules/",
     "/compare/2025-03-01/2025-11-26/",
     "/compare/2025-03-01/2025-11-26/?clock=record&unchanged=yes",
 ]
-LOOKED_AT = ["/", "/pledges/fr-troops-1/", "/pledges/de-troops-1/", *ADDRESSES[-6:]]
+LOOKED_AT = ["/", "/pledges/fr-troops-1/", "/pledges/de-troops-1/", *ADDRESSES[-7:]]
 WIDTHS = [320, 375, 480, 768, 1024, 1152, 1280, 1920, 3840]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
 SPACED = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }

@@ -1,5 +1,9 @@
-"""What must not change the flags, and what must change them exactly so: for generated lines, whole findings."""
+"""What must not change the flags, and what must change them exactly so: for generated lines, whole findings.
 
+Each law is tried on METAMORPHIC_EXAMPLES lines: 60, and 10,000 before a release.
+"""
+
+import os
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -17,6 +21,8 @@ from pledges.vocabulary import WindowKind
 from tests.reasoning.builders import line
 from tests.reasoning.strategies import FILES, HISTORIES
 from tests.reasoning.test_line_properties import TODAY, found, lines
+
+LAW = settings(max_examples=int(os.environ.get("METAMORPHIC_EXAMPLES", "60")), deadline=None)
 
 DATED = ("since", "stale_on", "said_on", "deadline", "a_on", "b_on", "window", "new_window")
 
@@ -77,18 +83,21 @@ def told(findings: tuple[Finding, ...], by: timedelta = timedelta()) -> list[Fin
     ]
 
 
+@LAW
 @given(lines())
 def test_a_republication_adds_no_contradiction(positions: list[Position]) -> None:
     first = [replace(p, appearance=f"{p.id}-first") for p in positions if p.published]
     assert found([*first, *republished(first)]) == found(first)
 
 
+@LAW
 @given(lines())
 def test_a_copy_that_says_the_same_is_no_divergence(positions: list[Position]) -> None:
     first = [replace(p, appearance=f"{p.id}-first") for p in positions if p.published]
     assert reporting_findings([*first, *republished(first)], (), (), TODAY) == ()
 
 
+@LAW
 @given(FILES, HISTORIES)
 def test_a_republication_moves_no_anchor_and_no_flag_of_time(
     file: list[Position], histories: list[ConditionHistory]
@@ -100,6 +109,7 @@ def test_a_republication_moves_no_anchor_and_no_flag_of_time(
     assert of_time(first, histories, TODAY) == of_time(with_copies, histories, TODAY)
 
 
+@LAW
 @given(FILES, HISTORIES, st.randoms(use_true_random=False))
 def test_the_order_of_entry_does_not_matter_to_what_time_makes_true(
     file: list[Position], histories: list[ConditionHistory], random: object
@@ -110,6 +120,7 @@ def test_the_order_of_entry_does_not_matter_to_what_time_makes_true(
     assert of_time(shuffled, histories, TODAY) == before
 
 
+@LAW
 @given(FILES, HISTORIES, st.integers(0, 7))
 def test_a_retraction_undoes_exactly_what_the_statement_did(
     file: list[Position], histories: list[ConditionHistory], which: int
@@ -119,6 +130,7 @@ def test_a_retraction_undoes_exactly_what_the_statement_did(
     assert of_time(retracted, histories, TODAY) == of_time([p for p in file if p is not gone], histories, TODAY)
 
 
+@LAW
 @given(lines(), lines())
 def test_a_statement_by_and_about_another_country_changes_nothing(
     positions: list[Position], others: list[Position]
@@ -139,7 +151,7 @@ def test_a_statement_by_and_about_another_country_changes_nothing(
     assert tuple(one for one in both if one.b in ours or one.a in ours) == found(positions)
 
 
-@settings(max_examples=60)
+@LAW
 @given(lines(), st.integers(-400, 400))
 def test_shifting_all_days_shifts_all_contradictions(positions: list[Position], days: int) -> None:
     by = timedelta(days=days)
@@ -147,7 +159,7 @@ def test_shifting_all_days_shifts_all_contradictions(positions: list[Position], 
     assert told(later) == told(found(positions), by)
 
 
-@settings(max_examples=60)
+@LAW
 @given(FILES, HISTORIES, st.integers(-400, 400))
 def test_shifting_all_days_shifts_all_flags_of_time(
     file: list[Position], histories: list[ConditionHistory], days: int
@@ -157,6 +169,7 @@ def test_shifting_all_days_shifts_all_flags_of_time(
     assert told(of_time(moved(file, by), shifted, TODAY + by)) == told(of_time(file, histories, TODAY), by)
 
 
+@LAW
 @given(lines(), FILES, HISTORIES)
 def test_asking_twice_is_asking_once(
     positions: list[Position], file: list[Position], histories: list[ConditionHistory]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import models
 
+from coalition.access.tokens import issue
 from coalition.models import (
     CountryAlias,
     Event,
@@ -15,7 +16,7 @@ from coalition.models import (
     Seat,
     WorkingGroup,
 )
-from coalition.vocabulary import CountBasis, SeatRole
+from coalition.vocabulary import CountBasis, Scope, SeatRole
 from pledges.actions.checks import record_check
 from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
@@ -108,6 +109,13 @@ def one_of_each() -> None:
     _drafts()
     _decided(statement)
     _mail_and_runs()
+    _tokens()
+
+
+def _tokens() -> None:
+    root = User.objects.create_superuser("root")
+    ends = NOW + timedelta(days=90)
+    issue(name="a program", user=root, scopes=[Scope.WRITE], expires_at=ends, by=root, now=NOW)
 
 
 def _decided(statement: Statement) -> None:

@@ -13,6 +13,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.utils.crypto import get_random_string
 
+from coalition.access.tokens import digest_of
+from coalition.models import AccessToken
 from pledges.actions.retractions import retract
 from pledges.models import Delivery, Digest, Draft, Flag, FlagEvent, Run, SecondCoding, Subscription
 from pledges.vocabulary import DeliveryState, DraftState, RetractionReason
@@ -93,6 +95,17 @@ def account() -> Hidden:
     return Hidden("account", ADMINISTRATORS, [user], texts)
 
 
+def access_token() -> Hidden:
+    texts = [canary() for _ in range(4)]
+    row = AccessToken(
+        name=texts[0], user=User.objects.create_user(canary(), is_staff=True), user_name=texts[1],
+        digest=digest_of(texts[0]), created_at=NOW, created_by_name=texts[2], expires_at=NOW + timedelta(days=9),
+        revoked_at=NOW, revoked_by_name=texts[3],
+    )  # fmt: skip
+    row.save()
+    return Hidden("access token", ADMINISTRATORS, [row], [*texts, row.digest], [row.public_id])
+
+
 def draft() -> Hidden:
     return _draft("draft", DraftState.DRAFT)
 
@@ -130,9 +143,10 @@ def _draft(name: str, state: DraftState) -> Hidden:
 
 
 def retracted_statement() -> Hidden:
-    texts = [canary() for _ in range(3)]
+    texts = [canary() for _ in range(4)]
     coded = factories.position("DE")
-    version = factories.appearance("page", coded, quote=f"“{texts[1]}”")
+    page = factories.page(title=f"Paper {texts[3]}")
+    version = factories.appearance("page", coded, document=page, quote=f"“{texts[1]}”")
     entry: Any = factories.entry(iso2="DE", summary=f"Said {texts[2]}.", appearances=(version,))
     statement = factories.publish_entry(entry)
     with factories.door("take back") as commit:
@@ -142,4 +156,5 @@ def retracted_statement() -> Hidden:
 
 KINDS: list[Callable[[], Hidden]] = [
     internal_flag, subscription, mail, run, account, draft, submitted_draft, second_coding, retracted_statement,
+    access_token,
 ]  # fmt: skip

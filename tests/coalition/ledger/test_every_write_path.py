@@ -61,9 +61,13 @@ pytestmark = pytest.mark.django_db
 WORK_IN_PROGRESS = "a draft is work in progress: it is not in the ledger until it is published (decision 0070)"
 WAITING = "a proposed decision waits for a second person; agreed to, it is a decision (UNLEDGERED, decision 0081)"
 ADDRESSES = "people's addresses, and the mails to them: no part of the record (UNLEDGERED)"
+KEYS = "tokens open the API and say nothing of what is recorded (UNLEDGERED, decision 0140)"
 CALENDAR = "runs come with the calendar and change as they are done (UNLEDGERED)"
 
 NO_PART_OF_THE_RECORD = {
+    "coalition.access.tokens:_note_use": KEYS,
+    "coalition.access.tokens:issue": KEYS,
+    "coalition.access.tokens:revoke": KEYS,
     "pledges.actions.decisions:propose": WAITING,
     "pledges.actions.decisions:decline": WAITING,
     "pledges.actions.drafts:create_draft": WORK_IN_PROGRESS,

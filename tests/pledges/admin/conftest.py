@@ -1,12 +1,14 @@
 """Three people at the door of the staff site, and a record with one row of everything."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from coalition.access.tokens import issue
 from coalition.models import Event, MembershipCount, Participation, Seat, WorkingGroup
+from coalition.vocabulary import Scope
 from pledges.actions.bodies import body_of
 from pledges.actions.checks import record_check
 from pledges.actions.codings import source_of
@@ -86,6 +88,9 @@ def whole_record(db: None) -> None:
 @kept
 def _whole_record() -> None:
     """At least one row of every model, with a flag: France offers troops, then refuses them."""
+    root = User.objects.create_superuser("token-root")
+    at = datetime(2025, 6, 2, tzinfo=UTC)
+    issue(name="a program", user=root, scopes=[Scope.WRITE], expires_at=at + timedelta(days=90), by=root, now=at)
     statement = factories.publish_statement("FR", said=date(2025, 3, 10))
     factories.publish_entry(factories.entry(factories.refusal("FR"), said=date(2025, 3, 20)))
     with factories.door() as commit:

@@ -5,11 +5,10 @@ from typing import Any
 
 import pytest
 
-from coalition.models import LedgerCommit, MembershipCount
-from coalition.vocabulary import CountBasis
+from coalition.models import LedgerCommit
 from pledges.actions.checks import record_check
 from pledges.derived.labelled import LabelsInvalid, read_labels
-from pledges.models import Document, Flag, Pledge, Statement
+from pledges.models import Document, Flag, Pledge
 from pledges.vocabulary import ArchiveState, Capability, FlagState, Modality
 from tests import factories
 from tests.rig.reading import everything
@@ -27,48 +26,6 @@ def of(rule: str) -> list[Any]:
 def today() -> date:
     """The UTC day of the commits of this test."""
     return LedgerCommit.objects.latest("seq").at.date()
-
-
-def counted(record_id: str, low: int, day: date) -> None:
-    MembershipCount.objects.create(
-        coalition=factories.coalition(),
-        low=low,
-        high=low,
-        basis=CountBasis.MEMBERS,
-        claimed_on=day,
-        claimed_by=record_id,
-        record_id=record_id,
-    )
-
-
-def test_a_head_count_that_does_not_fit_is_a_flag_on_the_statement_that_gives_it() -> None:
-    first, second = (
-        factories.entry(
-            said=MARCH + timedelta(days=days),
-            appearances=(
-                factories.appearance(
-                    "page", record_id=f"count-{days}", document=factories.page(address=f"https://a.example/{days}")
-                ),
-            ),
-            summary=f"Counted {days}.",
-        )
-        for days in (0, 1)
-    )
-    settled(MARCH, factories.entry(factories.position("FR"), said=MARCH), first, second)
-    with factories.door():
-        counted("count-0", 35, MARCH)
-        counted("count-1", 33, MARCH + timedelta(days=1))
-    again(MARCH)
-    assert of("C13") == []
-    again(MARCH + timedelta(days=1))
-    (flag,) = of("C13")
-    assert (flag.pledge, flag.statement, flag.severity) == (None, Statement.objects.get(summary="Counted 1."), "info")
-    again(MARCH + timedelta(days=2))
-    assert [one.pk for one in of("C13")] == [flag.pk]
-    with factories.door():
-        MembershipCount.objects.filter(low=35).delete()
-    again(MARCH + timedelta(days=3))
-    assert of("C13")[0].state == FlagState.AUTO_RESOLVED
 
 
 def test_two_pages_that_print_one_statement_differently_are_told_of_its_pledge() -> None:
