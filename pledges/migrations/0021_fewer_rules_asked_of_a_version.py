@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0019_last_step_of_one_flag'),
+        ('pledges', '0020_news_of_our_own'),
     ]
 
     operations = [
