@@ -57,7 +57,7 @@ def _raised(finding: Finding) -> RuleAnswer:
         finding.explanation.code,
         {name: value for name, value in slots.items() if name not in BESIDE},
         finding.severity,
-        Severity(slots["uncapped"]),
+        Severity(str(slots["uncapped"])),
         tuple(str(slots["notes"]).split()),
     )
 

@@ -83,7 +83,7 @@ def flags_sentence(done: Outcome) -> SafeString:
 def older_sentence(done: Outcome) -> SafeString:
     """That this seems to be an old statement under a new date, with the way to add the page to it; else nothing."""
     if not done.older:
-        return SafeString("")
+        return format_html("{}", "")
     text = _(
         "It seems to print an older statement again. If so, undo this and add the page to that one as another version:"
     )
