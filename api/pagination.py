@@ -1,19 +1,19 @@
 """Pages by position in the order, never by counting: page 5,000 costs what page 1 costs, and no row is lost or doubled.
 
 A cursor is opaque and signed, and holds only for the ordering and the filters it was made for. Every ordering ends in a
-column that is unique, so that a thousand rows of one day still have one order.
+column that is unique, so that a thousand rows of one day still have one order. Rows that have nothing to be ordered by
+are a stretch of their own after all others, so that a plain index serves each stretch.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import DateField, F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from api.problems import BadRequest
@@ -22,7 +22,6 @@ from pledges.queries.fields import read_number, shown
 from pledges.queries.rows import After
 
 SALT = "api.cursor"
-FIRST, LAST = date.min, date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +78,21 @@ def page_of(
     limit: int,
     cursor: str | None,
     asked: Mapping[str, str],
+    fetch: Callable[[QuerySet[Any]], list[Any]] = list,
 ) -> Page:
-    """One page of `rows`, by one read. `asked` are the filters, to which cursors are bound. Raises BadRequest."""
+    """One page of `rows`, by one read, or two where the ordering is nullable and its valued rows do not fill the page.
+
+    `asked` are the filters, to which cursors are bound. `fetch` reads the rows; each must have the columns of the order
+    as attributes, the first as `_place`. Raises BadRequest.
+    """
     bound = _fingerprint(ordering, descending, asked)
     backward, values = _opened(cursor, bound) if cursor is not None else (False, None)
     falling = descending is not backward
-    columns = _columns(ordering, descending)
-    if ordering.column:
-        rows = rows.annotate(_place=columns[0])
-    if values is not None:
-        rows = rows.filter(After(columns, [_unpacked(value) for value in values], descending=falling))
-    ordered = rows.order_by(*(column.desc() if falling else column.asc() for column in columns))
-    found = list(ordered[: limit + 1])
+    found: list[Any] = []
+    for stretch, after in _stretches(ordering, values, backward=backward):
+        if len(found) > limit:
+            break
+        found += fetch(_read_on(rows, ordering, stretch, after, falling=falling)[: limit + 1 - len(found)])
     more = len(found) > limit
     found = found[:limit]
     if backward:
@@ -103,14 +105,37 @@ def page_of(
     )
 
 
-def _columns(ordering: Ordering, descending: bool) -> list[Any]:
-    key = [*(F(name) for name in ordering.then), F(ordering.key)]
-    if not ordering.column:
-        return key
+def _stretches(
+    ordering: Ordering, values: list[Any] | None, *, backward: bool
+) -> list[tuple[str | None, list[Any] | None]]:
+    """What is to be read one after the other: the column that orders the stretch (None: the key alone), and the place
+    after which it begins (None: at its beginning).
+    """
     if not ordering.nullable:
-        return [F(ordering.column), *key]
-    unknown = Value(FIRST if descending else LAST, output_field=DateField())
-    return [Coalesce(F(ordering.column), unknown), *key]
+        return [(ordering.column or None, values)]
+    both: list[str | None] = [None, ordering.column] if backward else [ordering.column, None]
+    if values is None:
+        return [(stretch, None) for stretch in both]
+    here = None if values[0] is None else ordering.column
+    rest = both[both.index(here) + 1 :]
+    return [(here, values[1:] if here is None else values), *((stretch, None) for stretch in rest)]
+
+
+def _read_on(
+    rows: QuerySet[Any], ordering: Ordering, stretch: str | None, after: list[Any] | None, *, falling: bool
+) -> QuerySet[Any]:
+    """The rows of a stretch in order, from a place on."""
+    if ordering.nullable:
+        rows = rows.filter(**{f"{ordering.column}__isnull": stretch is None})
+    columns = [F(name) for name in (*([stretch] if stretch else []), *ordering.then, ordering.key)]
+    if ordering.column:
+        rows = rows.annotate(_place=F(ordering.column))
+    if after is not None:
+        places = [_unpacked(value) for value in after]
+        rows = rows.filter(After(columns, places, descending=falling))
+        if stretch and (ordering.then or len(columns) > 1):  # the key may stand in another table than the column
+            rows = rows.filter(**{f"{stretch}__{'lte' if falling else 'gte'}": places[0]})
+    return rows.order_by(*(column.desc() if falling else column.asc() for column in columns))
 
 
 def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:

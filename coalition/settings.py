@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "coalition.csp.StaffPolicyMiddleware",  # inside the policy's own, so that it can relax it under the staff prefix
     "corsheaders.middleware.CorsMiddleware",
+    "api.early.EarlyAnswers",  # what was answered before is answered here, before any work is done
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

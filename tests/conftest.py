@@ -93,6 +93,14 @@ def _plain_passwords(settings: object) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def nothing_answered_before() -> None:
+    """Have every test ask a server that has answered nothing yet."""
+    from api import answers
+
+    answers.forget()
+
+
 @pytest.fixture
 def unguarded(db: None) -> None:
     """Let a test of another rule put rows into states that the record's own triggers would refuse."""

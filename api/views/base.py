@@ -4,17 +4,19 @@ Reading needs no login and sends no credentials, so every answer is what anybody
 and OPTIONS are refused by name.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.viewsets import ViewSet
 
 from api import inputs, pagination
@@ -129,15 +131,22 @@ class ReadView(ViewSet):
         return question.qs
 
     # ------------------------------------------------------------ what is answered
-    def page(self, rows: QuerySet[Any], orderings: Sequence[Ordering], default: str) -> Page:
-        """The page asked for."""
+    def page(
+        self,
+        rows: QuerySet[Any],
+        orderings: Sequence[Ordering],
+        default: str,
+        fetch: Callable[[QuerySet[Any]], list[Any]] = list,
+    ) -> Page:
+        """The page asked for, its rows read by `fetch`."""
         limit = pagination.read_limit(self.params.get("limit"))
         ordering, descending = pagination.read_ordering(self.params.get("ordering"), orderings, default)
         unpaged = {name: value for name, value in self.params.items() if name not in (*PAGING, "fields")}
         asked = {**unpaged, "path": self.request.path}
         return pagination.page_of(
-            rows, ordering, descending=descending, limit=limit, cursor=self.params.get("cursor"), asked=asked
-        )
+            rows, ordering, descending=descending, limit=limit, cursor=self.params.get("cursor"), asked=asked,
+            fetch=fetch,
+        )  # fmt: skip
 
     def listed(self, rows: QuerySet[Any]) -> Response:
         """The envelope with one page of `rows`."""
@@ -147,14 +156,21 @@ class ReadView(ViewSet):
 
     def enveloped(self, results: Any, page: Page | None = None) -> Response:
         """`results` with what every list says of itself. `seq` is the commit that the answer reads the record at."""
-        return Response(
-            {
-                "results": results,
-                "next": self.link("cursor", page.next) if page else None,
-                "previous": self.link("cursor", page.previous) if page else None,
-                **self.stamp(),
-            }
+        return Response({"results": results, **self.links(page), **self.stamp()})
+
+    def joined(self, texts: Iterable[str], page: Page) -> HttpResponse:
+        """The same where each of the results is JSON already."""
+        rest = json.dumps(
+            {**self.links(page), **self.stamp()}, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")
         )
+        return HttpResponse(f'{{"results":[{",".join(texts)}],{rest[1:]}', content_type="application/json")
+
+    def links(self, page: Page | None) -> dict[str, str | None]:
+        """Where the list goes on, both ways."""
+        return {
+            "next": self.link("cursor", page.next) if page else None,
+            "previous": self.link("cursor", page.previous) if page else None,
+        }
 
     def stamp(self) -> dict[str, Any]:
         """What is to be quoted: the commit and the day, whether the same address will answer the same for ever, the

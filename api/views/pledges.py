@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -9,10 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.pagination import Ordering
+from api.pledge_texts import PLEDGE_FIELDS, pledge_texts
 from api.serializers.pledge import Pledge, PledgeState
 from api.serializers.timeline import Telling
 from api.views.base import ReadView
-from pledges.queries import pledge_list, taken_back, timeline
+from pledges.queries import pledge_list, pledge_rows, taken_back, timeline
 from pledges.queries.asking import Asked
 from pledges.queries.filters import PledgeFilter
 
@@ -30,9 +32,14 @@ class PledgeView(ReadView):
     )
     ordering_default = "-last_stated_on"
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Pledges, the most recently stated first."""
-        return self.listed(pledge_list.pledges(self.moment, self.viewer))
+        fields = self.chosen_fields() or list(PLEDGE_FIELDS)
+        page = self.page(
+            self.filtered(pledge_list.stated(self.moment)), self.orderings, self.ordering_default,
+            lambda rows: pledge_rows.rows(rows, self.moment, self.viewer, fields),
+        )  # fmt: skip
+        return self.joined(pledge_texts(page.rows, fields, request), page)
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One pledge. The address of a merged one leads to the pledge it was merged into."""

@@ -48,6 +48,11 @@ class Document(Fact):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
         triggers = [*versioned(), not_in_future("document", "published_from")]
+        indexes = [
+            # The API's list of documents, the newest first; and as they were recorded.
+            models.Index(fields=["published_to", "public_id"], name="document_by_publication"),
+            models.Index(fields=["since_seq", "public_id"], name="document_by_commit"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["canonical_address"],

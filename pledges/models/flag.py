@@ -18,13 +18,16 @@ from pledges.models.statement import Statement
 from pledges.models.triggers_of_flags import flag_as_its_last_step
 from pledges.vocabulary import FlagState, Severity
 
+SEES_ALL_FLAGS = "pledges.view_flag"
+"""The permission of those who may see what a rule found for analysts only."""
+
 
 class FlagQuerySet(RestrictedQuerySet["Flag"]):
     """What a rule found for analysts only is seen by those who may look at flags on the staff site."""
 
     def rule(self, viewer: Viewer) -> Q:
         """Public flags for everybody."""
-        return EVERYTHING if viewer.may("pledges.view_flag") else Q(internal=False)
+        return EVERYTHING if viewer.may(SEES_ALL_FLAGS) else Q(internal=False)
 
     def standing(self) -> "FlagQuerySet":
         """Flags that still count for a reader: open, acknowledged or confirmed."""
@@ -81,6 +84,9 @@ class Flag(models.Model):
                 name="flag_standing_by_pledge",
                 condition=Q(state__in=["open", "acknowledged", "confirmed"]),
             ),
+            # The API's list of flags, those that became true last first; and as they were found.
+            models.Index(fields=["opened_on", "public_id"], name="flag_by_day"),
+            models.Index(fields=["opened_seq", "public_id"], name="flag_by_commit"),
             # What wakes by itself: the nightly sweep asks by date and reads nothing else.
             models.Index(
                 fields=["snoozed_until"],

@@ -93,6 +93,12 @@ class PledgeState(QuantityColumns):
                 name="state_stale_on_current",
                 condition=Q(valid__upper_inf=True, known__upper_inf=True, stale_on__isnull=False),
             ),
+            # The API's list of pledges, the most recently stated first, from any place in it.
+            models.Index(
+                fields=["last_stated_on", "pledge"],
+                name="state_stated_current",
+                condition=Q(valid__upper_inf=True, known__upper_inf=True, last_stated_on__isnull=False),
+            ),
             # What a commit moved: the feed, and `changed_after`.
             models.Index(RangeStartsWith("known"), name="state_known_from"),
             models.Index(RangeEndsWith("known"), name="state_known_to"),

@@ -63,6 +63,9 @@ class Statement(Fact):
         indexes = [
             # The statements of a country, newest first: the country's timeline and the API's list by country.
             models.Index(fields=["country", "-said_to"], name="statement_by_country"),
+            # The API's list of statements, the newest first; and as they were recorded.
+            models.Index(fields=["said_to", "public_id"], name="statement_by_day"),
+            models.Index(fields=["since_seq", "public_id"], name="statement_by_commit"),
         ]
         triggers = [
             *versioned(),

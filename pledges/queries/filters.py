@@ -31,7 +31,7 @@ from pledges.words.rules import NAMES
 
 
 class PledgeFilter(Asked):
-    """Of `pledge_list.pledges()`."""
+    """Of `pledge_list.stated()`."""
 
     coalition = Keys("coalition", key="slug", rows=asking.coalitions, label=_("coalition"), help_text=_("Slugs."))
     country = Keys("country", key="iso2", rows=asking.countries, label=_("country"), help_text=_("ISO 3166 alpha-2."))
@@ -62,7 +62,7 @@ class PledgeFilter(Asked):
     stale_before = Day(
         method="goes_stale_before", label=_("stale before"), help_text=_("Stale, or about to be, before this day.")
     )
-    disputed = Truth("disputed", label=_("disputed"))
+    disputed = Truth(method="is_disputed", label=_("disputed"))
     has_open_flag = Truth(method="flagged", label=_("has an open flag"))
     severity_min = OneCode(
         codes=Severity, method="flagged_from", label=_("severity, at least"),
@@ -118,6 +118,10 @@ class PledgeFilter(Asked):
 
     def goes_stale_before(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         return rows.filter(state__status__in=pledge_list.AGING, state__stale_on__lt=value)
+
+    def is_disputed(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
+        disputed = Exists(pledge_list.disputing_flags(self.moment, self.viewer))
+        return rows.filter(disputed if value else ~disputed)
 
     def flagged(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         flagged = Exists(pledge_list.standing_flags(self.moment, self.viewer))

@@ -63,20 +63,20 @@ def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
 
     A past moment shows the pledges of which anybody had spoken by its day, as far as the record knew.
     """
-    found = (
-        visible(moment)
-        .annotate(state=FilteredRelation("states", condition=moment.state("states__")))
-        .select_related(
-            "country",
-            "coalition",
-            *STATE,
-        )
-        .annotate(complete_to=_complete_to(moment))
-        .annotate(last_checked_on=_last_checked_on(moment))
-    )
+    found = worked_out(stated(moment), moment, viewer).select_related("country", "coalition", *STATE)
     found._iterable_class = _WithState
-    if not moment.is_now:
-        found = found.filter(Exists(_spoken_of(moment)))
+    return found
+
+
+def stated(moment: Moment) -> QuerySet[Pledge]:
+    """Each visible pledge with `state` joined, to be filtered and ordered by, and nothing else."""
+    found = visible(moment).annotate(state=FilteredRelation("states", condition=moment.state("states__")))
+    return found if moment.is_now else found.filter(Exists(_spoken_of(moment)))
+
+
+def worked_out(found: QuerySet[Pledge], moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
+    """`found` with what is counted beside the state: `complete_to`, `last_checked_on`, `open_flags`, `disputed`."""
+    found = found.annotate(complete_to=_complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
     return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
 
 

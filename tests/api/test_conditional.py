@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from api import answers
 from pledges.actions.checks import record_check
 from pledges.models import Flag
 from pledges.vocabulary import Capability, FlagState
@@ -27,6 +28,54 @@ def test_an_unchanged_answer_is_a_304_by_one_read(api: Reader, world: dict) -> N
         with CaptureQueriesContext(connection) as queries:
             again = api.response(address, HTTP_IF_NONE_MATCH=f'"other", {tag}')
         assert (again.status_code, again.content, again["ETag"], len(queries)) == (304, b"", tag, 1), address
+
+
+@pytest.mark.django_db
+def test_an_answer_that_was_given_is_given_again_by_one_read(api: Reader, world: dict) -> None:
+    for address in ADDRESSES:
+        first = api.response(address)
+        with CaptureQueriesContext(connection) as queries:
+            again = api.response(address)
+        assert (again.status_code, again.content, len(queries)) == (200, first.content, 1), address
+        for header in ("ETag", "Content-Type", "Cache-Control", "Content-Language", "Access-Control-Allow-Origin"):
+            assert again.get(header) == first.get(header), (address, header)
+
+
+@pytest.mark.django_db
+def test_no_answer_outlives_a_write_or_a_day(api: Reader, world: dict) -> None:
+    before = api.ids("pledges/")
+    make.publish_statement("FR", "training", said=date(2025, 12, 1))
+    assert "fr-training-1" in set(api.ids("pledges/")) - set(before)
+    due = api.ask("pledges/fr-training-1/?fields=stale_on")["stale_on"]
+    with time_machine.travel(f"{due}T12:00:00Z"):
+        assert api.ask("pledges/fr-training-1/")["stale"] is True
+
+
+@pytest.mark.django_db
+def test_what_is_kept_is_kept_apart_by_question_language_and_type(api: Reader, world: dict) -> None:
+    first = api.response("pledges/").content
+    assert api.response("pledges/", HTTP_ACCEPT_LANGUAGE="fr").content != first
+    assert api.response("pledges/", HTTP_ACCEPT="text/html").status_code == 406
+    assert api.response("pledges/?limit=1").content != first
+    assert b"http://localhost/" in api.response("pledges/", HTTP_HOST="localhost").content
+    assert api.response("pledges/").content == first
+
+
+@pytest.mark.django_db
+def test_a_request_with_a_token_goes_the_long_way(api: Reader, world: dict) -> None:
+    api.response("pledges/")
+    with CaptureQueriesContext(connection) as queries:
+        api.response("pledges/", HTTP_AUTHORIZATION="Bearer nosuch")
+    assert len(queries) > 1
+
+
+@pytest.mark.django_db
+def test_the_answers_that_are_kept_have_a_limit(api: Reader, world: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "_room", 10_000)
+    for limit in range(1, 30):
+        api.response(f"pledges/?limit={limit}")
+        assert answers._room >= 0
+    assert 0 < len(answers._kept) < 29
 
 
 @pytest.mark.django_db
@@ -91,8 +140,8 @@ def test_an_answer_is_read_in_one_read_only_snapshot(api: Reader, world: dict, m
 
     from pledges.queries import pledge_list
 
-    original = pledge_list.pledges
-    monkeypatch.setattr(pledge_list, "pledges", look)
+    original = pledge_list.stated
+    monkeypatch.setattr(pledge_list, "stated", look)
     api.ask("pledges/")
     assert seen == ["repeatable read", "on", "2s"]
     with connection.cursor() as cursor:
