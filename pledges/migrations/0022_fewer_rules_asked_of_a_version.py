@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0020_news_of_our_own'),
+        ('pledges', '0021_orders_of_lists'),
     ]
 
     operations = [
