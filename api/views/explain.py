@@ -25,7 +25,9 @@ class ExplainView(ReadView):
     }
 
     def retrieve(self, request: Request) -> Response:
-        """Which gates a pair of positions passed, and for every rule that compares two whether it fired, or why not."""
+        """Which gates a pair of positions passed, and for every rule that compares two, statements or versions of one,
+        whether it fired, or why not.
+        """
         one, other = (self._asked(name) for name in ("a", "b"))
         try:
             found = explained(one, other, viewer=self.viewer, today=self.moment.today)

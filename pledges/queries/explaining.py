@@ -22,12 +22,13 @@ from pledges.reasoning.contradiction.explain import Answer, explain
 from pledges.reasoning.contradiction.explain import RuleAnswer as Answered
 from pledges.reasoning.contradiction.gates import GateResult
 from pledges.reasoning.contradiction.pair import Slots
-from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.reporting_explained import explain_reporting
+from pledges.reasoning.versions import PAIRWISE, RULE_VERSIONS
 from pledges.vocabulary import Severity
 from pledges.words.rules import ANSWERS, NAMES, NOTES, sentence
 
-VERSIONS = {rule.id: rule.version for rule in RULES}
-"""The rules that compare two statements."""
+VERSIONS = {rule: RULE_VERSIONS[rule] for rule in PAIRWISE}
+"""The rules that compare two statements, or two versions of one."""
 
 
 class UnexplainedError(LookupError):
@@ -113,6 +114,14 @@ def explained(one: str, other: str, *, viewer: Viewer, today: date) -> Explained
         policy_in_force(),
         today,
     )
+    printed = explain_reporting(
+        facts[one],
+        facts[other],
+        told,
+        [version for evidence in known for version in evidence.sources.versions],
+        {name for evidence in known for name in evidence.sources.names},
+        today,
+    )
     a, b = rows[pair.a], rows[pair.b]
     pledges = {name: pledge for evidence in known for name, pledge in evidence.pledges.items()}
     for row in (a, b):
@@ -120,7 +129,8 @@ def explained(one: str, other: str, *, viewer: Viewer, today: date) -> Explained
     either = Q(evidence_a=a, evidence_b=b) | Q(evidence_a=b, evidence_b=a)
     flags = Flag.objects.visible_to(viewer).standing().filter(either)
     raised = dict(flags.values_list("rule", "public_id"))
-    return Explained(a, b, [_gate(gate) for gate in pair.gates], [_rule(rule, raised) for rule in pair.rules])
+    answers = [_rule(rule, raised) for rule in (*pair.rules, *printed)]
+    return Explained(a, b, [_gate(gate) for gate in pair.gates], answers)
 
 
 def _gate(gate: GateResult) -> Gate:

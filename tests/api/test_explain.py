@@ -1,9 +1,16 @@
 """Why two positions were flagged or not: every gate and every rule answers, for any pair that is public."""
 
+from datetime import date
+
 import pytest
 
+from pledges.actions.policies import change_policy
+from pledges.derived.policies import numbers_of
 from pledges.models import Position, Statement
 from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.policy import DEFAULT_POLICY
+from pledges.vocabulary import Modality
+from tests import factories
 from tests.api.conftest import Reader
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +43,7 @@ def test_a_flagged_pair_names_its_rule_its_flag_and_every_gate(
     assert "C1" in told["raised"]
     assert [gate["gate"] for gate in told["gates"]] == [f"G{n}" for n in range(7)]
     rules = {rule["rule"]: rule for rule in told["rules"]}
-    assert list(rules) == [rule.id for rule in RULES]
+    assert list(rules) == [*(rule.id for rule in RULES), "X1", "X3"]
     assert rules["C1"]["answer"] == "raised"
     assert rules["C1"]["flag"] == flag
     assert rules["C1"]["severity"] in ("critical", "high", "low")
@@ -77,3 +84,38 @@ def test_a_question_that_cannot_be_answered_names_what_is_wrong(
     problem = api.ask("explain/?" + question.format(a=_of("fr-troops-1")), 400)
     assert problem["errors"][0]["param"] == param
     assert code is None or problem["errors"][0]["code"] == code
+
+
+def test_two_versions_of_one_statement_are_explained_by_the_rules_on_how_it_was_printed(api: Reader) -> None:
+    firm, weaker = (
+        factories.appearance(
+            key,
+            factories.position("FR", modality=modality),
+            document=factories.page(address=f"https://a.example/{key}"),
+        )
+        for key, modality in (("one", Modality.FIRM), ("two", Modality.INTENT))
+    )
+    factories.publish_entry(factories.entry(appearances=(firm, weaker)))
+    one, other = Position.objects.standing().order_by("pk").values_list("public_id", flat=True)
+    told = api.ask(f"explain/?a={one}&b={other}")
+    rules = {rule["rule"]: rule for rule in told["rules"]}
+    assert told["raised"] == ["X1"]
+    assert (rules["X1"]["answer"], rules["X1"]["code"]) == ("raised", "X1.modality")
+    assert rules["X1"]["flag"] == api.ask("flags/?rule=X1")["results"][0]["id"]
+    assert rules["X3"]["sentence"] == "Nothing lost on the way: neither version repeats the other."
+    assert {rule["answer"] for name, rule in rules.items() if name not in ("X1", "X3")} == {"stopped"}
+
+
+def test_the_explanation_goes_by_the_policy_that_stands(api: Reader) -> None:
+    factories.publish_statement("FR", modality="firm", said=date(2025, 3, 10))
+    factories.publish_statement("FR", modality="possible", stance="affirms", said=date(2025, 6, 10))
+    one, other = Position.objects.standing().order_by("pk").values_list("public_id", flat=True)
+
+    def answer() -> str:
+        rules = {rule["rule"]: rule for rule in api.ask(f"explain/?a={one}&b={other}")["rules"]}
+        return str(rules["C8"]["answer"])
+
+    assert answer() == "raised"
+    with factories.door() as commit:
+        change_policy({**numbers_of(DEFAULT_POLICY), "weaker_steps": 3}, seen=1, commit=commit)
+    assert answer() == "silent"

@@ -1,4 +1,6 @@
-"""What recording a statement did, or would do: the pledges it touched, the flags it raised."""
+"""What recording a statement did, or would do: the pledges it touched, the flags it raised, and which older statements
+it seems to print again (X4). That last is told and left to whoever records.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +13,9 @@ from django.utils.translation import gettext as _
 from coalition.ledger import Commit
 from coalition.visibility import Viewer
 from pledges.models import FlagEvent, Pledge, Statement
+from pledges.queries.printed_anew import PrintedAnew, printed_anew
 from pledges.vocabulary import FlagState, Severity
+from pledges.words import dates
 from pledges.words.labels import label
 from pledges.words.rules import explanation
 
@@ -30,6 +34,7 @@ class Outcome:
 
     pledges: list[Link]
     flags: list[Link]
+    older: list[Link]
 
 
 def outcome(statement: Statement, commit: Commit, viewer: Viewer) -> Outcome:
@@ -40,6 +45,7 @@ def outcome(statement: Statement, commit: Commit, viewer: Viewer) -> Outcome:
     pledges = Pledge.objects.filter(touched).distinct().order_by("public_id")
     return Outcome(
         pledges=[Link(str(pledge), pledge_page(pledge)) for pledge in pledges],
+        older=[_older(one) for one in printed_anew(statement)],
         flags=[Link(_in_words(event), reverse("admin:pledges_flag_change", args=[event.flag_id])) for event in raised],
     )
 
@@ -56,13 +62,14 @@ def saved_message(statement: Statement, done: Outcome) -> SafeString:
     """One message with links: what was recorded, and what followed."""
     page = reverse("admin:pledges_statement_change", args=[statement.pk])
     return format_html(
-        '{} <a class="text-link" href="{}">{}</a> {} {} {} <a class="text-link" href="{}">{}</a>',
+        '{} <a class="text-link" href="{}">{}</a> {} {} {} {} <a class="text-link" href="{}">{}</a>',
         _("Recorded:"),
         page,
         statement.summary,
         _("Pledges touched:") if done.pledges else _("No pledge was touched."),
         _links(done.pledges),
         flags_sentence(done),
+        older_sentence(done),
         reverse("admin:pledges_undo_commit", args=[statement.since_seq_id]),
         _("Undo"),
     )
@@ -71,6 +78,23 @@ def saved_message(statement: Statement, done: Outcome) -> SafeString:
 def flags_sentence(done: Outcome) -> SafeString:
     """Which flags were raised, with links, or that there is none."""
     return format_html("{} {}", _("Flags raised:") if done.flags else _("No flag was raised."), _links(done.flags))
+
+
+def older_sentence(done: Outcome) -> SafeString:
+    """That this seems to be an old statement under a new date, with the way to add the page to it; else nothing."""
+    if not done.older:
+        return format_html("{}", "")
+    text = _(
+        "It seems to print an older statement again. If so, undo this and add the page to that one as another version:"
+    )
+    return format_html("{} {}", text, _links(done.older))
+
+
+def _older(found: PrintedAnew) -> Link:
+    """The older statement, and the page on which it takes another version."""
+    said = dates.said(found.old.said_from, found.old.said_to)
+    words = f"{found.old.summary} ({said}; {found.pledge.public_id})"
+    return Link(words, reverse("admin:pledges_statement_correct", args=[found.old.pk]))
 
 
 def _links(links: list[Link]) -> SafeString:

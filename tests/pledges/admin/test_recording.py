@@ -167,3 +167,34 @@ def test_another_publisher_of_a_page_that_is_there_is_a_question(analyst: Client
     again = analyst.post(PAGE, typed(version__1__publisher="agency", version__1__quote="“Never.”"))
     said = [(field.html_name, message) for field, message in again.context["problems"] if field]
     assert ("version-1-publisher", "The record has this page as one of Daily.") in said
+
+
+def offer_again(**changes: object) -> dict[str, object]:
+    """The offer of ten days before, under a new date and nearly in the same words."""
+    offer = {"position__1__polarity": "", "position__1__modality": "firm", "position__1__negation": []}
+    offer |= {"position__1__firmness": "pledged", "position__1__as_found": "we stand ready to send troops"}
+    return typed(**{**offer, "statement__summary": "France stands ready.", **changes})
+
+
+def test_an_old_statement_under_a_new_date_is_suggested_and_nothing_is_done_by_it(analyst: Client) -> None:
+    analyst.post(PAGE, offer_again(statement__said_from="2025-03-11"))
+    old = Statement.objects.get(summary="France stands ready.")
+    again = offer_again(version__1__address="https://daily.example.org/again", version__1__quote="Ready, again.")
+    correct = reverse("admin:pledges_statement_correct", args=[old.pk])
+    tried = analyst.post(PAGE, {**again, "_check": "1"}).content.decode()
+    assert "It seems to print an older statement again." in tried
+    assert correct in tried
+    assert Statement.objects.filter(summary="France stands ready.").count() == 1
+    page = analyst.post(PAGE, again, follow=True).content.decode()
+    assert correct in page
+    assert Statement.objects.standing().filter(summary="France stands ready.").count() == 2
+    assert not everything(Flag).filter(rule="X4").exists()
+
+
+def test_other_words_suggest_no_older_statement(analyst: Client) -> None:
+    analyst.post(PAGE, offer_again(statement__said_from="2025-03-11"))
+    other = offer_again(
+        version__1__address="https://daily.example.org/again", version__1__quote="A brigade.",
+        position__1__as_found="a brigade will be there by summer",
+    )  # fmt: skip
+    assert "older statement again" not in analyst.post(PAGE, other, follow=True).content.decode()
