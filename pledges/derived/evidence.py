@@ -7,7 +7,7 @@ comes from the content.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
@@ -25,7 +25,7 @@ from pledges.derived.sources import Sources, load_sources
 from pledges.models import Condition as SharedCondition
 from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
-from pledges.reasoning.fingerprint import facts_hash
+from pledges.reasoning.fingerprint import told_apart
 from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
 from pledges.vocabulary import (
     AppearanceMode,
@@ -106,7 +106,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         raise ValueError("Evidence is loaded for one coalition at a time.")
     by_id = {pledge.pk: pledge for pledge in pledges}
     standing = Position.objects.at(seq).filter(pledge__in=any_of(by_id)).order_by("pk")
-    rows: list[Position] = list(standing)
+    rows = shared_rows.read(standing)
     versions = shared_rows.versions_of(standing, seq)
     shared_rows.complete(rows, versions)
     known = chains(versions.values())
@@ -199,9 +199,7 @@ def position_fact(
         words=row.as_found,
     )
     page = appearance.document.canonical_address or appearance.document.text_hash
-    more = {"delivery": row.delivery, "words": row.as_found, "quote": appearance.quote, "page": page}
-    # What is equal in all of this is the same in every respect: nothing is left for a random id to decide.
-    return replace(fact, content_hash=facts_hash("content", position=fact, **more))
+    return told_apart(fact, delivery=row.delivery, words=row.as_found, quote=appearance.quote, page=page)
 
 
 def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:

@@ -13,6 +13,7 @@ from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows
+from pledges.derived.shared_rows import any_of, read
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import StateStep
@@ -111,7 +112,8 @@ def project(
     kept: set[tuple[int, date, date | None]] = set()
     closed: list[int] = []
     undone: list[int] = []
-    for row in PledgeState.objects.filter(pledge__in=steps, known__upper_inf=True):
+    of = any_of(pledge.pk for pledge in steps)
+    for row in read(PledgeState.objects.filter(pledge__in=of, known__upper_inf=True)):
         key = (row.pledge_id, row.valid.lower, row.valid.upper)
         if key in wanted and all(getattr(row, name) == wanted[key][name] for name in KEPT):
             kept.add(key)

@@ -48,7 +48,7 @@ class Appearance(Fact):
         triggers = [
             *versioned(),
             relay_chain_ends(),
-            certainty_needs_two_origins(),
+            *certainty_needs_two_origins(),
             closed_whole("appearance", {"pledges_position": "appearance_id"}),
         ]
         constraints = [

@@ -23,11 +23,14 @@ def deferred(
     on_update: bool = False,
     only_update: bool = False,
     condition: pgtrigger.Condition | None = None,
+    constraint: str = "",
 ) -> pgtrigger.Trigger:
     """A deferred constraint trigger that raises `message` where the SQL condition `broken` holds for the new row.
-    Rows for which `condition` is false are not asked at all.
+    Rows for which `condition` is false are not asked at all, which is much cheaper than asking. It refuses as
+    `constraint`, where that is not its own name.
     """
-    raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
+    refused = constraint or name
+    raising = f"RAISE EXCEPTION '{message}.' USING ERRCODE = 'check_violation', CONSTRAINT = '{refused}';"
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Update if only_update else INSERT_AND_UPDATE if on_update else pgtrigger.Insert,
@@ -66,7 +69,7 @@ def relay_chain_ends() -> pgtrigger.Trigger:
     return deferred(
         "appearance_relay_chain_ends",
         """
-        NEW.relays_id IS NOT NULL AND (
+        (
             WITH RECURSIVE chain(id, statement_id, relays_id, depth) AS (
                 SELECT a.id, a.statement_id, a.relays_id, 1 FROM pledges_appearance a WHERE a.id = NEW.id
                 UNION ALL
@@ -79,21 +82,21 @@ def relay_chain_ends() -> pgtrigger.Trigger:
         """,
         "The chain of relays does not end at an origin of the same statement",
         on_update=True,
+        condition=pgtrigger.Q(new__relays__isnull=False),
     )
 
 
-def certainty_needs_two_origins() -> pgtrigger.Trigger:
+def certainty_needs_two_origins() -> list[pgtrigger.Trigger]:
     """Credibility 1 (confirmed by other sources) needs two origins: documents in which a chain begins.
 
     Copies of one quote are one origin, a headline and its body are one, and a deprecated version is none. A further
     version takes no origin away, so a new row is asked only where it claims certainty itself.
     """
-    return deferred(
+    name, broken, message = (
         "appearance_credibility_one_corroborated",
         """
-        (TG_OP = 'UPDATE' OR NEW.credibility = 1)
-        AND EXISTS (SELECT 1 FROM pledges_appearance a
-                    WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
+        EXISTS (SELECT 1 FROM pledges_appearance a
+                WHERE a.statement_id = NEW.statement_id AND a.until_seq IS NULL AND a.credibility = 1)
         AND (
             WITH RECURSIVE up(id, relays_id, document_id) AS (
                 SELECT a.id, a.relays_id, a.document_id FROM pledges_appearance a
@@ -107,8 +110,9 @@ def certainty_needs_two_origins() -> pgtrigger.Trigger:
         ) < 2
         """,
         "Credibility 1 needs two origins",
-        on_update=True,
     )
+    changed = deferred(f"{name}_still", broken, message, only_update=True, constraint=name)
+    return [deferred(name, broken, message, condition=pgtrigger.Q(new__credibility=1)), changed]
 
 
 def closed_whole(model: str, parts: dict[str, str]) -> pgtrigger.Trigger:

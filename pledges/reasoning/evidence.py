@@ -106,10 +106,14 @@ def may_speak(position: Position) -> bool:
     On a third-party pledge the voices are the others'. An outlet's assertion is judged apart
     (`may_stand_in`).
     """
+    return position.tier is not EvidenceTier.FOUR and is_voice(position)
+
+
+def is_voice(position: Position) -> bool:
+    """Whether who speaks may carry the pledge, however well it is sourced."""
     foreign_pledge = position.origin is PledgeOrigin.THIRD_PARTY
     return (
-        position.tier is not EvidenceTier.FOUR
-        and position.voice.kind is not StatementKind.EXPERT_OPINION
+        position.voice.kind is not StatementKind.EXPERT_OPINION
         and position.voice.behalf is not Behalf.NOBODY
         and not is_outlet(position)
         and position.third_party is foreign_pledge
@@ -118,7 +122,12 @@ def may_speak(position: Position) -> bool:
 
 def may_stand_in(position: Position) -> bool:
     """Whether an outlet's own assertion may stand where nothing better exists."""
-    return is_outlet(position) and position.tier is not EvidenceTier.FOUR and not is_contrary(position)
+    return position.tier is not EvidenceTier.FOUR and is_stand_in(position)
+
+
+def is_stand_in(position: Position) -> bool:
+    """Whether an outlet asserts the pledge, however well it is sourced."""
+    return is_outlet(position) and not is_contrary(position)
 
 
 def is_contrary(position: Position) -> bool:

@@ -163,7 +163,8 @@ class Position:
     `id`, `statement` and `pledge` are public ids. `content_hash` orders what the dates cannot (never the
     order of entry). `roots` are the origins of the statement's appearances. `tier` is that of the version
     that the position was coded from. `third_party` is true where the speaker does not speak for the pledge's
-    own country or coalition. `words` are the words as found.
+    own country or coalition. `words` are the words as found. `_content` is for `fingerprint`, which writes down there
+    what it has worked out; a changed copy begins with nothing.
     """
 
     id: str
@@ -198,6 +199,7 @@ class Position:
     appearance: str = ""
     deprecated: bool = False
     words: str = ""
+    _content: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ the same words changes may enter it.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from pledges.reasoning.facts import Position, Voice
@@ -58,11 +58,6 @@ def _itself(value: Any) -> Plain:
     return cast("Plain", value)
 
 
-@cache
-def _names(of: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(of))
-
-
 def content(position: Position) -> dict[str, Plain]:
     """What the position says, without its ids and without how its speaker's name is printed.
 
@@ -71,12 +66,63 @@ def content(position: Position) -> dict[str, Plain]:
     said = {name: plain(getattr(position, name)) for name in CONTENT}
     for name in ("basing", "conditions"):
         said[name] = [*sorted((plain(part) for part in getattr(position, name)), key=json.dumps)]
-    said["voice"] = {name: "" if name == "name" else plain(getattr(position.voice, name)) for name in _names(Voice)}
+    said["voice"] = plain(replace(position.voice, name=""))
     return said
 
 
 def facts_hash(rule: str, **facts: object) -> str:
-    """SHA-256 (64 hexadecimal digits) over a rule's id and the named facts that its finding rests on."""
-    named = {name: content(fact) if isinstance(fact, Position) else plain(fact) for name, fact in facts.items()}
-    text = json.dumps({"rule": rule, "facts": named}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """SHA-256 (64 hexadecimal digits) over a rule's id and the named facts that its finding rests on, as the JSON of
+    both with sorted keys.
+    """
+    named = ",".join(f"{_json(name)}:{_text(facts[name])}" for name in sorted(facts))
+    return hashlib.sha256(f'{{"facts":{{{named}}},"rule":{_json(rule)}}}'.encode()).hexdigest()
+
+
+def told_apart(position: Position, **more: object) -> Position:
+    """The position with its content hash: over what it says and what `more` there is to be said of it. What is equal in
+    all of this is the same in every respect: nothing is left for a random id to decide.
+    """
+    told = replace(position, content_hash=facts_hash("content", position=position, **more))
+    told._content.extend(position._content)  # which the hash is no part of
+    return told
+
+
+def _text(fact: object) -> str:
+    """One fact as JSON. A position's is worked out once: many findings rest on one."""
+    if not isinstance(fact, Position):
+        return _json(plain(fact))
+    if not fact._content:
+        fact._content.append(_content_text(fact))
+    return fact._content[0]
+
+
+def _content_text(position: Position) -> str:
+    """`content` as JSON, put together from parts that many positions share."""
+    parts = {name: _part(getattr(position, name)) for name in SINGLE}
+    parts["voice"] = _voice(position.voice)
+    for name in ("basing", "conditions"):
+        several = sorted(getattr(position, name), key=_in_order)
+        parts[name] = f"[{','.join(_part(part) for part in several)}]"
+    return "{" + ",".join(f'"{name}":{parts[name]}' for name in SORTED) + "}"
+
+
+SINGLE = tuple(name for name in CONTENT if name not in ("voice", "basing", "conditions"))
+SORTED = tuple(sorted(CONTENT))
+
+
+@lru_cache(8192, typed=True)
+def _part(value: Hashable) -> str:
+    return _json(plain(value))
+
+
+@lru_cache(8192, typed=True)
+def _voice(voice: Voice) -> str:
+    return _json(plain(replace(voice, name="")))
+
+
+@lru_cache(8192, typed=True)
+def _in_order(part: Hashable) -> str:
+    return json.dumps(plain(part))
+
+
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode

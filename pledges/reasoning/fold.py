@@ -61,10 +61,18 @@ def fold(
             if kind in REVERSALS:
                 own.reverse()
                 outlets.reverse()
+        moved_by_words = day in heard_on or day in lent_on or day in decided_on
+        if not (moved_by_words or own.conditions.standing or outlets.conditions.standing):
+            continue  # a condition that nobody has named moves nothing
         step = _step(day, own, outlets, histories, decided)
-        if step and not (steps and replace(step, since=steps[-1].since) == steps[-1]):
+        if step and not (steps and _says_the_same(step, steps[-1])):
             steps.append(step)
     return tuple(steps)
+
+
+def _says_the_same(step: StateStep, before: StateStep) -> bool:
+    """Whether two steps differ in nothing but their day. A new position always makes another step."""
+    return step.latest_position == before.latest_position and replace(step, since=before.since) == before
 
 
 def _by_day(positions: Iterable[Position]) -> dict[date, list[Position]]:

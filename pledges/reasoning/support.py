@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
-from pledges.reasoning.evidence import is_outlet, may_speak, may_stand_in, order_key, renews, speaking_versions
+from pledges.reasoning.evidence import is_outlet, is_stand_in, is_voice, order_key, renews, speaking_versions
 from pledges.reasoning.facts import Explanation, Finding, Position, StateStep
 from pledges.reasoning.fingerprint import facts_hash
 from pledges.reasoning.grading import TIER_ORDER
@@ -26,7 +25,7 @@ def s0(pledge: str, positions: Sequence[Position], step: StateStep | None, today
     if step is not None and step.status != Status.ACTIVE:
         return
     anchors = [p for p in speaking_versions(positions) if p.said.latest <= today and renews(p)]
-    own = [p for p in anchors if may_speak(_graded(p))] or [p for p in anchors if may_stand_in(_graded(p))]
+    own = [p for p in anchors if is_voice(p)] or [p for p in anchors if is_stand_in(p)]
     best = min((p.tier for p in own), key=TIER_ORDER.index, default=None)
     if best not in WEAK or best is None:
         return
@@ -39,11 +38,6 @@ def s0(pledge: str, positions: Sequence[Position], step: StateStep | None, today
         explanation=Explanation("S0.weak_base", {"since": min(p.said.latest for p in own).isoformat()}),
         facts_hash=facts_hash("S0", tiers=sorted({p.tier.value for p in own}), outlet=is_outlet(own[0])),
     )
-
-
-def _graded(position: Position) -> Position:
-    """The position as if its grade were no bar: who speaks is asked apart from how well it is sourced."""
-    return replace(position, tier=EvidenceTier.THREE)
 
 
 def s9(standing: Standing) -> Iterator[Finding]:

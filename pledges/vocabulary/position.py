@@ -1,6 +1,7 @@
 """What a statement says about a pledge: how, where, when, how much, and on which conditions."""
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Stance(StrEnum):
@@ -31,12 +32,12 @@ class Modality(StrEnum):
     UNLIKELY = "unlikely"
     REJECTED = "rejected"
 
-    @property
+    @cached_property
     def strength(self) -> int:
         """3 firm, 2 intent, 1 possible, 0 for everything that commits to nothing."""
         return {Modality.FIRM: 3, Modality.INTENT: 2, Modality.POSSIBLE: 1}.get(self, 0)
 
-    @property
+    @cached_property
     def is_positive(self) -> bool:
         return self.strength > 0
 
@@ -86,7 +87,7 @@ class ConditionKind(StrEnum):
     FUNDING = "funding"
     OTHER = "other"
 
-    @property
+    @cached_property
     def group(self) -> str:
         """Conditions compare by group: the three words for the end of fighting are one."""
         return "end_of_fighting" if self in END_OF_FIGHTING else self.value

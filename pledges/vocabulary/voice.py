@@ -1,6 +1,7 @@
 """Who speaks, for whom, and in what kind of statement."""
 
 from enum import StrEnum
+from functools import cached_property
 
 
 class Attribution(StrEnum):
@@ -12,7 +13,7 @@ class Attribution(StrEnum):
     OUTLET = "outlet"
     UNATTRIBUTED = "unattributed"
 
-    @property
+    @cached_property
     def is_unnamed(self) -> bool:
         """Whether the voice counts as unnamed; `reported` is a named speaker told by others, and counts so
         too.

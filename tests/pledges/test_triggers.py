@@ -330,6 +330,7 @@ def test_every_trigger_is_broken_here() -> None:
         "condition_event_on_not_in_future",
         "appearance_relay_chain_ends",
         CERTAIN,
+        f"{CERTAIN}_still",
         "appearance_closed_whole",
         "statement_closed_whole",
         "statement_closed_says_why",

@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pledges.reasoning.contradiction.caps import CAPS
 from pledges.reasoning.contradiction.findings import findings_for_line
+from pledges.reasoning.contradiction.gates import stopped_by, try_gates
+from pledges.reasoning.contradiction.line import Earlier, shut_alone
+from pledges.reasoning.contradiction.rules import RULES
+from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import Basing, Finding, Position, Said, Voice, Window
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
@@ -131,6 +136,37 @@ def test_the_order_of_entry_does_not_matter(positions: list[Position], random) -
     shuffled = positions[:]
     random.shuffle(shuffled)
     assert found(shuffled) == found(positions)
+
+
+@given(lines(), st.integers(0, 2), st.sampled_from([RULE.crosses for RULE in RULES]))
+def test_two_of_a_line_that_no_gate_stops_alone_pass_all_but_that_of_the_one_statement(
+    positions: list[Position], statements: int, crosses: frozenset[str]
+) -> None:
+    """The walk along a line goes by it, and tries no gate twice."""
+    some = [
+        replace(p, statement=p.statement if number > statements else "s0", third_party=number % 3 == 0)
+        for number, p in enumerate(positions)
+    ]
+    for a, b in combinations(some, 2):
+        alone = shut_alone(a) <= crosses and shut_alone(b) <= crosses
+        assert (stopped_by(try_gates(a, b), crosses) is None) == (alone and a.statement != b.statement)
+
+
+@given(lines())
+def test_each_rule_is_told_of_the_recent_words_and_of_the_newest_answer_to_its_questions(
+    positions: list[Position],
+) -> None:
+    """As the plain way of asking every earlier position again would have it."""
+    in_order = sorted(positions, key=order_key)
+    for at, b in enumerate(in_order):
+        before = in_order[:at]
+        for rule, compared in Earlier.of(RULES, before).compared_with(b, DEFAULT_POLICY):
+            since = (b.said.earliest or b.said.latest) - timedelta(days=DEFAULT_POLICY.recent_days)
+            wanted = {a.id for a in before if a.said.latest >= since}
+            for question in rule.state:
+                answers = [a for a in before if a.published and question(a)]
+                wanted |= {a.id for a in ([a for a in answers if not a.voice.is_unnamed] or answers)[-1:]}
+            assert {a.id for a in compared} == wanted
 
 
 @given(lines(), lines())

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pledges.reasoning.contradiction.findings import findings_for_line, in_order, judge
 from pledges.reasoning.contradiction.gates import GateResult, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, Spoken, before, compared_with, lines, may_speak
+from pledges.reasoning.contradiction.line import Earlier, Ground, Spoken, before, lines, may_speak
 from pledges.reasoning.contradiction.pair import Rule, Silent, Slots
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.evidence import order_key
@@ -114,7 +114,7 @@ def _answer(
         answer = Answer.RAISED
     else:
         voices = before([position for position in line if may_speak(position, rule.crosses)], b)
-        seen = {position.id for position in compared_with(b, voices, rule, ground.policy)}
-        answer = Answer.OUTWEIGHED if a.id in seen else Answer.NOT_COMPARED
+        [(_, compared)] = Earlier.of([rule], voices).compared_with(b, ground.policy)
+        answer = Answer.OUTWEIGHED if a in compared else Answer.NOT_COMPARED
     fired = held.fired
     return RuleAnswer(rule.id, answer, fired.code, fired.slots, held.severity, fired.severity, held.notes)

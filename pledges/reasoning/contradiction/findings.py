@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pledges.reasoning.contradiction.caps import ORDER_UNKNOWN, capped
-from pledges.reasoning.contradiction.gates import GateResult, is_candidate, stopped_by, try_gates
-from pledges.reasoning.contradiction.line import Ground, Spoken, compared_with, lines, pairs, shut_alone
+from pledges.reasoning.contradiction.gates import is_candidate
+from pledges.reasoning.contradiction.line import Earlier, Ground, Spoken, lines, pairs, shut_alone
 from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.contradiction.settled import resolved_by
@@ -25,6 +25,11 @@ ADDED_OR_DROPPED = frozenset({"C5", "C5r"})
 
 MATTER = frozenset({"conditions", "places", "window", "new_window", "size", "new_size"})
 """The slots that say what the two disagree on; they are part of what a finding rests on."""
+
+BY_CROSSES = {
+    crosses: tuple(rule for rule in RULES if rule.crosses == crosses) for crosses in {r.crosses for r in RULES}
+}
+"""The rules by the gates that do not stop them: those of one set compare the same positions."""
 
 Weight = tuple[bool, int, int, bool, tuple[object, ...], tuple[object, ...]]
 
@@ -73,32 +78,33 @@ def findings_for_line(
 
 
 def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
-    """The line walked in world order; `earlier` and `spoken` hold what came before the position at hand."""
+    """The line walked in world order; `earlier` and `spoken` hold what came before the position at hand.
+
+    Positions of one line of which neither is stopped alone pass every gate between them but that of the one statement.
+    """
     shut = {position.id: shut_alone(position) for position in line}
     state = [position for position in line if not shut[position.id]]
-    earlier: dict[str, list[Position]] = {rule.id: [] for rule in RULES}
+    earlier = {crosses: Earlier(rules) for crosses, rules in BY_CROSSES.items()}
     spoken = Spoken()
     for b in line:
-        gates: dict[str, tuple[GateResult, ...]] = {}
         ordered: dict[str, Pair] = {}
-        kept: list[Found] = []
-        for rule in RULES:
-            if not shut[b.id] <= rule.crosses:
+        kept: dict[str, Found] = {}
+        for crosses, before in earlier.items():
+            if not shut[b.id] <= crosses:
                 continue
-            tried: list[Found] = []
-            for a in compared_with(b, earlier[rule.id], rule, ground.policy):
-                gates[a.id] = gates.get(a.id) or try_gates(a, b)
-                if stopped_by(gates[a.id], rule.crosses):
-                    continue
-                if a.id not in ordered:
-                    ordered[a.id] = in_order(a, b, spoken, ground)
-                found = judge(rule, ordered[a.id])
-                if isinstance(found, Found):
-                    tried.append(found)
-            if tried:
-                kept.append(max(tried, key=lambda found: found.weight))
-            earlier[rule.id].append(b)
-        yield from (finding(found, state) for found in kept if not _gives_way(found, kept))
+            for rule, compared in before.compared_with(b, ground.policy) if before.heard else ():
+                tried: list[Found] = []
+                for a in compared:
+                    if a.id not in ordered:
+                        ordered[a.id] = in_order(a, b, spoken, ground)
+                    found = judge(rule, ordered[a.id])
+                    if isinstance(found, Found):
+                        tried.append(found)
+                if tried:
+                    kept[rule.id] = max(tried, key=lambda found: found.weight)
+            before.hear(b)
+        in_turn = [kept[rule.id] for rule in RULES if rule.id in kept] if kept else []
+        yield from (finding(found, state) for found in in_turn if not _gives_way(found, in_turn))
         if not shut[b.id]:
             spoken.hear(b)
 

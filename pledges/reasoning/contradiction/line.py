@@ -58,25 +58,52 @@ def before(voices: Iterable[Position], b: Position) -> list[Position]:
     return [position for position in voices if order_key(position) < order_key(b)]
 
 
-def compared_with(b: Position, earlier: list[Position], rule: Rule, policy: Policy) -> list[Position]:
-    """What the rule compares b with, in world order, each once."""
-    found = {position.id: position for position in _recent(earlier, b, policy.recent_days)}
-    for states in rule.state:
-        if carrier := _newest(earlier, states, b):
-            found[carrier.id] = carrier
-    return sorted(found.values(), key=order_key)
+@dataclass(slots=True)
+class Earlier:
+    """What was said on a line before the position at hand, in world order, by those whom only the gates of `crosses`
+    would stop; and who of them answers what the rules ask of the line's state. A question is asked of each once.
+    """
 
+    rules: tuple[Rule, ...]
+    heard: list[Position] = field(default_factory=list)
+    _named: dict[States, list[Position]] = field(default_factory=dict)
+    _unnamed: dict[States, list[Position]] = field(default_factory=dict)
 
-def _newest(earlier: list[Position], states: States, b: Position) -> Position | None:
-    """The newest published position before b that `states`, a named voice first; never b's own statement."""
-    unnamed: Position | None = None
-    for position in reversed(earlier):
-        if not position.published or position.statement == b.statement or not states(position):
-            continue
-        if not position.voice.is_unnamed:
-            return position
-        unnamed = unnamed or position
-    return unnamed
+    def __post_init__(self) -> None:
+        for question in {question for rule in self.rules for question in rule.state}:
+            self._named[question], self._unnamed[question] = [], []
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule], positions: Iterable[Position]) -> "Earlier":
+        earlier = cls(tuple(rules))
+        for position in positions:
+            earlier.hear(position)
+        return earlier
+
+    def hear(self, position: Position) -> None:
+        """Take in the next position in world order."""
+        self.heard.append(position)
+        if position.published:
+            for question, answers in (self._unnamed if position.voice.is_unnamed else self._named).items():
+                if question(position):
+                    answers.append(position)
+
+    def compared_with(self, b: Position, policy: Policy) -> Iterator[tuple[Rule, Iterable[Position]]]:
+        """Each rule with what it compares b with, each once: what was said not long before b, and the newest answer to
+        each of the rule's questions, a named voice before an unnamed one; never b's own statement.
+        """
+        recent = {a.id: a for a in _recent(self.heard, b, policy.recent_days) if a.statement != b.statement}
+        newest = {question: self._newest(question, b) for question in self._named}
+        for rule in self.rules:
+            carriers = {a.id: a for question in rule.state if (a := newest[question])}
+            yield rule, (recent | carriers).values()
+
+    def _newest(self, question: States, b: Position) -> Position | None:
+        for answers in (self._named[question], self._unnamed[question]):
+            for position in reversed(answers):
+                if position.statement != b.statement:
+                    return position
+        return None
 
 
 def _recent(earlier: list[Position], b: Position, days: int) -> Iterator[Position]:
@@ -111,6 +138,7 @@ class Spoken:
     named: Conditions = field(default_factory=Conditions)
     unnamed: Conditions = field(default_factory=Conditions)
     a_named_one_spoke: bool = False
+    _stood: dict[date, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, positions: Iterable[Position]) -> "Spoken":
@@ -126,6 +154,7 @@ class Spoken:
         if not position.published or not says_of_conditions(position):
             return
         self.heard.append(position)
+        self._stood.clear()
         if position.voice.is_unnamed:
             self.unnamed.hear(position)
         else:
@@ -133,12 +162,19 @@ class Spoken:
             self.named.hear(position)
 
     def standing(self, ground: Ground, on: date) -> frozenset[str]:
-        """The groups of the conditions that stand on the day `on`.
+        """The groups of the conditions that stand on the day `on`; `ground` is the line's own, the same each time.
 
         Silence removes none. An explicit "no condition" clears them, a waiver removes its own, and so does
         the state *waived* of the shared condition.
         """
+        if on not in self._stood:
+            self._stood[on] = self._standing(ground, on)
+        return self._stood[on]
+
+    def _standing(self, ground: Ground, on: date) -> frozenset[str]:
         held = (self.named if self.a_named_one_spoke else self.unnamed).standing
+        if not held:
+            return frozenset()
         states = states_on(held, ground.histories, on)
         return frozenset(
             group_of(one.term)

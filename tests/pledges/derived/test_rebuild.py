@@ -87,7 +87,7 @@ def test_a_due_day_and_a_flag_about_no_pledge_that_do_not_follow_are_named() -> 
             flag=forged, seq_id=commit.seq, state_to=forged.state, severity=forged.severity, by_job=True, actor_name="x"
         )
     found = differences()
-    assert [line.split(" (")[0] for line in found] == ["flag", "change", "due day"]  # the feed told of the flag
+    assert [line.split(" (")[0] for line in found] == ["flag", "change", "due day"]  # the feed told the forged one
     assert found[2] == f"due day ({due.pk}) is another in on"
 
 
