@@ -23,6 +23,7 @@ READS = {
     "403": "You may not do this.",
     "404": "Not there, or not for you: the two are one answer.",
     "406": "Only JSON is offered here.",
+    "429": "Too many requests; see `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
     "503": "The database is busy; see `Retry-After`.",
 }
 WRITES = {
@@ -31,8 +32,19 @@ WRITES = {
     "412": "Changed since you read it: nothing was written, and `errors` has each field as `yours` and `theirs`.",
     "413": "The body is larger than any statement.",
     "415": "Only JSON in UTF-8 is taken.",
+    "422": "The `Idempotency-Key` was used for another request.",
     "428": "Say in `If-Match` which version you have read.",
 }
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    type={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    location=OpenApiParameter.HEADER,
+    description="Of your own making, one for each thing to be done. Sent again with the same body within 24 hours, the "
+    "request is not done again: it gets the first answer, with `Idempotent-Replayed: true`.",
+)
+"""Of every POST."""
 
 
 class StaffSessionExtension(OpenApiAuthenticationExtension):
@@ -99,6 +111,8 @@ class DraftSchema(AutoSchema):
         if self.view.action in NAMES_VERSION:
             words = "The `ETag` of what you have read."
             found.append(_parameter("If-Match", {"type": "string"}, words, OpenApiParameter.HEADER))
+        if self.method == "POST":
+            found.append(IDEMPOTENCY_KEY)
         if self.view.action == "list":
             found += [_query(name, shape, words) for name, (shape, words) in _list_parameters().items()]
         return found

@@ -98,6 +98,21 @@ class Conflict(exceptions.APIException):
         self.faults = tuple(faults)
 
 
+class InHand(exceptions.APIException):
+    """409: the same request is being worked on. Asked again in a moment, it is answered."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "in_hand"
+    wait = 1
+
+
+class Unprocessable(exceptions.APIException):
+    """422: the key belongs to another request."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+
+
 class Forbidden(exceptions.PermissionDenied):
     """403, naming in `faults` what is missing: a role, or a scope of the token."""
 
@@ -112,6 +127,17 @@ class TooLarge(exceptions.APIException):
 
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
     default_code = "too_large"
+
+
+class TooOften(exceptions.APIException):
+    """429: more requests than one caller may make; `wait` is in seconds."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "too_often"
+
+    def __init__(self, detail: str, wait: int) -> None:
+        super().__init__(detail)
+        self.wait = wait
 
 
 class Retracted(exceptions.APIException):
@@ -161,7 +187,7 @@ def _told(fault: Fault) -> dict[str, Any]:
 
 def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
     """The same body for what happens before a view is reached."""
-    headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable) else {}
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable | TooOften) else {}
     body = problem(error.status_code, _title(error.status_code), str(error.detail))
     return JsonResponse(body, status=error.status_code, content_type=CONTENT_TYPE, headers=headers)
 
@@ -227,6 +253,7 @@ def _title(code: int) -> str:
         412: _("Changed since you read it"),
         413: _("Too large"),
         415: _("Unsupported media type"),
+        422: _("Key used for another request"),
         428: _("Precondition required"),
         429: _("Too many requests"),
         503: _("Not available"),

@@ -53,6 +53,7 @@ SESSION_COOKIE_HTTPONLY = True  # no script reads it
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # no cross-site POST carries it
 SESSION_COOKIE_AGE = 43_200  # seconds; a working day at most
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)  # how many proxies stand in front; decides whose address counts
+RATE_LIMITS = env.bool("RATE_LIMITS", default=True)  # off only to measure
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; a body above 1 MB is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the longest staff form has some 300
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is a promise for a whole domain: its owner's decision
@@ -135,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",  # gives every log line its request id
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "api.limiting.RateLimitMiddleware",  # innermost: what it refuses has a request id and all headers
 ]
 ROOT_URLCONF = "coalition.urls"
 WSGI_APPLICATION = "coalition.wsgi.application"
@@ -285,8 +287,10 @@ SPECTACULAR_SETTINGS = {
         "Reading needs no login. Every answer says its `seq`, the commit of the record to quote. Comma lists are OR, "
         "different filters are AND; an unknown parameter or value is a 400 that names it. Unknown is null and never 0. "
         "Send the `ETag` back as `If-None-Match`.\n\n"
-        "Not here yet: totals, coverage, documents, publishers, conditions, requirements, explain, changes, search, "
-        "exports and every write but that of drafts; flags and countries at a past moment."
+        "Drafts and writes need a token (`Authorization: Bearer …`) or a session of the staff site: the operation's "
+        "scope and a role of the account. A POST takes an `Idempotency-Key`; a change names in `If-Match` what it was "
+        "made from: 428 without, 412 with the difference where somebody was faster. What is refused writes nothing.\n\n"
+        "Not here yet: search, exports, imports; flags and countries at a past moment."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
