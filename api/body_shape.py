@@ -1,7 +1,7 @@
 """The statement's body in JSON Schema, made from the classes that read it: it cannot say anything else."""
 
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -29,6 +29,12 @@ class StatementBodyExtension(OpenApiSerializerExtension):
         return _object(StatementEntry, auto_schema)
 
 
+def order_shape(of: type, auto_schema: Any) -> dict[str, Any]:
+    """The object of an order; what has no default is needed."""
+    needed = [one.name for one in fields(of) if one.default is MISSING]
+    return {**_object(of, auto_schema), **({"required": needed} if needed else {})}
+
+
 def _object(of: type, auto_schema: Any) -> dict[str, Any]:
     hints = get_type_hints(of)
     properties = {one.name: _shape(hints[one.name], auto_schema) for one in fields(of)}
@@ -42,6 +48,9 @@ def _shape(of: Any, auto_schema: Any) -> dict[str, Any]:
         return {"oneOf": [inner, {"type": "null"}]}
     if get_origin(of) is tuple:
         return {"type": "array", "maxItems": LONGEST_LIST, "items": _shape(get_args(of)[0], auto_schema)}
+    if of is StatementEntry:
+        whole: dict[str, Any] = auto_schema.resolve_serializer(StatementBody, "request").ref
+        return whole
     if is_dataclass(of) and isinstance(of, type):
         name = f"{of.__name__.removesuffix('Entry')}Body"
         component = ResolvedComponent(

@@ -31,8 +31,19 @@ WRITES = {
     "412": "Changed since you read it: nothing was written, and `errors` has each field as `yours` and `theirs`.",
     "413": "The body is larger than any statement.",
     "415": "Only JSON in UTF-8 is taken.",
+    "422": "The `Idempotency-Key` was used for another request.",
     "428": "Say in `If-Match` which version you have read.",
 }
+
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    type={"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    location=OpenApiParameter.HEADER,
+    description="Of your own making, one for each thing to be done. Sent again with the same body within 24 hours, the "
+    "request is not done again: it gets the first answer, with `Idempotent-Replayed: true`.",
+)
+"""Of every POST."""
 
 
 class StaffSessionExtension(OpenApiAuthenticationExtension):
@@ -99,6 +110,8 @@ class DraftSchema(AutoSchema):
         if self.view.action in NAMES_VERSION:
             words = "The `ETag` of what you have read."
             found.append(_parameter("If-Match", {"type": "string"}, words, OpenApiParameter.HEADER))
+        if self.method == "POST":
+            found.append(IDEMPOTENCY_KEY)
         if self.view.action == "list":
             found += [_query(name, shape, words) for name, (shape, words) in _list_parameters().items()]
         return found

@@ -98,6 +98,21 @@ class Conflict(exceptions.APIException):
         self.faults = tuple(faults)
 
 
+class InHand(exceptions.APIException):
+    """409: the same request is being worked on. Asked again in a moment, it is answered."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "in_hand"
+    wait = 1
+
+
+class Unprocessable(exceptions.APIException):
+    """422: the key belongs to another request."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "key_reused"
+
+
 class Forbidden(exceptions.PermissionDenied):
     """403, naming in `faults` what is missing: a role, or a scope of the token."""
 
@@ -227,6 +242,7 @@ def _title(code: int) -> str:
         412: _("Changed since you read it"),
         413: _("Too large"),
         415: _("Unsupported media type"),
+        422: _("Key used for another request"),
         428: _("Precondition required"),
         429: _("Too many requests"),
         503: _("Not available"),

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from api.by_method import by_method
 from api.views.changes import ChangeView
 from api.views.coalitions import CoalitionView, MatrixView
 from api.views.conditions import ConditionView
@@ -9,18 +10,23 @@ from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
 from api.views.drafts import DraftView
 from api.views.explain import ExplainView
+from api.views.flag_writes import FlagWriteView
 from api.views.flags import FlagView
+from api.views.flags_for_staff import as_the_token_sees
 from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
+from api.views.recording import CheckView, ConditionEventView
 from api.views.requirements import CoverageView, RequirementView
 from api.views.sources import DocumentView, PublisherView
+from api.views.statement_writes import StatementWriteView
 from api.views.statements import StatementView
 from api.views.totals import TotalsView
 
 LIST = {"get": "list"}
 ONE = {"get": "retrieve"}
 V1 = "api/v1/"
+PUBLISH = StatementWriteView.as_view({"post": "create"})
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}countries/", CountryView.as_view(LIST), name="api-countries"),
@@ -35,7 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}pledges/<slug:public_id>/", PledgeView.as_view(ONE), name="api-pledge"),
     path(f"{V1}pledges/<slug:public_id>/timeline/", TimelineView.as_view(ONE), name="api-timeline"),
     path(f"{V1}pledges/<slug:public_id>/history/", HistoryView.as_view(ONE), name="api-history"),
-    path(f"{V1}statements/", StatementView.as_view(LIST), name="api-statements"),
+    path(f"{V1}statements/", by_method(StatementView.as_view(LIST), post=PUBLISH), name="api-statements"),
+    path(f"{V1}statements/", PUBLISH),  # never reached: the schema is made from what stands here
     path(f"{V1}statements/<slug:public_id>/", StatementView.as_view(ONE), name="api-statement"),
     path(f"{V1}documents/", DocumentView.as_view(LIST), name="api-documents"),
     path(f"{V1}documents/<slug:public_id>/", DocumentView.as_view(ONE), name="api-document"),
@@ -43,8 +50,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}publishers/<slug:slug>/", PublisherView.as_view(ONE), name="api-publisher"),
     path(f"{V1}conditions/", ConditionView.as_view(LIST), name="api-conditions"),
     path(f"{V1}conditions/<slug:slug>/", ConditionView.as_view(ONE), name="api-condition"),
-    path(f"{V1}flags/", FlagView.as_view(LIST), name="api-flags"),
-    path(f"{V1}flags/<slug:public_id>/", FlagView.as_view(ONE), name="api-flag"),
+    *[
+        path(
+            f"{V1}statements/<slug:public_id>/{one}/",
+            StatementWriteView.as_view({"post": one}),
+            name=f"api-statement-{one}",
+        )
+        for one in ("correct", "retract")
+    ],
+    path(f"{V1}flags/", as_the_token_sees(FlagView.as_view(LIST), LIST), name="api-flags"),
+    path(f"{V1}flags/<slug:public_id>/", as_the_token_sees(FlagView.as_view(ONE), ONE), name="api-flag"),
+    *[
+        path(f"{V1}flags/<slug:public_id>/{one}/", FlagWriteView.as_view({"post": one}), name=f"api-flag-{one}")
+        for one in ("acknowledge", "confirm", "dismiss", "snooze")
+    ],
+    path(f"{V1}checks/", CheckView.as_view({"post": "create"}), name="api-checks"),
+    path(f"{V1}conditions/<slug:slug>/events/", ConditionEventView.as_view({"post": "create"}), name="api-events"),
     path(f"{V1}explain/", ExplainView.as_view(ONE), name="api-explain"),
     path(f"{V1}changes/", ChangeView.as_view(LIST), name="api-changes"),
     path(f"{V1}drafts/", DraftView.as_view({"get": "list", "post": "create"}), name="api-drafts"),

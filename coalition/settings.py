@@ -285,8 +285,10 @@ SPECTACULAR_SETTINGS = {
         "Reading needs no login. Every answer says its `seq`, the commit of the record to quote. Comma lists are OR, "
         "different filters are AND; an unknown parameter or value is a 400 that names it. Unknown is null and never 0. "
         "Send the `ETag` back as `If-None-Match`.\n\n"
-        "Not here yet: totals, coverage, documents, publishers, conditions, requirements, explain, changes, search, "
-        "exports and every write but that of drafts; flags and countries at a past moment."
+        "Drafts and writes need a token (`Authorization: Bearer …`) or a session of the staff site: the operation's "
+        "scope and a role of the account. A POST takes an `Idempotency-Key`; a change names in `If-Match` what it was "
+        "made from: 428 without, 412 with the difference where somebody was faster. What is refused writes nothing.\n\n"
+        "Not here yet: search, exports, imports; flags and countries at a past moment."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

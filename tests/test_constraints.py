@@ -36,6 +36,9 @@ FAMILIES: dict[str, Any] = {
 """Constraints named for their field: `table_field_family`."""
 
 BY_HAND: dict[str, Values] = {
+    "kept_answer_key_ascii": {"key": "é"},
+    "kept_answer_digest_hex": {"digest": "XYZ"},
+    "kept_answer_is_of_a_success": {"status": 400},
     "access_token_digest_hex": {"digest": "XYZ"},
     "access_token_scopes_known": {"scopes": ["?"]},
     "access_token_ends_after_it_begins": {"expires_at": F("created_at")},
@@ -182,6 +185,7 @@ BY_HAND: dict[str, Values] = {
 """What breaks the others, one by one."""
 
 TWICE: dict[str, Values] = {
+    "kept_answer_once": {},
     "country_alias_name_unique": {"name": "FRANKREICH"},
     "event_unique": {},
     "participation_once": {},

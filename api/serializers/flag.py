@@ -8,6 +8,7 @@ from rest_framework import serializers
 from api.serializers.fields import Choice, Code, Day, Instant, Number, Part, Sparse, Text, Truth
 from api.serializers.parts import CountryShort
 from pledges.models import Flag as FlagRow
+from pledges.queries.flag_version import version
 from pledges.vocabulary import Capability, DismissalReason, FlagState, Severity, Stance
 from pledges.words.rules import NAMES, explanation
 
@@ -73,9 +74,13 @@ class Flag(Sparse):
     opened_seq = Number(known=True, source="opened_seq_id", help_text="Record: the commit that found it.")
     opened_at = Instant(source="opened_seq.at")
     events = FlagEvent(read_only=True, many=True)
+    version = serializers.SerializerMethodField(help_text="What a decision about it names in `If-Match`.")
 
     def get_rule_name(self, flag: FlagRow) -> str:
         return str(NAMES[flag.rule])
+
+    def get_version(self, flag: FlagRow) -> str:
+        return version(flag, len(flag.events.all()))
 
     @extend_schema_field(Subject)
     def get_subject(self, flag: FlagRow) -> dict[str, str]:

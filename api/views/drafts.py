@@ -8,24 +8,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
-from api import bodies, inputs, pagination
-from api.authentication import BearerToken, StaffSession
+from api import bodies, pagination
 from api.draft_problems import as_problems, source_moved, source_tag
 from api.draft_schema import DraftSchema
-from api.needs import HasWhatItNeeds, Need
+from api.needs import Need
 from api.pagination import Ordering
 from api.preconditions import asked_version, tag
 from api.problems import BadRequest
 from api.serializers.draft import Draft, DraftShort
+from api.views.writing import StaffView
 from coalition.ledger import record
 from coalition.visibility import viewer_of
 from coalition.vocabulary import Origin, Scope
@@ -55,29 +53,12 @@ class Shown:
     reasons: tuple[SecondReaderReason, ...] | None
 
 
-class DraftView(ViewSet):
+class DraftView(StaffView):
     """Drafts: your own, and those that wait for a second reader."""
 
     schema = DraftSchema()
-    authentication_classes = (BearerToken, StaffSession)
-    permission_classes = (HasWhatItNeeds,)
-    parser_classes = ()  # bodies are read by `api.bodies` only
-    metadata_class = None
     serializer_class = Draft
     http_method_names = ["get", "post", "patch", "head", "options"]
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        super().initial(request, *args, **kwargs)
-        self.params = inputs.read(request._request, self.known_parameters())
-
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
-        found: Response = super().finalize_response(request, response, *args, **kwargs)
-        found["Cache-Control"] = "private, no-store"
-        return found
-
-    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
-        """Say what may be done here."""
-        return Response(status=204)
 
     def known_parameters(self) -> tuple[str, ...]:
         """The list is paged, and may be asked for one state; nothing else takes a parameter."""
@@ -88,10 +69,6 @@ class DraftView(ViewSet):
         """Any of what work on drafts takes: which drafts they are is a question for each of them."""
         scope = Scope.READ_DRAFTS if self.action in ("list", "retrieve") else Scope.WRITE
         return Need(scope, (MAY_SEE, MAY_WRITE, MAY_CODE_SECOND))
-
-    @property
-    def user(self) -> User:
-        return self.request.user  # type: ignore[return-value]  # HasWhatItNeeds let nobody else in
 
     # ------------------------------------------------------------ reading
     def list(self, request: Request) -> Response:

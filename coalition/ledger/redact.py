@@ -50,6 +50,7 @@ def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: 
         all_rows(model, Purpose.RECORD).filter(pk=key).update(**{f.name: _mark(f) for f in fields if row[f.name]})
         blanked = _blank(table, key, commit)
         _forget_in_derived([text for text in row.values() if text])
+        _forget_answers()
         LedgerRedaction.objects.create(
             seq_id=commit.seq,
             table=table,
@@ -121,6 +122,11 @@ def _forget_in_derived(texts: Sequence[str]) -> None:
                     _replace_inside(model._meta.db_table, str(field.column), text)
                 elif isinstance(field, models.CharField | models.TextField) and not field.unique and not field.choices:
                     all_rows(model, Purpose.RECORD).filter(**{field.name: text}).update(**{field.name: _mark(field)})
+
+
+def _forget_answers() -> None:
+    """Answers of the API that are kept in case a request is sent again may repeat the words too: all of them go."""
+    all_rows(apps.get_model("coalition", "KeptAnswer"), Purpose.RECORD).delete()
 
 
 def _replace_inside(table: str, column: str, text: str) -> None:

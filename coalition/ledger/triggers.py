@@ -22,6 +22,7 @@ KEPT = "facts_are_append_only"
 
 UNLEDGERED = {
     "coalition_accesstoken": "keys of the API: who may knock, not what is recorded; each commit names its person",
+    "coalition_keptanswer": "answers kept for a day, in case a request is sent again; a redaction throws them away",
     "pledges_decisionproposal": "what waits for a second person; agreed to, it is a decision of the record",
     "pledges_run": "work that comes with the calendar; its rows change as it is done",
     "pledges_digest": "what was sent, with words for one reader",

@@ -6,6 +6,7 @@ from coalition.models.access_token import AccessToken
 from coalition.models.coalition import Coalition
 from coalition.models.country import Country, CountryAlias
 from coalition.models.event import Event, Participation
+from coalition.models.kept_answer import KeptAnswer
 from coalition.models.ledger_commit import LedgerCommit
 from coalition.models.ledger_entry import LedgerEntry, LedgerPayload
 from coalition.models.ledger_redaction import LedgerRedaction
@@ -19,6 +20,7 @@ __all__ = [
     "Country",
     "CountryAlias",
     "Event",
+    "KeptAnswer",
     "LedgerCommit",
     "LedgerEntry",
     "LedgerPayload",

@@ -20,14 +20,17 @@ from django.utils.translation import gettext_lazy as _
 
 from coalition.texts import forbidden_character
 from pledges.actions.entry import AppearanceEntry, PositionEntry, StatementEntry
+from pledges.actions.orders import Retract
 from pledges.actions.problems import FIRST_YEAR, LAST_YEAR, EntryInvalid, Findings
 
 Body = dict[str, Any]
+Made = typing.TypeVar("Made")
 
 MULTI_LINE = {
     StatementEntry: {"note"},
     AppearanceEntry: {"quote", "translation", "note"},
     PositionEntry: {"as_found", "note"},
+    Retract: {"note"},
 }
 """The texts that may have line breaks."""
 
@@ -49,10 +52,17 @@ def clean_body(given: object, of: type = StatementEntry) -> Body:
 
 def entry_of(body: Mapping[str, Any]) -> StatementEntry:
     """The entry of a clean body. Raises EntryInvalid with everything that a statement may not be without."""
+    return made_of(StatementEntry, body)
+
+
+def made_of(of: type[Made], body: Mapping[str, Any]) -> Made:
+    """A clean body as what it says: an entry, or an order. Raises EntryInvalid with everything that is needed and not
+    there.
+    """
     findings = Findings()
-    entry = _made(StatementEntry, body, findings)
+    made = _made(of, body, findings)
     findings.raise_if_any()
-    return typing.cast("StatementEntry", entry)
+    return typing.cast("Made", made)
 
 
 def body_of(entry: Any) -> Body:
@@ -204,7 +214,7 @@ def _made(of: type, body: Mapping[str, Any], findings: Findings) -> Any:
             elif known[one.name] is str:
                 values[one.name] = ""  # an empty text is one that was left out: `checking` says where it may not be
             else:
-                findings.add(one.name, "required", _("A statement cannot be published without this."))
+                findings.add(one.name, "required", _("This is needed."))
                 missing = True
     return None if missing else of(**values)
 

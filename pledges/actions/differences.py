@@ -52,3 +52,18 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 def _is_list_of_parts(value: Any) -> bool:
     """A list of objects is compared part by part; a list of codes is one value."""
     return isinstance(value, list) and any(isinstance(one, Mapping) for one in value)
+
+
+def by_place(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A statement's body with its appearances called by their place: a key only says which one another repeats, and the
+    same statement read again has other keys.
+    """
+    versions = body.get("appearances") or []
+    places = {one.get("key", ""): str(number) for number, one in enumerate(versions, start=1)}
+    told = []
+    for number, one in enumerate(versions, start=1):
+        named = {**one, "key": str(number)}
+        if "relays" in one:
+            named["relays"] = places.get(one["relays"], one["relays"])
+        told.append(named)
+    return {**body, **({"appearances": told} if versions else {})}

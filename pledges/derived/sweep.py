@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 
+from coalition.access.answers import forget_old
 from coalition.ledger import BULK_SECONDS, Commit, record
 from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
@@ -54,6 +55,7 @@ def unit(now: datetime, *, limit: int = CHUNK) -> bool:
             return _one_by_one(claim, today, limit)
         more = sweep_unit(today, limit=limit, inside=lambda count: runs.advance(claim, count))
         if not more:
+            forget_old(now)
             runs.finish(claim)
         return more
     return False

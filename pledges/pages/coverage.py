@@ -19,7 +19,7 @@ from coalition.visibility import ANYBODY
 from pledges.derived.changes import said_by
 from pledges.derived.policies import policy_known_at
 from pledges.models import Pledge
-from pledges.pages import asked, frame, moments, standing
+from pledges.pages import asked, frame, moments, ranges, standing
 from pledges.pages.standing import Sign
 from pledges.queries import requirements, totals
 from pledges.queries.conditions import OnRecord, on_record
@@ -181,6 +181,7 @@ def _context(
     switches = on_record(coalition, moment)
     names = {one.name: one.label for one in switches if one.label} | _labels(coalition)
     rows = list(totals.total_rows(found))
+    needed_rows = list(requirements.coverage_rows(needed, found))
     pledged = [entry for entry in found if entry.counted.is_pledged]
     of = {code: sum(entry.counted is code for entry in pledged) for code in Counted if code.is_pledged}
     clauses = [words.clause(name, state, names) for name, state in _every(scenario)]
@@ -205,7 +206,11 @@ def _context(
         "columns": columns(),
         "rows": [_row(row, rows) for row in rows if row.ranges.pledged.counted],
         "groups": list(_groups(found, names)),
-        "needs": [_need(row) for row in requirements.coverage_rows(needed, found)],
+        "needs": [_need(row) for row in needed_rows],
+        "ranges": ranges.draw(
+            [(_heading(row, rows), row) for row in rows if row.ranges.pledged.counted],
+            needed_rows,
+        ),
     }
 
 
@@ -248,12 +253,15 @@ def _source(slots: Mapping[str, object]) -> str:
 
 
 def _row(row: totals.TotalRow, rows: Iterable[totals.TotalRow]) -> RowView:
+    of = row.ranges
+    parts = zip(columns(), (of.counted_on, of.waiting, of.failed, of.pledged), strict=True)
+    return RowView(_heading(row, rows), tuple(_cell(name, one, row) for name, one in parts))
+
+
+def _heading(row: totals.TotalRow, rows: Iterable[totals.TotalRow]) -> str:
     several = sum(one.capability is row.capability for one in rows) > 1
     unit = str(label(Measure(row.measure))).lower() if several and row.measure else ""
-    ranges = row.ranges
-    parts = zip(columns(), (ranges.counted_on, ranges.waiting, ranges.failed, ranges.pledged), strict=True)
-    heading = words.capability_heading(str(label(Capability(row.capability))), unit)
-    return RowView(heading, tuple(_cell(name, one, row) for name, one in parts))
+    return words.capability_heading(str(label(Capability(row.capability))), unit)
 
 
 def columns() -> tuple[str, ...]:

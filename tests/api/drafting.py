@@ -13,7 +13,8 @@ from coalition.vocabulary import Scope
 from pledges.actions.bodies import body_of
 from tests import factories as make
 
-DRAFTS = "/api/v1/drafts/"
+V1 = "/api/v1/"
+DRAFTS = f"{V1}drafts/"
 
 
 class Writer:

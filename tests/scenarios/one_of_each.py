@@ -9,6 +9,7 @@ from coalition.access.tokens import issue
 from coalition.models import (
     CountryAlias,
     Event,
+    KeptAnswer,
     LedgerCommit,
     LedgerRedaction,
     MembershipCount,
@@ -116,6 +117,7 @@ def _tokens() -> None:
     root = User.objects.create_superuser("root")
     ends = NOW + timedelta(days=90)
     issue(name="a program", user=root, scopes=[Scope.WRITE], expires_at=ends, by=root, now=NOW)
+    KeptAnswer.objects.create(user=root, key="one", digest="0" * 64, status=201, body="{}", kept_at=NOW)
 
 
 def _decided(statement: Statement) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.crypto import get_random_string
 
 from coalition.access.tokens import digest_of
-from coalition.models import AccessToken
+from coalition.models import AccessToken, KeptAnswer
 from pledges.actions.retractions import retract
 from pledges.models import Delivery, Digest, Draft, Flag, FlagEvent, Run, SecondCoding, Subscription
 from pledges.vocabulary import DeliveryState, DraftState, RetractionReason
@@ -106,6 +106,15 @@ def access_token() -> Hidden:
     return Hidden("access token", ADMINISTRATORS, [row], [*texts, row.digest], [row.public_id])
 
 
+def kept_answer() -> Hidden:
+    texts = [canary() for _ in range(3)]
+    row = KeptAnswer.objects.create(
+        user=User.objects.create_user(canary(), is_staff=True), key=texts[0], digest="0" * 64, status=201,
+        headers={"Location": texts[1]}, body=texts[2], kept_at=NOW,
+    )  # fmt: skip
+    return Hidden("kept answer", NOBODY, [row], texts)
+
+
 def draft() -> Hidden:
     return _draft("draft", DraftState.DRAFT)
 
@@ -156,5 +165,5 @@ def retracted_statement() -> Hidden:
 
 KINDS: list[Callable[[], Hidden]] = [
     internal_flag, subscription, mail, run, account, draft, submitted_draft, second_coding, retracted_statement,
-    access_token,
+    access_token, kept_answer,
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import Count, Exists, OuterRef, Prefetch
 
-from coalition.models import AccessToken, LedgerPayload
+from coalition.models import AccessToken, KeptAnswer, LedgerPayload
 from coalition.visibility import (
     ANYBODY,
     Purpose,
@@ -37,7 +37,7 @@ from tests.scenarios.one_of_each import NOW, one_of_each
 
 pytestmark = pytest.mark.django_db
 
-RESTRICTED = [AccessToken, Flag, FlagEvent, Subscription, Digest, Delivery, Run, Draft, SecondCoding]
+RESTRICTED = [AccessToken, KeptAnswer, Flag, FlagEvent, Subscription, Digest, Delivery, Run, Draft, SecondCoding]
 
 READS: dict[str, Callable[[Any], Any]] = {
     "rows": lambda rows: list(rows.all()),

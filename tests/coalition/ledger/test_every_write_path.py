@@ -62,9 +62,12 @@ WORK_IN_PROGRESS = "a draft is work in progress: it is not in the ledger until i
 WAITING = "a proposed decision waits for a second person; agreed to, it is a decision (UNLEDGERED, decision 0081)"
 ADDRESSES = "people's addresses, and the mails to them: no part of the record (UNLEDGERED)"
 KEYS = "tokens open the API and say nothing of what is recorded (UNLEDGERED, decision 0140)"
+KEPT = "an answer is kept for a day beside the write that it answers for (UNLEDGERED, decision 0141)"
 CALENDAR = "runs come with the calendar and change as they are done (UNLEDGERED)"
 
 NO_PART_OF_THE_RECORD = {
+    "coalition.access.answers:forget_old": KEPT,
+    "coalition.access.answers:once": KEPT,
     "coalition.access.tokens:_note_use": KEYS,
     "coalition.access.tokens:issue": KEYS,
     "coalition.access.tokens:revoke": KEYS,
