@@ -23,6 +23,7 @@ READS = {
     "403": "You may not do this.",
     "404": "Not there, or not for you: the two are one answer.",
     "406": "Only JSON is offered here.",
+    "429": "Too many requests; see `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
     "503": "The database is busy; see `Retry-After`.",
 }
 WRITES = {

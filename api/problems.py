@@ -129,6 +129,17 @@ class TooLarge(exceptions.APIException):
     default_code = "too_large"
 
 
+class TooOften(exceptions.APIException):
+    """429: more requests than one caller may make; `wait` is in seconds."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "too_often"
+
+    def __init__(self, detail: str, wait: int) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+
 class Retracted(exceptions.APIException):
     """410: a tombstone, never a silence. It says since when and why, and none of the words that were taken back."""
 
@@ -176,7 +187,7 @@ def _told(fault: Fault) -> dict[str, Any]:
 
 def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
     """The same body for what happens before a view is reached."""
-    headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable) else {}
+    headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable | TooOften) else {}
     body = problem(error.status_code, _title(error.status_code), str(error.detail))
     return JsonResponse(body, status=error.status_code, content_type=CONTENT_TYPE, headers=headers)
 

@@ -28,6 +28,7 @@ PROBLEMS = {
     "404": "Not there, or not public: the two are one answer.",
     "405": "Only reading is offered here.",
     "406": "Only JSON is offered here.",
+    "429": "Too many requests; see `Retry-After`, `RateLimit` and `RateLimit-Policy`.",
     "503": "The record cannot be read at the moment; see `Retry-After`.",
 }
 

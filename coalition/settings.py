@@ -53,6 +53,7 @@ SESSION_COOKIE_HTTPONLY = True  # no script reads it
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # no cross-site POST carries it
 SESSION_COOKIE_AGE = 43_200  # seconds; a working day at most
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)  # how many proxies stand in front; decides whose address counts
+RATE_LIMITS = env.bool("RATE_LIMITS", default=True)  # off only to measure
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; a body above 1 MB is refused
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the longest staff form has some 300
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is a promise for a whole domain: its owner's decision
@@ -135,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_structlog.middlewares.RequestMiddleware",  # gives every log line its request id
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "api.limiting.RateLimitMiddleware",  # innermost: what it refuses has a request id and all headers
 ]
 ROOT_URLCONF = "coalition.urls"
 WSGI_APPLICATION = "coalition.wsgi.application"

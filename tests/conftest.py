@@ -23,6 +23,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:  # a worker inherits the address of the 
     os.environ.pop("DJANGO_LIVE_TEST_SERVER_ADDRESS", None)
 os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORTS + os.getpid() % 10_000}")
 os.environ.setdefault("STATIC_HASHED", "false")
+os.environ.setdefault("RATE_LIMITS", "false")  # hundreds of tests ask from one address; test_limiting.py turns it on
 os.environ["WITNESS_FILE"] = f"{tempfile.mkdtemp()}/witness.jsonl"  # a test's head is no witness of the real record
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
 

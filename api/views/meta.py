@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from rest_framework.request import Request
@@ -9,6 +10,7 @@ from rest_framework.response import Response
 
 from api.serializers.meta import CodeList, Limit, RuleWords
 from api.views.base import ReadView
+from coalition.access.answers import KEPT_FOR
 from coalition.visibility import ANYBODY
 from pledges.queries import limits
 from pledges.queries.decided_flags import Decided, decided
@@ -121,6 +123,10 @@ class LimitsView(MetaView):
             ("search_term_length_max", limits.TERM_LENGTH_MAX, "characters"),
             ("number_digits_max", limits.DIGITS_MAX, "digits"),
             ("query_max", limits.QUERY_BYTES_MAX, "bytes"),
+            ("reads_a_minute", limits.READS_A_MINUTE, "requests of one network"),
+            ("token_reads_a_minute", limits.TOKEN_READS_A_MINUTE, "requests of one token"),
+            ("writes_a_minute", limits.WRITES_A_MINUTE, "requests of one token, or of one network"),
+            ("idempotency_keys_kept", KEPT_FOR // timedelta(hours=1), "hours"),
             ("day_first", limits.FIRST_DAY, "day"),
             ("day_last", limits.LAST_DAY, "day"),
         ):

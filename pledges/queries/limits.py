@@ -23,6 +23,21 @@ DIGITS_MAX = 18
 QUERY_BYTES_MAX = 4_096
 """Bytes of a query string at most, as sent."""
 
+WINDOW_SECONDS = 60
+"""Requests are counted in windows of so many seconds."""
+
+READS_A_MINUTE = 1_200
+"""Reads of one network (an IPv4 address, the /64 of an IPv6 one) at most: twenty a second."""
+
+TOKEN_READS_A_MINUTE = 6_000
+"""Reads of one token at most."""
+
+LOCAL_READS_A_MINUTE = 600_000
+"""Reads from the machine itself: its own probes and measurements, and a proxy that nobody told us of."""
+
+WRITES_A_MINUTE = 600
+"""Writes of one token, or of one network's sessions, at most: the door lets in one at a time anyway."""
+
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2200, 12, 31)
 """The days that a question may name."""
