@@ -22,13 +22,25 @@ from pledges.queries.fields import shown
 
 DEEPEST = 32
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
-_TYPE = re.compile(r"application/(?:[a-z0-9.-]+\+)?json(?:;charset=\"?utf-8\"?)?", re.IGNORECASE)
+JSON = re.compile(r"application/(?:[a-z0-9.-]+\+)?json(?:;charset=\"?utf-8\"?)?", re.IGNORECASE)
+YAML = re.compile(r"application/yaml(?:;charset=\"?utf-8\"?)?", re.IGNORECASE)
 
 
 def read(request: HttpRequest) -> Any:
     """What was sent. Raises UnsupportedMediaType, TooLarge, and BadRequest saying what is wrong with the JSON."""
+    text = read_text(request, JSON)
+    _ask_depth(text)
+    try:
+        return json.loads(text, parse_constant=_constant, parse_int=_number, object_pairs_hook=_object)
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        _refuse("not_json", _("The body is not JSON, from line %(line)s, column %(column)s on.") % place)
+
+
+def read_text(request: HttpRequest, kind: re.Pattern[str]) -> str:
+    """What was sent, as clean text of that `kind` of media. Raises UnsupportedMediaType, TooLarge and BadRequest."""
     sent_as = request.headers.get("Content-Type", "")
-    if not _TYPE.fullmatch(sent_as.replace(" ", "")):
+    if not kind.fullmatch(sent_as.replace(" ", "")):
         raise UnsupportedMediaType(shown(sent_as))
     length = request.headers.get("Content-Length", "0")
     if not (length.isascii() and length.isdigit()) or int(length[:18] or 0) > LARGEST:
@@ -42,12 +54,7 @@ def read(request: HttpRequest) -> Any:
         _refuse("bad_encoding", _("The body is not clean UTF-8."))
     if text.startswith("\ufeff"):
         _refuse("bad_encoding", _("The body begins with a byte order mark; leave it out."))
-    _ask_depth(text)
-    try:
-        return json.loads(text, parse_constant=_constant, parse_int=_number, object_pairs_hook=_object)
-    except json.JSONDecodeError as error:
-        place = {"line": error.lineno, "column": error.colno}
-        _refuse("not_json", _("The body is not JSON, from line %(line)s, column %(column)s on.") % place)
+    return text
 
 
 def read_nothing(request: HttpRequest) -> None:

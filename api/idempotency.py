@@ -56,6 +56,7 @@ def done_once(request: HttpRequest, user: User, action: Callable[[], Response]) 
 def _digest(request: HttpRequest, user: User) -> str:
     """SHA-256 (hex) of what is asked: two bodies that say the same in another order of names are one."""
     is_empty = request.headers.get("Content-Length", "0") in ("", "0")
-    body = None if is_empty else bodies.read(request)
+    is_yaml = bodies.YAML.fullmatch(request.headers.get("Content-Type", "").replace(" ", ""))
+    body = None if is_empty else bodies.read_text(request, bodies.YAML) if is_yaml else bodies.read(request)
     told = [request.method, request.path, user.pk, body]
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -13,6 +13,7 @@ from api import bodies
 from api.draft_problems import as_problems
 from api.problems import BadRequest, Conflict
 from coalition.ledger import Commit, record
+from coalition.ledger.door import TIMEOUT_SECONDS
 from coalition.vocabulary import Origin
 from pledges.actions.bodies import clean_body, made_of
 from pledges.actions.problems import EntryInvalid, Problem
@@ -43,9 +44,9 @@ def named(rows: "models.QuerySet[Any]", field: str, value: str, path: str) -> An
     return found
 
 
-def do(work: Callable[[Commit], Done], *, by: User, reason: str) -> Done:
+def do(work: Callable[[Commit], Done], *, by: User, reason: str, silent_seconds: int = TIMEOUT_SECONDS) -> Done:
     """Do `work` inside the write door, in `by`'s name. Raises problems; nothing is written then."""
-    with refusals(), record(actor=by, reason=reason, origin=Origin.API) as commit:
+    with refusals(), record(actor=by, reason=reason, origin=Origin.API, silent_seconds=silent_seconds) as commit:
         done = work(commit)
         connection.check_constraints()  # let the deferred rules speak while there is somebody to tell
         return done

@@ -38,6 +38,7 @@ class Fault:
     detail: str
     param: str = ""
     pointer: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

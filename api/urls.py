@@ -13,6 +13,7 @@ from api.views.explain import ExplainView
 from api.views.flag_writes import FlagWriteView
 from api.views.flags import FlagView
 from api.views.flags_for_staff import as_the_token_sees
+from api.views.imports import ImportView
 from api.views.meta import LimitsView, RulesView, VocabularyView
 from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
@@ -64,6 +65,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"{V1}flags/<slug:public_id>/{one}/", FlagWriteView.as_view({"post": one}), name=f"api-flag-{one}")
         for one in ("acknowledge", "confirm", "dismiss", "snooze")
     ],
+    path(f"{V1}imports/", ImportView.as_view({"post": "create"}), name="api-imports"),
+    path(f"{V1}imports/<slug:slug>/", ImportView.as_view({"get": "retrieve"}), name="api-import"),
     path(f"{V1}checks/", CheckView.as_view({"post": "create"}), name="api-checks"),
     path(f"{V1}conditions/<slug:slug>/events/", ConditionEventView.as_view({"post": "create"}), name="api-events"),
     path(f"{V1}explain/", ExplainView.as_view(ONE), name="api-explain"),

@@ -14,7 +14,7 @@ from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
 from pledges.actions import orders
 
-IN_PATH = {"public_id": "The public id.", "slug": "The condition's slug."}
+IN_PATH = {"public_id": "The public id.", "slug": "The condition's slug, or the import's number."}
 VERSION = {
     "statements": "The statement's `recorded_seq` in quotation marks, or the `ETag` of the answer that wrote it.",
     "flags": "The flag's `version` in quotation marks.",
@@ -54,10 +54,13 @@ BODIES: dict[tuple[str, str], type[serializers.Serializer[Any]]] = {
     ("flags", "snooze"): _body(orders.Snooze),
     ("checks", "create"): _body(orders.RecordCheck),
     ("conditions", "create"): _body(orders.RecordEvent),
+    ("imports", "create"): StatementBody,  # of each item of the list
 }
 """What each write takes, by its place and its action."""
 
-MAKES = frozenset({("statements", "create"), ("statements", "correct"), ("checks", "create"), ("conditions", "create")})
+MAKES = frozenset(
+    {("statements", "correct"), *((place, "create") for place in ("statements", "checks", "conditions", "imports"))}
+)
 """Those that make something new: 201."""
 
 
@@ -82,6 +85,8 @@ class WriteSchema(AutoSchema):
         return "_".join([*self.what, *(["event"] if self.place == "conditions" else [])])
 
     def get_request_serializer(self) -> Any:
+        if self.place == "imports":
+            return {"application/yaml": StatementBody(many=True)} if self.method == "POST" else None
         return BODIES[self.what]
 
     def get_response_serializers(self) -> Any:
@@ -113,7 +118,7 @@ class WriteSchema(AutoSchema):
         ]
         if self.place in VERSION and self.view.action != "create":
             found.append(_parameter("If-Match", VERSION[self.place], OpenApiParameter.HEADER))
-        return [*found, IDEMPOTENCY_KEY]
+        return [*found, IDEMPOTENCY_KEY] if self.method == "POST" else found
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)

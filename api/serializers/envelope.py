@@ -28,6 +28,7 @@ class FaultShape(Part):
     detail = Text(known=True)
     param = serializers.CharField(required=False, help_text="The query parameter.")
     pointer = serializers.CharField(required=False, help_text="The place in the body (JSON pointer).")
+    line = serializers.IntegerField(required=False, help_text="Of an import: where the row begins in the file.")
     yours = serializers.JSONField(required=False, help_text="Of a 412: what you sent there; null: nothing.")
     theirs = serializers.JSONField(required=False, help_text="Of a 412: what is there now; null: nothing.")
 

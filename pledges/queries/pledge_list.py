@@ -34,9 +34,9 @@ from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
 from pledges.queries.reference_then import complete_to_then
-from pledges.queries.taken_back import spoken_of
+from pledges.queries.taken_back import spoken_of, taken_back_keys
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import RetractionReason, Severity, Status
+from pledges.vocabulary import Severity, Status
 
 AGING = (Status.ACTIVE, Status.DORMANT)
 """The statuses in which a pledge can be stale."""
@@ -86,17 +86,16 @@ class _WithState(ModelIterable):
     """
 
     def __iter__(self) -> Iterator[Pledge]:
+        gone: frozenset[int] | None = None
         for pledge in super().__iter__():
             state = pledge.__dict__.setdefault("state", None)
             pledge.coalition.complete_to = pledge.complete_to  # as the record had it
-            if state is not None and state.latest_position is not None and _is_taken_back(state.latest_position):
-                state.latest_position = None
+            latest = state.latest_position if state is not None else None
+            if state is not None and latest is not None and latest.appearance.statement.until_seq_id is not None:
+                gone = taken_back_keys() if gone is None else gone
+                if latest.appearance.statement_id in gone:
+                    state.latest_position = None
             yield pledge
-
-
-def _is_taken_back(position: Position) -> bool:
-    retraction = getattr(position.appearance.statement, "retraction", None)
-    return retraction is not None and retraction.reason != RetractionReason.DUPLICATE
 
 
 def history(pledge: Pledge) -> QuerySet[PledgeState]:

@@ -17,8 +17,9 @@ from pledges.models.flag import SEES_ALL_FLAGS
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.moment import Moment
 from pledges.queries.pledge_list import AGING, DISPUTING_SEVERITIES
+from pledges.queries.taken_back import GONE
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Attribution, RetractionReason
+from pledges.vocabulary import Attribution
 
 WORDED = ("summary", "url")
 """The fields that the caller writes."""
@@ -69,8 +70,7 @@ _LATEST = """
     LEFT JOIN pledges_statement ls ON ls.id = la.statement_id {told}
     LEFT JOIN coalition_speaker sp ON sp.id = ls.speaker_id
     LEFT JOIN coalition_speaker v ON v.id = coalesce(sp.merged_into_id, sp.id)"""
-_TOLD = """AND NOT EXISTS (
-        SELECT 1 FROM pledges_retraction r WHERE r.statement_id = ls.id AND r.reason <> '{duplicate}')"""
+_TOLD = f"AND ls.id NOT IN ({GONE})"
 _SIZED = """
     LEFT JOIN pledges_position qp ON qp.id = s.quantity_position_id
     LEFT JOIN pledges_appearance qa ON qa.id = qp.appearance_id
@@ -154,7 +154,7 @@ def _joins(fields: Sequence[str], moment: Moment, viewer: Viewer) -> str:
     """What must be joined to say these fields."""
     joins = ""
     if "latest_statement" in fields:
-        joins += _LATEST.format(told="" if moment.is_now else _TOLD.format(duplicate=RetractionReason.DUPLICATE))
+        joins += _LATEST.format(told="" if moment.is_now else _TOLD)
     if "quantity_unnamed" in fields:
         joins += _SIZED
     if moment.is_now and ("open_flags" in fields or "disputed" in fields):

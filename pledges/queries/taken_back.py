@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 
-from pledges.models import Pledge, Position, Retraction, Statement
+from pledges.models import Pledge, Position, Statement
 from pledges.queries.moment import Moment
 from pledges.vocabulary import ChangeCode, RetractionReason
 
@@ -32,16 +33,36 @@ class Gone:
     at: datetime
 
 
+GONE = """
+    WITH RECURSIVE gone(id) AS (
+        SELECT r.statement_id FROM pledges_retraction r WHERE r.reason <> 'duplicate'
+        UNION SELECT led.id FROM gone CROSS JOIN LATERAL (
+            SELECT r.statement_id AS id FROM pledges_retraction r WHERE r.into_id = gone.id
+            UNION ALL
+            SELECT s.supersedes_id FROM pledges_statement s WHERE s.id = gone.id AND s.supersedes_id IS NOT NULL
+        ) led
+    )
+    SELECT gone.id FROM gone
+"""
+"""Every statement that was retracted, with what had been merged into it or corrected to it: a duplicate stays only as
+long as the statement does that it leads to. What it costs follows the retractions, not the record.
+"""
+
+
 def taken_back(prefix: str = "") -> Q:
-    """Statements that were retracted, and are no mere duplicates of one that stays."""
-    retracted = Q(**{f"{prefix}retraction__isnull": False})
-    return retracted & ~Q(**{f"{prefix}retraction__reason": RetractionReason.DUPLICATE})
+    """Statements that were retracted, and those that lead to one."""
+    return Q(**{f"{prefix}pk__in": RawSQL(GONE, [])})  # noqa: S611 - a text of our own
+
+
+def taken_back_keys() -> frozenset[int]:
+    """Their primary keys. One read."""
+    return frozenset(Statement.objects.filter(taken_back()).values_list("pk", flat=True))
 
 
 def rests_on_retracted() -> Q:
     """The changes that tell words of a statement which was retracted since. Its tombstone is not one of them."""
     sources = [KeyTextTransform(slot, OuterRef("slots")) for slot in ("statement", "other_statement")]
-    gone = Retraction.objects.exclude(reason=RetractionReason.DUPLICATE).filter(statement__public_id__in=sources)
+    gone = Statement.objects.filter(taken_back(), public_id__in=sources)
     return Q(Exists(gone)) & ~Q(code=ChangeCode.RETRACTED)
 
 

@@ -34,6 +34,9 @@ def test_the_pages_for_recording_and_reading_are_accessible(browser: Browser, li
     page.get_by_role("button", name="Record the statement").click()
     page.evaluate(OPEN_ALL)
     found["with problems"] = _violations(page)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.goto(f"/admin/coalition/ledgercommit/{statement.since_seq_id}/change/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "the page of a commit, with its digest"
     context.close()
     assert {address: problems for address, problems in found.items() if problems} == {}
 

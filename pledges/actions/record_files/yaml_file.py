@@ -22,7 +22,7 @@ except ImportError:  # pragma: no cover
     from yaml import SafeLoader as _Safe  # type: ignore[assignment]
 
 
-class _Strict(_Safe):
+class Strict(_Safe):
     """SafeLoader with YAML 1.2's truth words and without duplicate keys."""
 
     yaml_implicit_resolvers = {
@@ -41,7 +41,7 @@ class _Strict(_Safe):
         return super().construct_mapping(node, deep=deep)
 
 
-_Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+Strict.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def read_yaml(path: Path, complaints: Complaints) -> Any:
@@ -51,7 +51,7 @@ def read_yaml(path: Path, complaints: Complaints) -> Any:
             complaints.add(f"the file is larger than {LARGEST} bytes")
             return None
         text = path.read_text(encoding="utf-8")
-        return yaml.load(text, Loader=_Strict)  # noqa: S506 (a SafeLoader)
+        return yaml.load(text, Loader=Strict)  # noqa: S506 (a SafeLoader)
     except UnicodeDecodeError as error:
         complaints.add(f"the file is not UTF-8 (byte {error.start})")
     except OSError as error:

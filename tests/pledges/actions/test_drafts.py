@@ -243,6 +243,14 @@ def test_after_their_own_coding_the_second_reader_sees_the_first(ann: User, bob:
     assert not reading.waiting_for(viewer_of(bob)).exists()
 
 
+def test_another_reviewer_is_blind_to_both_codings_until_their_own(ann: User, bob: User) -> None:
+    draft, carl = submitted(ann), person("carl", "Reviewers")
+    code_second(public_id=draft.public_id, coding=coding(), source=draft.source, by=bob, now=LATER)
+    for who, codings in ((ann, 1), (bob, 1), (carl, 0)):
+        assert Draft.objects.visible_to(viewer_of(who)).with_coding().count() == codings, who
+        assert SecondCoding.objects.visible_to(viewer_of(who)).count() == codings, who
+
+
 def test_nobody_reads_their_own_draft_a_second_time(bob: User) -> None:
     draft = submitted(bob)
     with pytest.raises(NotYours):

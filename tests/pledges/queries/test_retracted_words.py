@@ -1,5 +1,6 @@
 """Words of a retracted statement are told by no reader of the changes; its tombstone is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from coalition.models import Coalition
+from pledges.actions.corrections import correct
+from pledges.actions.entry_of import entry_of
+from pledges.actions.merging_statements import merge_statements
 from pledges.actions.retractions import retract
 from pledges.digest import items
 from pledges.digest.schedule import Period
 from pledges.models import Statement
 from pledges.queries import overview
+from pledges.queries.head import head
 from pledges.queries.moment import Moment
 from pledges.vocabulary import Clock, Firmness, RetractionReason
 from tests import factories
@@ -74,3 +79,32 @@ def test_what_was_told_is_told_no_more_once_it_is_retracted(said: Statement, rea
     assert READERS[reader]()
     take_back(said)
     assert not READERS[reader]()
+
+
+@pytest.mark.parametrize("corrected", [False, True], ids=["merged", "corrected, then merged"])
+def test_a_duplicate_goes_with_the_statement_that_it_leads_to_in_what_is_told_of_the_past(
+    client: Client, corrected: bool
+) -> None:
+    """Both stood when the record was at `then`; the one that stayed was retracted since."""
+    place = factories.position("FR", firmness=Firmness.SPECIFIED, places=PLACE)
+    twice = factories.publish_entry(factories.entry(place, said=TODAY, summary=f"At {PLACE}."))
+    then = head().seq
+    address = f"/api/v1/statements/?known_at=seq:{then}"
+    asked = [f"/api/v1/pledges/?known_at=seq:{then}", f"/as-of/{TODAY}/pledges/fr-troops-1/?known_at=seq:{then}"]
+    assert PLACE in client.get(address).content.decode()
+    if corrected:
+        with factories.door("correct") as commit:
+            entry = replace(entry_of(twice), note="Read again.")
+            twice = correct(twice, entry, commit=commit)
+    stays = factories.publish_entry(factories.entry(factories.position("FR"), said=TODAY, summary="At a place."))
+    with factories.door("merge") as commit:
+        merge_statements(twice, stays, by=None, commit=commit)
+    assert PLACE in client.get(address).content.decode()
+    take_back(stays)
+    assert PLACE not in client.get(address).content.decode()
+    for one in asked:
+        answer = client.get(one)
+        assert answer.status_code in (200, 404), one
+        assert PLACE not in answer.content.decode(), one
+        assert "Head-Fr" not in answer.content.decode(), one
+    assert not in_pages("/changes/")
