@@ -111,6 +111,16 @@ def test_a_lower_case_country_leads_to_its_feed(client: Client) -> None:
     assert (response.status_code, response["Location"]) == (301, "/countries/FR.atom")
 
 
+def test_words_that_were_taken_back_are_in_no_entry_and_the_tombstone_is(client: Client, record: Any) -> None:
+    before = set(titles(ask(client, "/countries/GB.atom")))
+    assert any("said it would contribute" in title for title in before)
+    with factories.door("wrong") as commit:
+        retract(record, reason=RetractionReason.MISATTRIBUTED, by=None, commit=commit)
+    after = titles(ask(client, "/countries/GB.atom"))
+    assert not any("said it would contribute" in title for title in after)
+    assert any("We retracted" in title for title in after)
+
+
 def test_what_was_taken_back_is_told_with_markup_that_is_text(client: Client, record: Any) -> None:
     with factories.door("wrong") as commit:
         retract(record, reason=RetractionReason.MISATTRIBUTED, by=None, commit=commit)
