@@ -2,7 +2,6 @@
 for the innermost one.
 """
 
-import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -112,8 +111,5 @@ def cpu() -> tuple[float, float]:
     """Processor seconds of this process and of its server process (0 where that one is not on this machine)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        path = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not path.exists():
-        return time.process_time(), 0.0
-    parts = path.read_text().rpartition(")")[2].split()
-    return time.process_time(), (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+        path = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return time.process_time(), int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
