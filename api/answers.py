@@ -50,7 +50,9 @@ def kept(asked: Question) -> Answer | None:
 
 def keep(request: HttpRequest, language: str, tag: str, response: HttpResponse) -> None:
     """Keep what was answered, for the next who asks."""
-    if request.method != "GET" or len(response.content) > LARGEST or "Set-Cookie" in response:
+    if request.method != "GET" or "HTTP_AUTHORIZATION" in request.META:
+        return  # what a token sees is nobody else's answer
+    if len(response.content) > LARGEST or "Set-Cookie" in response:
         return
     global _room
     asked = question(request, language)

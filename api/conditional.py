@@ -86,7 +86,7 @@ def tagged(response: HttpResponseBase, tag: str) -> HttpResponseBase:
 
 
 @contextmanager
-def snapshot() -> Iterator[None]:
+def snapshot(timeout_ms: int = STATEMENT_TIMEOUT_MS) -> Iterator[None]:
     """One consistent view of the record, read only. Inside somebody's transaction it is theirs to decide."""
     if connection.in_atomic_block:
         yield
@@ -95,6 +95,6 @@ def snapshot() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
-                f"SET LOCAL statement_timeout = {STATEMENT_TIMEOUT_MS}"
+                f"SET LOCAL statement_timeout = {timeout_ms}"
             )
         yield

@@ -10,6 +10,7 @@ from api.views.countries import CountryView
 from api.views.docs import DocsView, SchemaView
 from api.views.drafts import DraftView
 from api.views.explain import ExplainView
+from api.views.exports import EXPORTS, DictionaryView, PackageView
 from api.views.flag_writes import FlagWriteView
 from api.views.flags import FlagView
 from api.views.flags_for_staff import as_the_token_sees
@@ -19,6 +20,7 @@ from api.views.missing import missing
 from api.views.pledges import HistoryView, PledgeView, TimelineView
 from api.views.recording import CheckView, ConditionEventView
 from api.views.requirements import CoverageView, RequirementView
+from api.views.search import SearchView
 from api.views.sources import DocumentView, PublisherView
 from api.views.statement_writes import StatementWriteView
 from api.views.statements import StatementView
@@ -81,6 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}drafts/<slug:public_id>/coding/", DraftView.as_view({"post": "coding"}), name="api-draft-coding"),
     path(f"{V1}drafts/<slug:public_id>/publish/", DraftView.as_view({"post": "publish"}), name="api-draft-publish"),
     path(f"{V1}drafts/<slug:public_id>/discard/", DraftView.as_view({"post": "discard"}), name="api-draft-discard"),
+    path(f"{V1}search/", SearchView.as_view(ONE), name="api-search"),
+    path(f"{V1}exports/", DictionaryView.as_view(ONE), name="api-exports"),
+    path(f"{V1}exports/datapackage.json", PackageView.as_view(ONE), name="api-datapackage"),
+    *(path(f"{V1}exports/{name}", view, name=f"api-export-{name}") for name, view in EXPORTS.items()),
     path(f"{V1}meta/vocabulary/", VocabularyView.as_view(ONE), name="api-vocabulary"),
     path(f"{V1}meta/rules/", RulesView.as_view(ONE), name="api-rules"),
     path(f"{V1}meta/limits/", LimitsView.as_view(ONE), name="api-limits"),

@@ -1,6 +1,5 @@
 """What the codes mean, which rules run, and how much one question may ask."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from rest_framework.response import Response
 
 from api.serializers.meta import CodeList, Limit, RuleWords
 from api.views.base import ReadView
+from api.vocabulary_names import name_of
 from coalition.access.answers import KEPT_FOR
 from coalition.visibility import ANYBODY
 from pledges.queries import limits
@@ -22,8 +22,6 @@ from pledges.words.definitions import DEFINITIONS
 from pledges.words.labels import LABELS
 from pledges.words.rule_definitions import FIRES, NUMBERS, WEIGHS
 from pledges.words.rules import EXPLANATIONS, NAMES
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class MetaView(ReadView):
@@ -55,7 +53,7 @@ class VocabularyView(MetaView):
             rows = [
                 {"code": code.value, "label": words[code], "definition": DEFINITIONS.get(code, "")} for code in codes
             ]
-            yield {"name": _HUMP.sub("_", codes.__name__).lower(), "codes": rows}
+            yield {"name": name_of(codes), "codes": rows}
 
 
 class RulesView(MetaView):

@@ -2,6 +2,8 @@
 them.
 """
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -45,6 +47,10 @@ class Appearance(Fact):
         ordering = ["statement", "id"]
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
+        indexes = [
+            # The API's search.
+            GinIndex(SearchVector("quote", "translation", config="simple"), name="appearance_words"),
+        ]
         triggers = [
             *versioned(),
             relay_chain_ends(),

@@ -2,6 +2,8 @@
 somebody said it again.
 """
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,8 @@ class Pledge(Fact):
         indexes = [
             # A line: the pledges that rules compare with each other, and the matrix's cells.
             models.Index(fields=["coalition", "country", "capability", "mission"], name="pledge_line"),
+            # The API's search.
+            GinIndex(SearchVector("title", config="simple"), name="pledge_words"),
         ]
         constraints = [
             models.UniqueConstraint(

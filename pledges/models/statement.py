@@ -1,5 +1,7 @@
 """The utterance: who said it, on whose behalf, when. What it says about pledges hangs on its appearances."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +65,8 @@ class Statement(Fact):
         indexes = [
             # The statements of a country, newest first: the country's timeline and the API's list by country.
             models.Index(fields=["country", "-said_to"], name="statement_by_country"),
+            # The API's search.
+            GinIndex(SearchVector("summary", config="simple"), name="statement_words"),
             # The API's list of statements, the newest first; and as they were recorded.
             models.Index(fields=["said_to", "public_id"], name="statement_by_day"),
             models.Index(fields=["since_seq", "public_id"], name="statement_by_commit"),

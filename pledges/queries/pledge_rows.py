@@ -119,10 +119,39 @@ class Row:
         self.segments: Sequence[str] = told[10:]
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A list of pledges as SQL, to be read with whatever columns. `opening` is what stands before SELECT, `source` what
+    follows the columns; `said` how each field is said; `place` whether `page.place` is there.
+    """
+
+    opening: str
+    source: str
+    values: dict[str, Any]
+    said: Mapping[str, str]
+    place: bool
+
+
 def rows(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[str]) -> list[Row]:
     """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one) with
     these fields. One read, and one more for a past record.
     """
+    page = page_of(found, moment, viewer, fields)
+    told = ", ".join(
+        f"(SELECT row_to_json(r) FROM (SELECT {_columns(names, page.said)}) r)::text" if names else "'{}'"  # noqa: S608
+        for names in _stretches(fields)
+    )
+    statement = f"""{page.opening}
+        SELECT {"page.place" if page.place else "NULL"}, p.public_id, coalesce(c.iso2, ''), p.capability, p.title,
+            p.origin, p.polarity, coalesce(s.status, ''), coalesce(s.firmness, ''), coalesce(s.modality, ''), {told}
+        {page.source}"""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, page.values)
+        return [Row(one) for one in cursor.fetchall()]
+
+
+def page_of(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[str]) -> Page:
+    """`found` as SQL in which these fields can be said. Reads nothing, but for a past record."""
     asked = [name for name in _WORKED_OUT if name in fields]
     keys = [] if moment.is_now else asked
     if keys:
@@ -130,24 +159,15 @@ def rows(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[
     place = ["_place"] if "_place" in found.query.annotations else []
     sql, values = found.values_list("pk", "state__pk", *place, *keys).query.sql_with_params()
     said = SQL | (_NOW if moment.is_now else {name: f"page.{name}" for name in keys})
-    told = ", ".join(
-        f"(SELECT row_to_json(r) FROM (SELECT {_columns(names, said)}) r)::text" if names else "'{}'"  # noqa: S608
-        for names in _stretches(fields)
-    )
-    statement = f"""
-        WITH page(pk, state, {", ".join([*(["place"] if place else []), *keys, "n"])}) AS MATERIALIZED (
-            SELECT *, row_number() OVER () FROM ({_named(sql)}) AS keys
-        )
-        SELECT {"page.place" if place else "NULL"}, p.public_id, coalesce(c.iso2, ''), p.capability, p.title, p.origin,
-            p.polarity, coalesce(s.status, ''), coalesce(s.firmness, ''), coalesce(s.modality, ''), {told}
-        FROM page JOIN pledges_pledge p ON p.id = page.pk
+    opening = f"""WITH page(pk, state, {", ".join([*(["place"] if place else []), *keys, "n"])}) AS MATERIALIZED (
+            SELECT *, row_number() OVER () FROM ({numbered(sql)}) AS keys
+        )"""  # noqa: S608 - our own SQL; every value is a parameter
+    source = f"""FROM page JOIN pledges_pledge p ON p.id = page.pk
         JOIN coalition_coalition co ON co.id = p.coalition_id
         LEFT JOIN coalition_country c ON c.id = p.country_id
         LEFT JOIN pledges_pledgestate s ON s.id = page.state {_joins(fields, moment, viewer)}
-        ORDER BY page.n"""  # noqa: S608 - our own SQL; every value is a parameter
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**{f"v{n}": value for n, value in enumerate(values)}, "day": moment.on})
-        return [Row(one) for one in cursor.fetchall()]
+        ORDER BY page.n"""
+    return Page(opening, source, numbered_values(values) | {"day": moment.on}, said, bool(place))
 
 
 def _joins(fields: Sequence[str], moment: Moment, viewer: Viewer) -> str:
@@ -177,7 +197,12 @@ def _columns(names: Sequence[str], said: Mapping[str, str]) -> str:
     return ", ".join(f'{said[name]} AS "{name}"' for name in names)
 
 
-def _named(sql: str) -> str:
+def numbered(sql: str) -> str:
     """`sql` with parameters by number (`v0`, `v1` …) instead of by place, to stand among others."""
     parts = sql.split("%s")
     return "".join(f"{part}%(v{n})s" for n, part in enumerate(parts[:-1])) + parts[-1]
+
+
+def numbered_values(values: Iterable[Any]) -> dict[str, Any]:
+    """The values of these parameters."""
+    return {f"v{n}": value for n, value in enumerate(values)}

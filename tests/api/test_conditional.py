@@ -9,12 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from api import answers
+from coalition.vocabulary import Scope
 from pledges.actions.checks import record_check
+from pledges.admin.groups import ANALYSTS
 from pledges.models import Flag
 from pledges.vocabulary import Capability, FlagState
 from tests import factories as make
 from tests.api.conftest import Reader
 from tests.api.corpus import OPERATIONS
+from tests.api.drafting import bearer
+from tests.people import person
 from tests.rig.reading import everything
 from tests.scenarios.triaging import decided
 
@@ -64,9 +68,10 @@ def test_what_is_kept_is_kept_apart_by_question_language_and_type(api: Reader, w
 @pytest.mark.django_db
 def test_a_request_with_a_token_goes_the_long_way(api: Reader, world: dict) -> None:
     api.response("pledges/")
+    program = bearer(person("ana", ANALYSTS), Scope.WRITE)
     with CaptureQueriesContext(connection) as queries:
-        api.response("pledges/", HTTP_AUTHORIZATION="Bearer nosuch")
-    assert len(queries) > 1
+        assert program.client.get("/api/v1/pledges/", headers=program.headers).status_code == 200
+    assert len(queries) > 3
 
 
 @pytest.mark.django_db
@@ -149,3 +154,14 @@ def test_an_answer_is_read_in_one_read_only_snapshot(api: Reader, world: dict, m
         assert cursor.fetchone() == ("off",)
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+@pytest.mark.django_db
+def test_what_a_token_sees_is_kept_for_nobody_else(api: Reader, world: dict, hidden_flag: Flag) -> None:
+    analyst = bearer(person("ana", ANALYSTS), Scope.TRIAGE)
+    address = f"/api/v1/flags/{hidden_flag.public_id}/"
+    for _again in range(2):
+        assert analyst.client.get(address, headers=analyst.headers).status_code == 200
+        assert hidden_flag.public_id in analyst.client.get("/api/v1/flags/", headers=analyst.headers).content.decode()
+        api.ask(address, status=404)
+        assert hidden_flag.public_id not in api.response("flags/").content.decode()

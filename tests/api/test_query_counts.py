@@ -44,6 +44,8 @@ COUNTS = {
     "flags/": 3,
     "flags/{flag}/": 3,
     "explain/?a={a}&b={b}": 27,
+    "search/?q=said": 7,
+    "search/?q=said&kind=statement": 4,
     "changes/": 2,
     "changes/?clock=world": 2,
     "meta/vocabulary/": 1,

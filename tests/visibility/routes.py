@@ -27,6 +27,7 @@ QUESTIONS = {
     "api/v1/flags/": ["severity_min=low", "pledge=fr-troops-1", "rule=C1", "limit=100"],
     "api/v1/changes/": ["limit=100"],
     "api/v1/statements/": ["limit=100"],
+    "api/v1/search/": ["q=said&limit=100", "q=paper&limit=100", "q=a&limit=100"],
     "changes/": ["clock=world", "country=FR", "pledge=fr-troops-1"],
     "api/v1/coalitions/willing/totals/": ["met=peace_agreement&failed=us_backstop"],
     "": ["show=disputed"],

@@ -1,0 +1,165 @@
+"""Whole tables, their data dictionary, and the same as a Frictionless data package."""
+
+from typing import Any
+
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from api.export_schema import ExportSchema, PackageSchema
+from api.serializers.export import ExportTable
+from api.streaming import streamed
+from api.views.base import ReadView
+from api.views.meta import MetaView
+from api.vocabulary_names import name_of
+from pledges.queries import exports
+from pledges.queries.asking import Asked
+from pledges.queries.export_tables import TABLES, Table
+from pledges.queries.exports import Format
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """The address names the form; a problem is JSON."""
+
+    def select_parser(self, request: Any, parsers: Any) -> Any:
+        return parsers[0]
+
+    def select_renderer(self, request: Any, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class ExportView(ReadView):
+    """One table in one form."""
+
+    schema = ExportSchema()
+    content_negotiation_class = WhateverIsAccepted
+    serializer_class = ExportTable
+    paged = frozenset()
+    table: Table = TABLES["pledges"]
+    form: Format = Format.CSV
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
+        return streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
+
+    def filters(self) -> type[Asked]:
+        return self.table.filters
+
+    def known_parameters(self) -> tuple[str, ...]:
+        clocks = ("as_of", "known_at") if self.table.has_clocks else ()
+        return (*clocks, *self.filters().base_filters)
+
+    def retrieve(self, request: Request) -> StreamingHttpResponse:
+        """The whole table, as one stream, by id; `exports/` has its columns. The filters are those of its list.
+
+        `Row-Count` says how many rows there are: fewer mean that the answer broke off. `Record-Seq` and `Record-As-Of`
+        are what to quote. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.
+        """
+        found = self.filtered(self.table.rows(self.moment, self.viewer))
+        asked = self.table.asked(found, self.moment, self.viewer)
+        rows = exports.count(asked)
+        stamp = self.stamp()
+        response = StreamingHttpResponse(exports.stream(asked, self.form), content_type=self.form.media_type)
+        response["Row-Count"] = str(rows)
+        response["Record-Seq"] = str(stamp["seq"])
+        response["Record-As-Of"] = stamp["as_of"].isoformat()
+        name = f"{self.table.name}-{stamp['seq']}-{stamp['as_of']}.{self.form}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+class DictionaryView(MetaView):
+    """What can be exported."""
+
+    serializer_class = ExportTable
+
+    def retrieve(self, request: Request) -> Response:
+        """Every table that can be exported, with its columns and what they mean."""
+        return self.answer()
+
+    def results(self) -> Any:
+        for table in TABLES.values():
+            yield {
+                "name": table.name,
+                "description": table.words,
+                **{form.value: self.request.build_absolute_uri(address_of(table, form)) for form in Format},
+                "has_clocks": table.has_clocks,
+                "columns": [
+                    {
+                        "name": one.name,
+                        "type": one.kind,
+                        "description": one.words,
+                        "codes": name_of(one.codes) if one.codes else "",
+                    }
+                    for one in table.columns
+                ],
+            }
+
+
+class PackageView(ReadView):
+    """The exports as a data package."""
+
+    schema = PackageSchema()
+    serializer_class = ExportTable
+
+    def known_parameters(self) -> tuple[str, ...]:
+        return ()
+
+    def retrieve(self, request: Request) -> Response:
+        """The tables as a Frictionless data package: every file with its schema, as it is at this `seq`."""
+        stamp = self.stamp()
+        return Response(
+            {
+                "profile": "tabular-data-package",
+                "name": "coalition-tracker",
+                "title": "Coalition Tracker",
+                "description": _("What states promise each other: who said what, on what evidence."),
+                "version": f"{stamp['seq']}-{stamp['as_of']}",
+                "created": stamp["data_as_of"],
+                "licenses": [{"name": "MIT", "title": _("Each statement names its page.")}],
+                "resources": [resource(table, request.build_absolute_uri) for table in TABLES.values()],
+            }
+        )
+
+
+def resource(table: Table, absolute: Any) -> dict[str, Any]:
+    """A table as a resource of a data package; its file is the CSV."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "description": table.words,
+        "path": absolute(address_of(table, Format.CSV)),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [
+                {
+                    "name": one.name,
+                    "type": str(one.kind),
+                    "description": one.words,
+                    **({"constraints": {"enum": [code.value for code in one.codes]}} if one.codes else {}),
+                }
+                for one in table.columns
+            ],
+            "primaryKey": "id",
+            "missingValues": [""],
+        },
+    }
+
+
+def address_of(table: Table, form: Format) -> str:
+    """Where a table is."""
+    return reverse(f"api-export-{table.name}.{form}")
+
+
+EXPORTS = {
+    f"{table.name}.{form}": ExportView.as_view({"get": "retrieve"}, table=table, form=form)
+    for table in TABLES.values()
+    for form in Format
+}
+"""The view of each file."""
