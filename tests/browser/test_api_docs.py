@@ -14,7 +14,8 @@ def test_the_docs_open_without_a_look_outside_and_an_operation_can_be_tried(page
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/api/v1/docs/")
     expect(page.locator("#operations-pledges-pledges_list")).to_be_visible()
-    expect(page.locator(".opblock")).to_have_count(29)
+    paths = page.request.get("/api/v1/schema/").json()["paths"]
+    expect(page.locator(".opblock")).to_have_count(sum(len(item) for item in paths.values()))
     page.locator("#operations-pledges-pledges_list .opblock-summary-control").click()
     expect(page.get_by_text("Pledges, the most recently stated first.").first).to_be_visible()
     page.get_by_role("button", name="Try it out").click()
