@@ -128,7 +128,7 @@ def counted(policy: Policy, now: float) -> Count | None:
         pipeline.incr(key)
         pipeline.expire(key, 2 * limits.WINDOW_SECONDS)
         number = int(pipeline.execute()[0])
-    except (redis.RedisError, OSError) as error:
+    except (redis.RedisError, OSError, ValueError) as error:  # its client trips over a server that hangs up early
         _Alone.until = now + ALONE_SECONDS
         log.warning("requests_not_counted", error=type(error).__name__, seconds=ALONE_SECONDS)
         return None

@@ -1,7 +1,10 @@
 """How often one caller may ask: counted for each, told in every answer, and without Redis nobody is refused."""
 
 import re
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -34,10 +37,11 @@ def counting(settings: Any) -> Iterator[None]:
     limiting._Alone.until = 0.0
     for key in client.scan_iter("rate:*"):
         client.delete(key)
+    known = limiting._client
     yield
     limiting._Alone.until = 0.0
     client.close()
-    limiting._client.cache_clear()
+    known.cache_clear()
 
 
 def left(response: Any) -> int:
@@ -99,6 +103,40 @@ def test_a_token_that_opens_nothing_is_refused_on_reads_too() -> None:
     response = Writer(None).send("GET", "/api/v1/pledges/", Authorization="Bearer coalition_" + "x" * 43)
     assert response.status_code == 401
     assert response["WWW-Authenticate"] == 'Bearer realm="api"'
+
+
+@pytest.mark.usefixtures("counting")
+def test_a_redis_that_hangs_up_at_once_refuses_nobody_either(api: Reader, settings: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=_hang_up, args=[server], daemon=True).start()
+        settings.REDIS_URL = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+        for number in range(1, 6):
+            limiting._Alone.until = 0.0
+            answer = api.response(f"flags/?limit={number}", **FAR)
+            assert (answer.status_code, "RateLimit" in answer) == (200, False)
+
+
+def _hang_up(server: socket.socket) -> None:
+    """Answer the first word with an end."""
+    with suppress(OSError):
+        while True:
+            connection, _ = server.accept()
+            connection.recv(65_536)
+            connection.close()
+
+
+@pytest.mark.usefixtures("counting")
+def test_a_client_that_trips_over_its_own_broken_connection_refuses_nobody(
+    api: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen once, under load: the client's buffer was closed while it was being read."""
+
+    def broken(url: str) -> redis.Redis:
+        raise ValueError("I/O operation on closed file.")
+
+    monkeypatch.setattr(limiting, "_client", broken)
+    answer = api.response("flags/?limit=7", **FAR)
+    assert (answer.status_code, "RateLimit" in answer) == (200, False)
 
 
 @pytest.mark.usefixtures("counting")
