@@ -34,7 +34,7 @@ def versions_of(positions: "models.QuerySet[Position]", seq: int | None = None) 
     of = positions.order_by().values("appearance__statement")
     statements = {row.pk: row for row in spoken(Statement.objects.filter(pk__in=of))}
     put_back(statements.values(), "speaker", seq)
-    found = with_pages(Appearance.objects.at(seq).filter(statement__in=of).order_by("pk"), seq)
+    found = with_pages(Appearance.objects.at(seq).filter(statement__in=any_of(statements)).order_by("pk"), seq)
     _attach(found, "statement", statements)
     return {row.pk: row for row in found}
 
