@@ -158,3 +158,16 @@ def test_one_of_an_outlets_choice_of_which_the_state_has_spoken_itself_still_has
     assert now(own, lent, histories=(no_backstop, open_peace)).status is Status.ACTIVE
     fighting_on = history(CEASEFIRE, ("2025-01-20", UNMET))
     assert now(own, lent, histories=(no_backstop, fighting_on)).status is Status.DORMANT
+
+
+def test_what_became_of_a_condition_that_only_an_outlet_named_is_a_step_too() -> None:
+    no_backstop = history(BACKSTOP, ("2025-10-01", UNMET))
+    found = steps(outlet("2025-09-05", conditions=[BACKSTOP]), histories=(no_backstop,))
+    assert [step.status for step in found] == [Status.ACTIVE, Status.DORMANT]
+    assert found[-1].since.isoformat() == "2025-10-01"
+
+
+def test_what_became_of_a_condition_that_nobody_named_is_no_step() -> None:
+    no_backstop = history(BACKSTOP, ("2025-10-01", UNMET))
+    assert len(steps(position("2025-09-05", conditions=[MANDATE]), histories=(no_backstop,))) == 1
+    assert len(steps(position("2025-09-05"), histories=(no_backstop,))) == 1

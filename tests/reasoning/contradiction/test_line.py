@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from pledges.reasoning.contradiction.findings import findings_for_line
+from pledges.reasoning.contradiction.line import Ground, Spoken
 from pledges.reasoning.facts import ConditionHistory, Finding, Position
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
@@ -161,3 +162,12 @@ def test_the_version_that_speaks_is_compared_and_no_other() -> None:
 def test_the_opening_day_is_the_day_of_the_newer_side() -> None:
     (finding,) = found(position("2025-01-01"), refusal("2025-11-20/2025-11-25"))
     assert finding.opened_on == date(2025, 11, 25)
+
+
+def test_what_stands_on_a_day_is_asked_anew_after_each_word_on_conditions() -> None:
+    """Several words of one day are asked about by the same day."""
+    ground, day = Ground((), frozenset(), DEFAULT_POLICY), date(2025, 9, 4)
+    spoken = Spoken.of([position("2025-09-04", conditions=[term(BACKSTOP)], condition_mode=ConditionMode.STATES)])
+    assert spoken.standing(ground, day) == {"us_backstop"}
+    spoken.hear(position("2025-09-04", condition_mode=ConditionMode.UNCONDITIONAL))
+    assert spoken.standing(ground, day) == frozenset()
