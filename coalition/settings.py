@@ -187,6 +187,10 @@ ANCHOR_COMMAND = env.str("ANCHOR_COMMAND", default="")  # gets each new head on 
 SNAPSHOT_DIR = env.str("SNAPSHOT_DIR", default="") or str(Path(_state) / "snapshots")  # one folder for web and worker
 SNAPSHOT_DAYS = env.int("SNAPSHOT_DAYS", default=35)  # so many of the newest are kept, and each month's first for ever
 
+# ---------------------------------------------------------------- copies of pages
+ARCHIVE_ROOT = env.str("ARCHIVE_ROOT", default="") or str(Path(_state) / "archive")  # one folder for web and worker
+ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MAX_BYTES", default=26_214_400)  # of one copy; a printed page has a few million
+
 # ---------------------------------------------------------------- Redis and Celery: only a doorbell
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")  # redis://host:port/n or unix:///path?db=n
 CELERY_BROKER_URL = (  # Celery spells a unix socket in its own way

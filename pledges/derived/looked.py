@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date
 
 from coalition.models import Coalition, LedgerCommit
-from pledges.models import Check, Pledge, Position
+from pledges.derived.copies import load_copies, page_state
+from pledges.models import Capture, Check, Pledge, Position
 from pledges.reasoning.standing import Page
-from pledges.vocabulary import ArchiveState
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,16 @@ def load_looked(
     """The record clock and the pages of `pledges`, whose positions are `rows`, with their documents, as the record had
     them after commit `seq` (None: as they stand).
     """
-    days = _days_of(rows)
+    kept = load_copies({row.appearance.document_id for row in rows}, seq)
+    days = _days_of(rows, kept.values())
     by_pk = {pledge.pk: pledge.public_id for pledge in pledges}
     found: dict[str, list[date]] = defaultdict(list)
     pages: dict[str, list[Page]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.public_id):
         name, document = by_pk[row.pledge_id], row.appearance.document
         found[name].append(days[row.since_seq_id])
-        state = ArchiveState(document.archive_state)
-        pages[name].append(Page(document.public_id, state, days[document.since_seq_id], row.public_id))
+        state, since = page_state(document, kept.get(document.pk))
+        pages[name].append(Page(document.public_id, state, days[since], row.public_id))
     for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
@@ -45,9 +46,10 @@ def load_looked(
     )
 
 
-def _days_of(rows: Collection[Position]) -> dict[int, date]:
-    """The UTC day of each commit in which a position or its document was entered."""
+def _days_of(rows: Collection[Position], kept: Iterable[Capture]) -> dict[int, date]:
+    """The UTC day of each commit in which a position, its document or what there is of that was entered."""
     seqs = {row.since_seq_id for row in rows} | {row.appearance.document.since_seq_id for row in rows}
+    seqs |= {row.since_seq_id for row in kept}
     return {
         seq: at.astimezone(UTC).date() for seq, at in LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "at")
     }
