@@ -63,6 +63,12 @@ BY_HAND: dict[str, Values] = {
     "document_digests_hex": {"sha256": "XYZ"},
     "document_without_copy_has_reason": {"archive_state": "without", "archive_reason": ""},
     "document_archived_has_digest": {"archive_state": "archived", "sha256": ""},
+    "capture_copy_whole": {"size": None},
+    "capture_digest_hex": {"sha256": "XYZ"},
+    "capture_without_says_why": {"reason": "None."},
+    "capture_state_known": {
+        "state": "?", "sha256": "", "size": None, "captured_at": None, "captured_by_name": "", "reason": "Gone.",
+    },
     "document_published_ordered": {"published_from": LATER, "published_to": DAY},
     "statement_speaks_for_one": {"country": None},
     "statement_has_one_voice": {"descriptor": "an official"},
@@ -197,6 +203,7 @@ TWICE: dict[str, Values] = {
     "publisher_domain_unique": {"slug": "another", "name": "Another"},
     "document_address_unique": {"public_id": "another"},
     "document_without_address_unique": {"public_id": "another"},
+    "capture_one_reason_without": {"public_id": "another"},
     "appearance_one_preferred": {"public_id": "another"},
     "appearance_record_id_unique": {"public_id": "another"},
     "pledge_key_unique": {"public_id": "another"},
@@ -222,6 +229,9 @@ TWICE: dict[str, Values] = {
 FIRST: dict[str, Values] = {
     "publisher_domain_unique": {"domain": "example.org"},
     "document_without_address_unique": {"address": "", "canonical_address": "", "text_hash": "0" * 64},
+    "capture_one_reason_without": {
+        "state": "gone", "sha256": "", "size": None, "captured_at": None, "captured_by_name": "", "reason": "Gone.",
+    },
     "appearance_one_preferred": {"mode": "preferred"},
     "appearance_record_id_unique": {"record_id": "one"},
 }

@@ -62,41 +62,41 @@ def keep_copy(
 
 
 @transaction.atomic
-def say_why_none(document: Document, *, state: ArchiveState, note: str, commit: Commit) -> Capture:
+def say_why_none(document: Document, *, state: ArchiveState, reason: str, commit: Commit) -> Capture:
     """Record why there is no copy: the page is gone or has changed, one is still wanted, or there will be none. Where a
     copy stands, that goes on to count. Raises EntryInvalid, writing nothing.
     """
     _check_stands(document)
-    row = _write_reason(document, state, note, commit)
+    row = _write_reason(document, state, reason, commit)
     _settle(document, commit)
     return row
 
 
 @transaction.atomic
-def give_up_copy(capture: Capture, *, state: ArchiveState, note: str, commit: Commit) -> None:
+def give_up_copy(capture: Capture, *, state: ArchiveState, reason: str, commit: Commit) -> None:
     """The copy is lost, damaged or was a wrong one: it counts no more. What then counts is another copy that stands,
-    else `state`, because of `note`. Raises EntryInvalid, writing nothing.
+    else `state`, because of `reason`. Raises EntryInvalid, writing nothing.
     """
     if not capture.is_copy or not Capture.objects.standing().filter(pk=capture.pk).exists():
         raise refuse("closed", _("This copy does not count any more."))
     Capture.objects.filter(pk=capture.pk, until_seq__isnull=True).update(until_seq=commit.seq)
     capture.until_seq_id = commit.seq
-    _write_reason(capture.document, state, note, commit)
+    _write_reason(capture.document, state, reason, commit)
     _settle(capture.document, commit)
 
 
-def _write_reason(document: Document, state: ArchiveState, note: str, commit: Commit) -> Capture:
+def _write_reason(document: Document, state: ArchiveState, reason: str, commit: Commit) -> Capture:
     findings = Findings()
     findings.unless(
         state is not ArchiveState.ARCHIVED, "state", "not_a_reason", _("A copy is kept by giving its bytes.")
     )
-    findings.unless(bool(note.strip()), "note", "required", _("Say why there is no archived copy."))
-    findings.line("note", note, limit=500)
-    same = Capture.objects.standing().filter(document=document, state=state, note=note)
-    findings.unless(not same.exists(), "note", "unchanged", _("This is what is recorded already."))
+    findings.unless(bool(reason.strip()), "reason", "required", _("Say why there is no archived copy."))
+    findings.line("reason", reason, limit=300)
+    same = Capture.objects.standing().filter(document=document, state=state, reason=reason)
+    findings.unless(not same.exists(), "reason", "unchanged", _("This is what is recorded already."))
     findings.raise_if_any()
     _close_reason(document, commit)
-    return Capture.objects.create(document=document, state=state, note=note, since_seq_id=commit.seq)
+    return Capture.objects.create(document=document, state=state, reason=reason, since_seq_id=commit.seq)
 
 
 def _check_stands(document: Document) -> None:

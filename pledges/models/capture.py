@@ -5,10 +5,11 @@ SHA-256 before the row is written. It is evidence that we received these bytes, 
 """
 
 from collections.abc import Iterable
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CharField, Exists, Expression, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -26,13 +27,14 @@ from pledges.models.fact import Fact, new_public_id, span_check
 from pledges.models.triggers import captured_before_recorded
 from pledges.vocabulary import ArchiveState
 
+M = TypeVar("M", bound=models.Model)
 COPY = Q(state=ArchiveState.ARCHIVED)
 
 
 class Capture(Fact):
-    """`archived`: these bytes were taken of the page at `captured_at` (UTC), `size` of them. Every other state says with
-    `note` why there is no copy; it counts while none stands. `address` is where the copy was taken from, where that is
-    another one than the document's; `media_type` is as it was given, and nothing relies on it.
+    """`archived`: these bytes were taken of the page at `captured_at` (UTC), `size` of them. Every other state says
+    with `reason`, for readers, why there is no copy; it counts while none stands. `address` is where the copy was taken
+    from, where that is another one than the document's; `media_type` is as it was given, and nothing relies on it.
     """
 
     public_id = models.CharField(max_length=20, unique=True, default=new_public_id, editable=False)
@@ -45,6 +47,7 @@ class Capture(Fact):
     captured_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     captured_by_name = LineField(_("copied by"), max_length=200, blank=True)
     address = AddressField(_("copied from"), blank=True)
+    reason = LineField(_("why there is no copy"), max_length=300, blank=True)
     note = LineField(_("note"), max_length=500, blank=True)
 
     class Meta:
@@ -65,7 +68,7 @@ class Capture(Fact):
             ),
             models.CheckConstraint(
                 name="capture_copy_whole",
-                condition=(COPY & Q(size__gt=0, captured_at__isnull=False) & ~Q(sha256="") & ~Q(captured_by_name=""))
+                condition=(COPY & Q(size__isnull=False, size__gt=0, captured_at__isnull=False) & ~Q(sha256="") & ~Q(captured_by_name=""))
                 | (~COPY & Q(size__isnull=True, captured_at__isnull=True, sha256="", captured_by_name="", address="")),
                 violation_error_message=_("A copy, and nothing else, has a digest, a size, a time and who made it."),
             ),
@@ -76,12 +79,13 @@ class Capture(Fact):
             ),
             models.CheckConstraint(
                 name="capture_without_says_why",
-                condition=COPY | Q(note__regex=r"\S"),
+                condition=COPY & Q(reason="") | ~COPY & Q(reason__regex=r"\S"),
                 violation_error_message=_("Say why there is no archived copy."),
             ),
             code_check("capture", "state", ArchiveState),
             line_check("capture", "media_type"),
             line_check("capture", "captured_by_name"),
+            line_check("capture", "reason"),
             line_check("capture", "note"),
             address_check("capture", "address"),
             span_check("capture"),
@@ -101,21 +105,25 @@ def newest(standing: Iterable[Capture]) -> Capture | None:
     return rows[-1] if rows else None
 
 
-def archive_state(facts: Q, document: str = "pk") -> Expression:
-    """In SQL, what there is of the document that `document` leads to, by the rows that `facts` chooses (those that stood
-    at a moment): the same as `newest` says.
+def with_copies(rows: "QuerySet[M]", facts: Q, *, path: str = "") -> "QuerySet[M]":
+    """`rows`, each with what there is of its document (`path` leads there, with its underscores): `copy_state`,
+    `copy_sha256` and `copy_reason`, the same as `newest` says of the rows that `facts` chooses, those that stood at a
+    moment. In SQL: nothing more is read.
     """
-    rows = Capture.objects.filter(facts, document=OuterRef(document))
-    entered = F("archive_state" if document == "pk" else f"{document}__archive_state")
-    why_none = Subquery(rows.exclude(COPY).order_by("-since_seq", "-pk").values("state")[:1])
-    return Case(
-        When(Exists(rows.filter(COPY)), then=Value(ArchiveState.ARCHIVED.value)),
-        default=Coalesce(why_none, entered),
-        output_field=CharField(),
+    of = Capture.objects.filter(facts, document=OuterRef(path.removesuffix("__") or "pk")).order_by("-since_seq", "-pk")
+    why_none, is_kept = of.exclude(COPY), Exists(of.filter(COPY))
+    digest = Subquery(of.filter(COPY).values("sha256")[:1])
+    annotated = rows.annotate(
+        copy_state=Case(
+            When(is_kept, then=Value(ArchiveState.ARCHIVED.value)),
+            default=Coalesce(Subquery(why_none.values("state")[:1]), F(f"{path}archive_state")),
+            output_field=CharField(),
+        ),
+        copy_sha256=Coalesce(digest, F(f"{path}sha256"), output_field=CharField()),
+        copy_reason=Case(
+            When(is_kept, then=Value("")),
+            default=Coalesce(Subquery(why_none.values("reason")[:1]), F(f"{path}archive_reason")),
+            output_field=CharField(),
+        ),
     )
-
-
-def copy_digest(facts: Q, document: str = "pk") -> Subquery:
-    """In SQL, the SHA-256 of the newest copy that stood; null where none did."""
-    rows = Capture.objects.filter(facts, COPY, document=OuterRef(document))
-    return Subquery(rows.order_by("-since_seq", "-pk").values("sha256")[:1], output_field=CharField())
+    return cast("QuerySet[M]", annotated)

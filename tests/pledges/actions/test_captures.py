@@ -1,4 +1,4 @@
-"""Keeping copies of pages: what is recorded is on the disk, and the finding that a page is at risk rises and settles."""
+"""Keeping copies of pages: what is recorded is on the disk, and a page that is at risk is found and settled by them."""
 
 from datetime import date, datetime, timedelta
 
@@ -46,16 +46,16 @@ def keep(document: Document, by: User, content: bytes = PAGE, **more: object) ->
     return row, commit
 
 
-def say(document: Document, state: ArchiveState, note: str = "It answers 404.") -> Commit:
+def say(document: Document, state: ArchiveState, reason: str = "It answers 404.") -> Commit:
     with factories.door("look") as commit:
-        say_why_none(document, state=state, note=note, commit=commit)
+        say_why_none(document, state=state, reason=reason, commit=commit)
         connection.check_constraints()
     return commit
 
 
-def give_up(row: Capture, state: ArchiveState, note: str = "The disk is broken.") -> Commit:
+def give_up(row: Capture, state: ArchiveState, reason: str = "The disk is broken.") -> Commit:
     with factories.door("give up") as commit:
-        give_up_copy(row, state=state, note=note, commit=commit)
+        give_up_copy(row, state=state, reason=reason, commit=commit)
         connection.check_constraints()
     return commit
 
@@ -111,7 +111,7 @@ def test_a_copy_that_is_lost_raises_the_finding_and_says_that_it_was_our_own_aff
     row, _commit = keep(document, ann)
     lost = give_up(row, ArchiveState.GONE)
     assert s9() == [("S9.page_lost", FlagState.OPEN)]
-    assert Capture.objects.standing().get().note == "The disk is broken."
+    assert Capture.objects.standing().get().reason == "The disk is broken."
     again = give_up_what_is_wanted(document, ann)
     assert {cause for resource, cause, _words in told(again) if resource == "document"} == {"correction"}
     assert {cause for resource, cause, _words in told(lost) if resource == "document"} == {"world"}
