@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from coalition.visibility import Purpose
 from pledges.derived.counts import uncounting
 from pledges.models import Flag, FlagEvent, Pledge, Position
@@ -131,7 +131,8 @@ def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position]
 
 def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     rule, pledge, statement, a, b = key
-    return Flag(
+    return new_row(
+        Flag,
         rule=rule,
         rule_version=finding.version,
         pledge_id=pledge,
@@ -236,7 +237,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
     for before, after in steps:
         by_job = after in (FlagState.OPEN, FlagState.AUTO_RESOLVED)
         if by_job:
-            yield FlagEvent(
+            yield new_row(
+                FlagEvent,
                 flag=turn.flag,
                 seq_id=commit.seq,
                 state_from=before,
@@ -248,7 +250,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 actor_name=commit.actor,
             )
     if not turn.before and turn.decided is not None:
-        yield FlagEvent(
+        yield new_row(
+            FlagEvent,
             flag=turn.flag,
             seq_id=commit.seq,
             state_from=FlagState.OPEN,
