@@ -81,6 +81,8 @@ def _swept(by: Settle, after: date) -> dict[str, Any]:
             after = day
         steps = everything(FlagEvent).filter(seq__gt=commit.seq - SWEEPS)
         found: dict[str, Any] = dict(rebuild._snapshot())
+        # What a commit tells, in whatever order: a flag that wakes is told after what came due.
+        found["change"] = sorted((seq, str(told)) for (seq, _), told in found["change"].items())
         found["steps"] = sorted(
             steps.values_list("flag__rule", "flag__pledge", "flag__evidence_b", "state_from", "state_to", "on", "seq")
         )
