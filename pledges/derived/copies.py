@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from pledges.derived.shared_rows import any_of
-from pledges.models import Capture, Document, Position
+from pledges.models import Capture, Position
 from pledges.models.capture import newest
 from pledges.vocabulary import ArchiveState
 
@@ -17,14 +17,14 @@ def load_copies(documents: Collection[int], seq: int | None) -> dict[int, Captur
     return {document: row for document, rows in standing.items() if (row := newest(rows))}
 
 
-def page_state(document: Document, counts: Capture | None) -> tuple[ArchiveState, int]:
-    """The state of a page, and the commit that it is counted from. A copy that is wanted again has been wanted since
-    the page was entered.
+def page_state(entered: str, since: int, counts: Capture | None) -> tuple[str, int]:
+    """The state of a page that was entered as `entered` in commit `since`, and the commit since which it is so. A
+    copy that is wanted again has been wanted since the page was entered.
     """
-    if counts is None or counts.state == ArchiveState.PENDING:
-        state = document.archive_state if counts is None else counts.state
-        return ArchiveState(state), document.since_seq_id
-    return ArchiveState(counts.state), counts.since_seq_id
+    if counts is None:
+        return entered, since
+    again = counts.state == ArchiveState.PENDING
+    return counts.state, since if again else counts.since_seq_id
 
 
 def pledges_on(document: int) -> set[int]:

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from typing import NamedTuple
 
 from coalition.models import Coalition, LedgerCommit
 from pledges.derived.copies import load_copies, page_state
-from pledges.models import Capture, Check, Pledge, Position
+from pledges.derived.shared_rows import any_of
+from pledges.models import Check, Pledge, Position
 from pledges.reasoning.standing import Page
+from pledges.vocabulary import ArchiveState
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +24,60 @@ class Looked:
     pages: dict[str, tuple[Page, ...]] = field(default_factory=dict)
 
 
-def load_looked(
-    rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
-) -> Looked:
-    """The record clock and the pages of `pledges`, whose positions are `rows`, with their documents, as the record had
-    them after commit `seq` (None: as they stand).
+class Coded(NamedTuple):
+    """A position of a pledge (primary key), with the commit of its entry, and the page (public id, primary key) that it
+    was coded from, with what there is of it and the commit since which that is so.
     """
-    kept = load_copies({row.appearance.document_id for row in rows}, seq)
-    days = _days_of(rows, kept.values())
+
+    pledge: int
+    position: str
+    entered: int
+    document: str
+    state: str
+    since: int
+    page: int
+
+
+def coded_from(rows: Iterable[Position], seq: int | None) -> list[Coded]:
+    """`rows`, which have their appearances and documents at hand, with what there is of these after commit `seq`."""
+    found = []
+    for row in rows:
+        page = row.appearance.document
+        found.append(
+            Coded(
+                row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id,
+                page.pk,
+            )
+        )  # fmt: skip
+    return with_copies(found, seq)
+
+
+def with_copies(entered: Collection[Coded], seq: int | None) -> list[Coded]:
+    """What counted of each page after commit `seq` (None: now), where `entered` say what was said when it was entered.
+    One read.
+    """
+    kept = load_copies({one.page for one in entered}, seq)
+    found = []
+    for one in entered:
+        state, since = page_state(one.state, one.since, kept.get(one.page))
+        found.append(one._replace(state=state, since=since))
+    return found
+
+
+def load_looked(
+    coded: Collection[Coded], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
+) -> Looked:
+    """The record clock and the pages of `pledges`, of whose positions `coded` tells, as the record had them after
+    commit `seq` (None: as they stand).
+    """
+    days = _days_of(coded)
     by_pk = {pledge.pk: pledge.public_id for pledge in pledges}
     found: dict[str, list[date]] = defaultdict(list)
     pages: dict[str, list[Page]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.public_id):
-        name, document = by_pk[row.pledge_id], row.appearance.document
-        found[name].append(days[row.since_seq_id])
-        state, since = page_state(document, kept.get(document.pk))
-        pages[name].append(Page(document.public_id, state, days[since], row.public_id))
+    for one in sorted(coded, key=lambda one: one.position):
+        name = by_pk[one.pledge]
+        found[name].append(days[one.entered])
+        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.since], one.position))
     for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
@@ -46,10 +87,9 @@ def load_looked(
     )
 
 
-def _days_of(rows: Collection[Position], kept: Iterable[Capture]) -> dict[int, date]:
-    """The UTC day of each commit in which a position, its document or what there is of that was entered."""
-    seqs = {row.since_seq_id for row in rows} | {row.appearance.document.since_seq_id for row in rows}
-    seqs |= {row.since_seq_id for row in kept}
+def _days_of(coded: Collection[Coded]) -> dict[int, date]:
+    """The UTC day of each commit in which a position was entered, or since which its page is as it is."""
+    seqs = any_of({one.entered for one in coded} | {one.since for one in coded})
     return {
         seq: at.astimezone(UTC).date() for seq, at in LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "at")
     }

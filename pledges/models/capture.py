@@ -68,7 +68,11 @@ class Capture(Fact):
             ),
             models.CheckConstraint(
                 name="capture_copy_whole",
-                condition=(COPY & Q(size__isnull=False, size__gt=0, captured_at__isnull=False) & ~Q(sha256="") & ~Q(captured_by_name=""))
+                condition=(
+                    COPY
+                    & Q(size__isnull=False, size__gt=0, captured_at__isnull=False)
+                    & ~(Q(sha256="") | Q(captured_by_name=""))
+                )
                 | (~COPY & Q(size__isnull=True, captured_at__isnull=True, sha256="", captured_by_name="", address="")),
                 violation_error_message=_("A copy, and nothing else, has a digest, a size, a time and who made it."),
             ),

@@ -1,6 +1,5 @@
 """Keeping a copy of a page on the staff site, saying why there is none, giving one up, and getting the bytes out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +132,8 @@ def test_a_store_that_cannot_be_written_is_said_and_no_row_claims_a_copy(
 
 
 @pytest.fixture
-def people(analyst: Client, reader: Client, outsider: Client) -> Iterator[dict[str, Client]]:
-    yield {"reader": reader, "outsider": outsider, "nobody": Client()}
+def people(analyst: Client, reader: Client, outsider: Client) -> dict[str, Client]:
+    return {"reader": reader, "outsider": outsider, "nobody": Client()}
 
 
 def test_only_who_may_keep_copies_gets_in_and_only_who_sees_documents_gets_them_out(
