@@ -23,13 +23,12 @@ class _HexDigest(Func):
 
 
 def check_copies(asked: Asked) -> Iterator[Trouble]:
-    """Copies that are missing or are not what they were; pages that claim one in vain; bytes that were redacted and are
-    still there; heads that were mailed and are not the ledger's.
+    """Copies that are missing or are not what they were; bytes that were redacted and are still there; heads that were
+    mailed and are not the ledger's.
     """
     for digest, document, seq in copies():
         if what := trouble_with(digest):
             yield Trouble(seq, 0, "copy", f"the copy {digest} of document {document} {what}")
-    yield from _claimed_in_vain()
     yield from _redacted_and_there()
     mailed = Digest.objects.for_the_record(Purpose.VERIFY).exclude(head_hash="")
     for digest_ in mailed.exclude(head_hash=F("head_seq__head")).order_by("head_seq", "pk"):
@@ -57,15 +56,6 @@ def strays() -> list[str]:
     return sorted(there - set(Capture.objects.exclude(sha256="").values_list("sha256", flat=True)))
 
 
-def _claimed_in_vain() -> Iterator[Trouble]:
-    """Documents that were entered as archived and of which no copy was ever recorded here."""
-    recorded = Capture.objects.filter(document=OuterRef("pk"))
-    claims = Document.objects.filter(archive_state=ArchiveState.ARCHIVED).exclude(Exists(recorded))
-    for document in claims.order_by("since_seq", "pk"):
-        what = f"document {document.public_id} was entered as archived, and no copy of it was ever kept here"
-        yield Trouble(document.since_seq_id, 0, "copy", what)
-
-
 def _redacted_and_there() -> Iterator[Trouble]:
     gone = LedgerRedaction.objects.filter(table=Capture._meta.db_table, columns__contains=["file"])
     rows = {str(pk): digest for pk, digest in Capture.objects.exclude(sha256="").values_list("pk", "sha256")}
@@ -83,6 +73,10 @@ def copies_not_held() -> Iterator[str]:
             f"{digested} documents carry the SHA-256 of what was retrieved and have no copy here: only somebody who "
             "has those bytes can compare."
         )
+    recorded = Capture.objects.filter(document=OuterRef("pk"))
+    elsewhere = Document.objects.filter(archive_state=ArchiveState.ARCHIVED).exclude(Exists(recorded)).count()
+    if elsewhere:
+        yield f"{elsewhere} documents were entered as archived, and no copy of them is kept here."
     left = strays()
     if left:
         named = ", ".join(left[:NAMED]) + (" …" if len(left) > NAMED else "")

@@ -146,12 +146,6 @@ def a_page_without_copy_or_reason(cursor: Any) -> int:
     return 3
 
 
-def a_page_said_to_be_archived(cursor: Any) -> int:
-    digest = "0" * 64
-    sql(cursor, "UPDATE pledges_document SET archive_state = 'archived', sha256 = %s WHERE since_seq = 3", digest)
-    return 3
-
-
 def a_copy_that_was_never_there(cursor: Any) -> int:
     sql(
         cursor,
@@ -207,7 +201,6 @@ PLANTED: list[tuple[str, Callable[[Any], int | None]]] = [
     ("I6", a_digest_made_twice),
     ("I7", a_statement_without_source),
     ("I7", a_page_without_copy_or_reason),
-    ("I8", a_page_said_to_be_archived),
     ("I8", a_copy_that_was_never_there),
     ("I8", another_head_than_was_mailed),
     ("I10", a_flag_without_its_rule),
