@@ -25,13 +25,13 @@ from api.conditional import conditional
 from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
-from api.rules_version import rules_version
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
 from pledges.queries.fields import shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
+from pledges.reasoning.versions import rules_version
 
 PAGING = ("limit", "cursor", "ordering")
 READ = ("GET", "HEAD", "OPTIONS")

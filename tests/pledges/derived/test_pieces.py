@@ -18,8 +18,8 @@ from coalition.ledger.redact import redact
 from coalition.models import Coalition, Country, LedgerCommit, Speaker
 from coalition.visibility import ANYBODY
 from pledges.actions.checks import record_check
-from pledges.actions.retractions import retract
 from pledges.actions.merging_speakers import merge_speakers
+from pledges.actions.retractions import retract
 from pledges.derived import pieces
 from pledges.models import Flag, PledgeState, Position, Statement
 from pledges.vocabulary import Capability, DismissalReason, FlagState, RetractionReason

@@ -1,11 +1,11 @@
-"""The orders of lists over the columns of 0024, each from one index, and where a piece may stand."""
+"""The orders of lists over the columns of 0025, each from one index, and where a piece may stand."""
 
 from django.db import migrations, models
 from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0024_ready_pieces")]
+    dependencies = [("pledges", "0025_ready_pieces")]
 
     operations = [
         migrations.AddIndex(

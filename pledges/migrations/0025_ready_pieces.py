@@ -72,7 +72,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0023_words_to_search")]
+    dependencies = [("pledges", "0024_when_the_window_was_stated")]
 
     operations = [
         migrations.RemoveIndex("pledgestate", "state_stale_on_current"),
