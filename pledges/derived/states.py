@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.shared_rows import any_of, read
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
@@ -207,7 +207,8 @@ def project(
     )
     PledgeState.objects.filter(pk__in=closed).update(known=until_now, facts="", piece="")
     added = add_rows(
-        PledgeState(
+        new_row(
+            PledgeState,
             pledge_id=pledge,
             pledge_public_id=names[pledge],
             valid=DateRange(since, until),
