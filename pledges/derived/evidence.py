@@ -5,7 +5,7 @@ Nothing of a row's time or number enters a fact, so that two orders of entry giv
 comes from the content.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +28,7 @@ from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
 from pledges.reasoning.fingerprint import told_apart
 from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
+from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
     AppearanceMode,
     Attribution,
@@ -75,7 +76,7 @@ OWN_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known about some pledges: their rows by public id, their positions as facts, and the coalition's
-    conditions.
+    conditions. `beside` are positions in other lines that X1 compares with these; their rows are among the rows.
     """
 
     pledges: dict[str, Pledge]
@@ -87,6 +88,7 @@ class Evidence:
     sources: Sources = field(default_factory=Sources)
     looked: Looked = field(default_factory=Looked)
     decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
+    beside: tuple[facts.Position, ...] = ()
 
     @property
     def keys(self) -> dict[str, int]:
@@ -123,9 +125,10 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         raise ValueError("Evidence is loaded for one coalition at a time.")
     standing = Position.objects.at(seq).filter(pledge__in=any_of(pledge.pk for pledge in pledges))
     told = stated(standing, pledges, coalitions, seq)
+    beside = _beside(told, pledges, coalitions, seq)
     return Evidence(
         pledges={pledge.public_id: pledge for pledge in pledges},
-        rows=told.rows,
+        rows=beside.rows | told.rows,
         positions=told.positions,
         histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
@@ -133,7 +136,24 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, seq),
         looked=load_looked(coded_from(told.rows.values(), seq), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
+        beside=tuple(one for found in beside.positions.values() for one in found),
     )
+
+
+def _beside(told: Stated, pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None) -> Stated:
+    """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
+    compares it with what is stated here. No row, and one query, where no statement has such versions.
+    """
+    versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
+    several = [statement for statement, count in versions.items() if count > 1]
+    every = Position.objects.at(seq).filter(appearance__statement__in=any_of(several), pledge__coalition__in=coalitions)
+    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
+    here = any_of(pledge.pk for pledge in pledges)
+    elsewhere = every.filter(appearance__statement__in=given).exclude(pledge__in=here)
+    keys = set(elsewhere.order_by().values_list("pledge_id", flat=True)) if several else set()
+    if not keys:
+        return Stated({}, {}, {})
+    return stated(elsewhere, shared_rows.about(Pledge.objects.filter(pk__in=any_of(keys))), coalitions, seq)
 
 
 def stated(
