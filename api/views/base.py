@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -29,7 +30,7 @@ from api.rules_version import rules_version
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
-from pledges.queries.fields import shown
+from pledges.queries.fields import parts, shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
 
@@ -211,7 +212,10 @@ class ReadView(ViewSet):
         if "fields" not in self.params:
             return None
         known = list(self.serializer_class().fields)
-        asked = list(dict.fromkeys(self.params["fields"].split(",")))
+        try:
+            asked = parts(self.params["fields"])
+        except ValidationError as error:
+            raise BadRequest.at("fields", str(error.code), " ".join(error.messages)) from None
         for name in asked:
             if name not in known:
                 detail = _("“%(value)s” is not one of: %(known)s.") % {"value": shown(name), "known": ", ".join(known)}
