@@ -6,12 +6,12 @@ never says one `seq` and shows another.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from functools import update_wrapper
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from api import answers
 from api.problems import Unavailable, outside_the_framework
 from api.release import RELEASE
 from pledges.queries.head import Head, head
+from pledges.queries.one_snapshot import one_snapshot
 
 STATEMENT_TIMEOUT_MS = 2_000
 """No single read of a public answer may hold the database for longer."""
@@ -30,15 +31,18 @@ STATEMENT_TIMEOUT_MS = 2_000
 View = Callable[..., HttpResponseBase]
 
 
-def conditional(view: View) -> View:
-    """`view` with its tag checked first. Sets `request.record_head` and `request.record_today` for it."""
+def conditional(view: View, beside: Callable[[], str] | None = None) -> View:
+    """`view` with its tag checked first. Sets `request.record_head` and `request.record_today` for it.
+
+    `beside` says what the answer depends on beside the record; nobody but the view has such an answer.
+    """
 
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return view(request, *args, **kwargs)
         try:
             with snapshot():
-                return _answer(view, request, *args, **kwargs)
+                return _answer(view, beside, request, *args, **kwargs)
         except OperationalError:
             return outside_the_framework(Unavailable())
 
@@ -46,13 +50,15 @@ def conditional(view: View) -> View:
     return answer
 
 
-def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+def _answer(
+    view: View, beside: Callable[[], str] | None, request: HttpRequest, *args: object, **kwargs: object
+) -> HttpResponseBase:
     found = head()
     today = timezone.now().date()
     request.record_head = found  # type: ignore[attr-defined]  # handed to the view
     request.record_today = today  # type: ignore[attr-defined]  # handed to the view
     language = get_language() or ""
-    tag = tag_of(request, found, today, language)
+    tag = tag_of(request, found, today, language, beside() if beside else "")
     if has_tag(request, tag):
         return tagged(HttpResponse(status=304), tag)
     response = view(request, *args, **kwargs)
@@ -61,13 +67,15 @@ def _answer(view: View, request: HttpRequest, *args: object, **kwargs: object) -
     if isinstance(response, HttpResponse):
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        answers.keep(request, language, tag, response)
+        if beside is None:
+            answers.keep(request, language, tag, response)
     return tagged(response, tag)
 
 
-def tag_of(request: HttpRequest, found: Head, today: date, language: str) -> str:
-    """The tag of the answer to `request` while the record stands at `found`."""
-    told = "\n".join([str(found.seq), str(found.at), str(today), request.build_absolute_uri(), language, RELEASE])
+def tag_of(request: HttpRequest, found: Head, today: date, language: str, beside: str = "") -> str:
+    """The tag of the answer to `request` while the record stands at `found`, and what is `beside` it."""
+    address = request.build_absolute_uri()
+    told = "\n".join([str(found.seq), str(found.at), str(today), address, language, RELEASE, beside])
     return f'W/"{hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()[:32]}"'
 
 
@@ -85,16 +93,6 @@ def tagged(response: HttpResponseBase, tag: str) -> HttpResponseBase:
     return response
 
 
-@contextmanager
-def snapshot(timeout_ms: int = STATEMENT_TIMEOUT_MS) -> Iterator[None]:
-    """One consistent view of the record, read only. Inside somebody's transaction it is theirs to decide."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; "
-                f"SET LOCAL statement_timeout = {timeout_ms}"
-            )
-        yield
+def snapshot(timeout_ms: int = STATEMENT_TIMEOUT_MS) -> AbstractContextManager[None]:
+    """One consistent view of the record, read only."""
+    return one_snapshot(timeout_ms)

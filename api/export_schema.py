@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.schema import Schema
+from pledges.snapshots.folder import MEDIA_TYPES
 
 _HEADERS = {
     "ETag": "For `If-None-Match`.",
@@ -55,3 +56,18 @@ class PackageSchema(FileSchema):
 
     def body(self) -> tuple[str, dict[str, Any]]:
         return "application/json", {"type": "object"}
+
+
+class SnapshotFileSchema(FileSchema):
+    """A file of a snapshot, which is of one of four types."""
+
+    def body(self) -> tuple[str, dict[str, Any]]:
+        return "application/octet-stream", {"type": "string"}
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        bodies["200"]["content"] = {
+            name.partition(";")[0]: {"schema": {"type": "string"}} for name in sorted(set(MEDIA_TYPES.values()))
+        }
+        bodies["200"]["content"]["application/json"] = {"schema": {"type": "object"}}
+        return bodies

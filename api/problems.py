@@ -162,6 +162,14 @@ class Unavailable(exceptions.APIException):
     wait = RETRY_AFTER_SECONDS
 
 
+class BeingMade(Unavailable):
+    """503: what was asked for is made again, because something that it holds was taken back."""
+
+    default_detail = gettext_lazy("This snapshot is made again without what was taken back since. Ask for it later.")
+    default_code = "being_made"
+    wait = 60
+
+
 def request_id() -> str:
     """The id under which this request is logged; a new one where the caller's own would not fit a log line."""
     known = str(structlog.contextvars.get_contextvars().get("request_id", ""))

@@ -18,6 +18,8 @@ PATH_WORDS = {
     "iso2": "ISO 3166 alpha-2.",
     "slug": "The short name in addresses.",
     "public_id": "The public id.",
+    "day": "The UTC day of a snapshot, YYYY-MM-DD.",
+    "file": "The name of a file, as the snapshot lists it.",
 }
 CLOCK_WORDS = {
     "as_of": "World: the UTC day asked about, YYYY-MM-DD; not later than today.",

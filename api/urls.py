@@ -21,6 +21,7 @@ from api.views.pledges import HistoryView, PledgeView, TimelineView
 from api.views.recording import CheckView, ConditionEventView
 from api.views.requirements import CoverageView, RequirementView
 from api.views.search import SearchView
+from api.views.snapshots import SnapshotFileView, SnapshotView
 from api.views.sources import DocumentView, PublisherView
 from api.views.statement_writes import StatementWriteView
 from api.views.statements import StatementView
@@ -86,6 +87,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{V1}search/", SearchView.as_view(ONE), name="api-search"),
     path(f"{V1}exports/", DictionaryView.as_view(ONE), name="api-exports"),
     path(f"{V1}exports/datapackage.json", PackageView.as_view(ONE), name="api-datapackage"),
+    path(f"{V1}exports/snapshots/", SnapshotView.as_view(LIST), name="api-snapshots"),
+    path(f"{V1}exports/snapshots/<slug:day>/", SnapshotView.as_view(ONE), name="api-snapshot"),
+    path(f"{V1}exports/snapshots/<slug:day>/<str:file>", SnapshotFileView.as_view(ONE), name="api-snapshot-file"),
     *(path(f"{V1}exports/{name}", view, name=f"api-export-{name}") for name, view in EXPORTS.items()),
     path(f"{V1}meta/vocabulary/", VocabularyView.as_view(ONE), name="api-vocabulary"),
     path(f"{V1}meta/rules/", RulesView.as_view(ONE), name="api-rules"),

@@ -70,10 +70,14 @@ CORS_URLS_REGEX = r"^/api/"  # … and nothing else is
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]  # writing from another site's page is not offered
 CORS_EXPOSE_HEADERS = [
     "ETag",
+    "Content-Disposition",
     "Link",
     "RateLimit",
     "RateLimit-Policy",
+    "Record-As-Of",
+    "Record-Seq",
     "Retry-After",
+    "Row-Count",
 ]  # scripts may read these
 
 CONTENT_SECURITY_POLICY = {  # strict: no inline script or style, nothing from elsewhere
@@ -178,6 +182,10 @@ DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5) 
 _state = env.str("TRACKER_STATE_DIR", default="") or str(BASE_DIR / "var")
 WITNESS_FILE = env.str("WITNESS_FILE", default="") or str(Path(_state) / "witness.jsonl")  # heads, only ever added
 ANCHOR_COMMAND = env.str("ANCHOR_COMMAND", default="")  # gets each new head on its standard input
+
+# ---------------------------------------------------------------- the exports, kept day by day
+SNAPSHOT_DIR = env.str("SNAPSHOT_DIR", default="") or str(Path(_state) / "snapshots")  # one folder for web and worker
+SNAPSHOT_DAYS = env.int("SNAPSHOT_DAYS", default=35)  # so many of the newest are kept, and each month's first for ever
 
 # ---------------------------------------------------------------- Redis and Celery: only a doorbell
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")  # redis://host:port/n or unix:///path?db=n

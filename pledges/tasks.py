@@ -12,6 +12,7 @@ from django.db import transaction
 from pledges.derived import reevaluation, sweep
 from pledges.digest import confirmation, prepare, send
 from pledges.queries.clock import database_now
+from pledges.snapshots import job as snapshots
 
 EXPIRES = 300
 """Seconds after which a bell that nobody heard is forgotten; the tick has rung again by then."""
@@ -39,6 +40,7 @@ def tick() -> None:
     sweep.open_day(now)
     reevaluation.open_if_changed()
     prepare.open_periods(now)
+    snapshots.open_due(now)
     ring(work, deliver)
 
 
@@ -46,7 +48,7 @@ def tick() -> None:
 def work() -> None:
     """One unit of what only writes to the database. What the day brought goes before what our rules changed."""
     now = database_now()
-    if sweep.unit(now) or prepare.unit(now) or reevaluation.unit(now):
+    if sweep.unit(now) or prepare.unit(now) or snapshots.unit(now) or reevaluation.unit(now):
         ring(work, deliver)
 
 

@@ -25,6 +25,7 @@ os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", f"127.0.0.1:{_LIVE_PORT
 os.environ.setdefault("STATIC_HASHED", "false")
 os.environ.setdefault("RATE_LIMITS", "false")  # hundreds of tests ask from one address; test_limiting.py turns it on
 os.environ["WITNESS_FILE"] = f"{tempfile.mkdtemp()}/witness.jsonl"  # a test's head is no witness of the real record
+os.environ["SNAPSHOT_DIR"] = f"{tempfile.mkdtemp()}/snapshots"  # nor are its tables anybody's
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
 
 

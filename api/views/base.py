@@ -26,13 +26,13 @@ from api.conditional import conditional
 from api.pagination import Ordering, Page
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
-from api.rules_version import rules_version
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
 from pledges.queries.fields import parts, shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
+from pledges.reasoning.versions import rules_version
 
 PAGING = ("limit", "cursor", "ordering")
 READ = ("GET", "HEAD", "OPTIONS")

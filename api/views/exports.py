@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +17,7 @@ from api.views.meta import MetaView
 from api.vocabulary_names import name_of
 from pledges.queries import exports
 from pledges.queries.asking import Asked
+from pledges.queries.data_package import package, resource
 from pledges.queries.export_tables import TABLES, Table
 from pledges.queries.exports import Format
 
@@ -113,43 +113,15 @@ class PackageView(ReadView):
         """The tables as a Frictionless data package: every file with its schema, as it is at this `seq`."""
         stamp = self.stamp()
         return Response(
-            {
-                "profile": "tabular-data-package",
-                "name": "coalition-tracker",
-                "title": "Coalition Tracker",
-                "description": _("What states promise each other: who said what, on what evidence."),
-                "version": f"{stamp['seq']}-{stamp['as_of']}",
-                "created": stamp["data_as_of"],
-                "licenses": [{"name": "MIT", "title": _("Each statement names its page.")}],
-                "resources": [resource(table, request.build_absolute_uri) for table in TABLES.values()],
-            }
+            package(
+                [
+                    resource(table, Format.CSV, request.build_absolute_uri(address_of(table, Format.CSV)))
+                    for table in TABLES.values()
+                ],
+                version=f"{stamp['seq']}-{stamp['as_of']}",
+                created=stamp["data_as_of"],
+            )
         )
-
-
-def resource(table: Table, absolute: Any) -> dict[str, Any]:
-    """A table as a resource of a data package; its file is the CSV."""
-    return {
-        "profile": "tabular-data-resource",
-        "name": table.name,
-        "description": table.words,
-        "path": absolute(address_of(table, Format.CSV)),
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [
-                {
-                    "name": one.name,
-                    "type": str(one.kind),
-                    "description": one.words,
-                    **({"constraints": {"enum": [code.value for code in one.codes]}} if one.codes else {}),
-                }
-                for one in table.columns
-            ],
-            "primaryKey": "id",
-            "missingValues": [""],
-        },
-    }
 
 
 def address_of(table: Table, form: Format) -> str:

@@ -4,7 +4,7 @@ Visibility is always today's: what has since been withdrawn from the public is n
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.db.models import Q
 from django.forms import ValidationError
@@ -79,6 +79,20 @@ def read_moment(*, as_of: str | None, known_at: str | None, head: Head, today: d
     day = day or min(point.astimezone(UTC).date(), today)
     is_final = head.at is not None and point < head.at
     return Moment(today, day, commit.seq, commit.at, is_final=is_final, policy=commit.policy)
+
+
+def at_day(day: date, *, head: Head, today: date, seq: int | None = None) -> Moment:
+    """The record as it stood on a UTC day, about that day: after commit `seq`, else after the day's last one, or after
+    the newest one where the day is `today`. The commit is named, so that the same question has the same answer later.
+    """
+    if seq is not None:
+        commit = head_of(seq)
+    elif day >= today:
+        commit = head
+    else:
+        last = datetime.combine(day, time.max, UTC)
+        commit = min(head_at(last), head, key=lambda one: one.seq)
+    return Moment(today, day, commit.seq, commit.at, is_final=True, policy=commit.policy)
 
 
 def _day(text: str, today: date) -> date:

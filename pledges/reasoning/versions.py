@@ -19,3 +19,10 @@ def rules_digest(versions: Mapping[str, int] = RULE_VERSIONS) -> str:
     """Eight hexadecimal digits of the rules and their versions."""
     told = sorted(f"{rule}.{version}" for rule, version in versions.items())
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]
+
+
+def rules_version(policy: int) -> str:
+    """The rules of this release with version `policy` of the numbers, as every answer says it; `meta/rules/` lists what
+    it stands for.
+    """
+    return f"policy-{policy}-rules-{rules_digest()}"

@@ -3,22 +3,17 @@
 from datetime import date
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser
 
 from tests import factories
-
-LEVELS = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-OPEN_ALL = "document.querySelectorAll('details').forEach(part => { part.open = true; })"
+from tests.browser.accessibility import OPEN_ALL, violations
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_for_recording_and_reading_are_accessible(browser: Browser, live_server: Any, scheme: str) -> None:
+def test_the_pages_for_recording_and_reading_are_accessible(browser: Browser, live_server: Any) -> None:
     statement = factories.publish_statement("FR", said=date(2025, 3, 10))
     User.objects.create_superuser("alice", password="correct horse battery")
-    context = browser.new_context(base_url=live_server.url, color_scheme=scheme)
+    context = browser.new_context(base_url=live_server.url)
     page = context.new_page()
     page.goto("/admin/")
     page.get_by_label("Username").fill("alice")
@@ -29,18 +24,13 @@ def test_the_pages_for_recording_and_reading_are_accessible(browser: Browser, li
     for address in ("/admin/", "/admin/pledges/statement/add/", f"/admin/pledges/statement/{statement.pk}/change/"):
         page.goto(address)
         page.evaluate(OPEN_ALL)
-        found[address] = _violations(page)
+        found[address] = violations(page)
     page.goto("/admin/pledges/statement/add/")
     page.get_by_role("button", name="Record the statement").click()
     page.evaluate(OPEN_ALL)
-    found["with problems"] = _violations(page)
+    found["with problems"] = violations(page)
     page.set_viewport_size({"width": 320, "height": 900})
     page.goto(f"/admin/coalition/ledgercommit/{statement.since_seq_id}/change/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, "the page of a commit, with its digest"
     context.close()
     assert {address: problems for address, problems in found.items() if problems} == {}
-
-
-def _violations(page: Any) -> list[str]:
-    found = Axe().run(page, options=LEVELS).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]

@@ -67,6 +67,7 @@ def world(db: None) -> World:
             "token": ["guessed"],
             "code": ["troops"],
             "day": ["2025-06-01"],
+            "file": ["pledges.csv"],
             "first": ["2025-01-01"],
             "last": ["2025-06-01"],
         },
