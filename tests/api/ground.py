@@ -3,8 +3,10 @@
 import copy
 import json
 import os
+import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 from unittest import mock
 
@@ -14,6 +16,7 @@ from django.core import signals
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from hypothesis import strategies as st
@@ -30,6 +33,7 @@ from api import examples
 from api.urls import V1
 from coalition.vocabulary import Scope
 from pledges.models import Document, Position, Statement
+from pledges.snapshots.job import make_due
 from tests.api.conftest import six_voices
 from tests.api.drafting import Writer, bearer, coding_of, whole
 from tests.people import person
@@ -70,7 +74,7 @@ VALUES = {
 
 
 class Ground:
-    """A record of six voices, drafts, a file that was imported; tokens of every scope."""
+    """A record of six voices, drafts, a file that was imported, a snapshot; tokens of every scope."""
 
     def __init__(self) -> None:
         with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
@@ -89,6 +93,9 @@ class Ground:
             ("drafts", "coding"): coding_of(good),
             ("imports", "create"): [examples.STATEMENT],
         }
+        now = timezone.now()
+        day = str(make_due(now.date(), now=now).day)
+        self.rows["exports"] = [({"day": day}, ""), ({"day": day, "file": "flags.csv"}, "")]
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # making requests may take its time
         self.operations = document()
@@ -100,6 +107,7 @@ class Ground:
     def standing(cls) -> Iterator["Ground"]:
         """A record to ask, in a transaction that requests leave open, as with Django's own test client."""
         with ExitStack() as until:
+            until.enter_context(override_settings(SNAPSHOT_DIR=until.enter_context(TemporaryDirectory())))
             for place in () if AT_LENGTH else LISTS:
                 until.enter_context(mock.patch(place, 3))
             found = cls()
@@ -113,7 +121,8 @@ class Ground:
         there, in the version that is there; most bodies that are allowed are whole but for one field.
         """
         allowed, forbidden = (operation.as_strategy(generation_mode=mode) for mode in GenerationMode)
-        known = self.rows.get(place_of(operation), []) if "{" in operation.path else []
+        named = set(re.findall(r"{(\w+)}", operation.path))
+        known = [row for row in self.rows.get(place_of(operation), []) if named and set(row[0]) == named]
         good = self._good(operation)
         mostly = st.integers(0, 3).map(lambda drawn: drawn < 3)
 
@@ -161,9 +170,19 @@ def document() -> dict[str, APIOperation]:
     """The operations of the OpenAPI document, as "GET countries/", asked of the program itself."""
     raw = SchemaGenerator().get_schema(request=None, public=True)
     schema = openapi.from_dict(json.loads(OpenApiJsonRenderer().render(raw)), config=CONFIG)
-    schema.app = get_wsgi_application()
+    schema.app = as_a_server(get_wsgi_application())
     found = [one.ok() for one in schema.get_all_operations()]
     return {f"{one.method.upper()} {one.path.removeprefix(f'/{V1}')}": one for one in found}
+
+
+def as_a_server(application: Any) -> Any:
+    """`application`, each of whose answers is read to its end and closed, as a server does."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        with closing(application(environ, start_response)) as chunks:
+            return [b"".join(chunks)]
+
+    return answer
 
 
 def place_of(operation: APIOperation) -> str:

@@ -4,6 +4,7 @@ Every operation is asked SCHEMATHESIS_EXAMPLES times, half of them as the docume
 times, and 500 before a release. Each request meets the same record and is taken back.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -30,7 +31,7 @@ def operations() -> list[str]:
     """Every operation of the URLconf, as "GET countries/"."""
     found = []
     for one in urlpatterns:
-        address = str(one.pattern).removeprefix(V1).replace("<slug:", "{").replace(">", "}")
+        address = re.sub(r"<\w+:(\w+)>", r"{\1}", str(one.pattern).removeprefix(V1))
         methods = [method for method in getattr(one.callback, "actions", None) or {} if method != "head"]
         found += [f"{method.upper()} {address}" for method in methods]
     return found
