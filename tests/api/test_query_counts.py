@@ -31,7 +31,7 @@ COUNTS = {
     "pledges/fr-troops-1/": 2,
     "pledges/fr-troops-1/timeline/": 8,
     "pledges/fr-troops-1/history/": 3,
-    "statements/": 7,
+    "statements/": 3,
     "statements/{statement}/": 7,
     "documents/": 3,
     "documents/?known_at=seq:3": 5,

@@ -118,6 +118,8 @@ def test_a_copy_that_is_kept_is_told_of_its_document_wherever_that_is_told(api: 
     versions = api.ask(f"statements/{world['france'].public_id}/")["appearances"]
     (printed,) = (one["document"] for one in versions if one["document"]["id"] == document.public_id)
     assert (printed["archive_state"], printed["sha256"], printed["archive_reason"]) == told
+    listed = {one["id"]: one for one in api.ask("statements/?limit=100")["results"]}
+    assert listed[world["france"].public_id]["appearances"] == versions
     assert api.ids("documents/?archive_state=archived") == [document.public_id]
     then = api.ask(f"documents/{document.public_id}/?known_at=seq:{before}")
     assert (then["archive_state"], then["archive_reason"]) == ("without", "A test has no archive.")
