@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",  # the reader's files are served from here
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayOperationId": False, "validatorUrl": None},
+    "ENUM_NAME_OVERRIDES": {"ChangeResourceEnum": "pledges.queries.change_filter.RESOURCES"},  # of two shapes
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # api.schema writes the words of every code
 }
 
