@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -269,19 +269,23 @@ WAYS: list[Callable[[], None]] = [
 def walked() -> Iterator[set[str]]:
     """The functions of the program that run inside, as `write_paths` names them."""
     seen: set[str] = set()
+    known: set[CodeType] = set()
     root = str(ROOT)
 
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and (name := frame.f_code.co_filename).startswith(root):
-            module = name[len(root) + 1 : -3].replace("/", ".").removesuffix(".__init__")
-            seen.add(f"{module}:{frame.f_code.co_qualname}")
+    def note(frame: FrameType, _event: str, _: object) -> None:  # of calls alone: it asks for nothing inside them
+        code = frame.f_code
+        if code not in known:
+            known.add(code)
+            if code.co_filename.startswith(root):
+                module = code.co_filename[len(root) + 1 : -3].replace("/", ".").removesuffix(".__init__")
+                seen.add(f"{module}:{code.co_qualname}")
 
-    before = sys.getprofile()
-    sys.setprofile(note)
+    before = sys.gettrace()
+    sys.settrace(note)
     try:
         yield seen
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
 
 
 @pytest.fixture

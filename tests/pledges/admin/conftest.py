@@ -84,11 +84,11 @@ def superuser(db: None) -> Client:
 
 @pytest.fixture
 def whole_record(db: None) -> None:
-    _whole_record()
+    one_of_everything()
 
 
 @kept
-def _whole_record() -> None:
+def one_of_everything() -> None:
     """At least one row of every model, with a flag: France offers troops, then refuses them."""
     root = User.objects.create_superuser("token-root")
     at = datetime(2025, 6, 2, tzinfo=UTC)
