@@ -6,8 +6,8 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from api.asked import CLOCKS
 from api.code_list import code_list
+from api.inputs import CLOCKS
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem, Stamp
 from pledges.queries import limits
