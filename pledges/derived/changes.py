@@ -3,13 +3,13 @@ mail and in the API.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Max
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
 from pledges.derived.sizes import number_text
@@ -48,11 +48,19 @@ def write(
     """Add the changes of this evaluation to the feed, numbered on from what the commit already has, in the order of
     the world. Returns whether there were any.
     """
-    by_key = {pledge.pk: pledge for pledge in evidence.pledges.values()}
     told = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *(change for turn in turns for change in _of_turn(turn, evidence, by_key, commit.today, cause)),
+        *_of_turns(turns, evidence.pledges, evidence.rows, commit.today, cause),
     ]
+    return _tell(told, commit)
+
+
+def write_turns(turns: Iterable[Turn], pledges: Mapping[str, Pledge], *, cause: ChangeCause, commit: Commit) -> None:
+    """As `write`, where nobody has said anything: of flags that rest on no words of a position."""
+    _tell([*_of_turns(turns, pledges, {}, commit.today, cause)], commit)
+
+
+def _tell(told: list[Change], commit: Commit) -> bool:
     told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
     add(told, commit=commit)
     return bool(told)
@@ -60,6 +68,8 @@ def write(
 
 def add(told: Sequence[Change], *, commit: Commit) -> None:
     """Put these changes into the feed as they stand, numbered on from what the commit already has."""
+    if not told:
+        return
     last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
     for n, change in enumerate(told, start=last + 1):
         change.seq_id, change.n = commit.seq, n
@@ -90,8 +100,15 @@ def _of_positions(
             yield _change(pledge, row, code, kind, cause, day, slots)
 
 
+def _of_turns(
+    turns: Iterable[Turn], pledges: Mapping[str, Pledge], rows: Mapping[str, Position], today: date, cause: ChangeCause
+) -> Iterable[Change]:
+    by_key = {pledge.pk: pledge for pledge in pledges.values()}
+    return (change for turn in turns for change in _of_turn(turn, rows, by_key, today, cause))
+
+
 def _of_turn(
-    turn: Turn, evidence: Evidence, by_key: dict[int, Pledge], today: date, cause: ChangeCause
+    turn: Turn, rows: Mapping[str, Position], by_key: dict[int, Pledge], today: date, cause: ChangeCause
 ) -> Iterable[Change]:
     """A flag that opened or settled, where readers follow it: a dispute, silence, a deadline; and one that stood and
     has grown into a dispute, which is told as one on `today`.
@@ -108,12 +125,12 @@ def _of_turn(
         return
     pledge = by_key[flag.pledge_id]
     closes = code == ChangeCode.DISPUTE_CLOSED
-    row = evidence.rows.get((finding.resolved_by if closes else finding.b) or finding.a) if finding else None
+    row = rows.get((finding.resolved_by if closes else finding.b) or finding.a) if finding else None
     slots: Slots = _said(row, pledge) if row else about(pledge) | UNSAID
     slots |= {"rule": flag.rule, "severity": str(flag.severity)}
     slots |= {key: value for key, value in flag.explanation_slots.items() if key not in slots}
-    if finding and finding.a in evidence.rows and finding.b and not closes:
-        other = _said(evidence.rows[finding.a], pledge)
+    if finding and finding.a in rows and finding.b and not closes:
+        other = _said(rows[finding.a], pledge)
         slots |= {"other_speaker": str(other["speaker"]), "other_statement": str(other["statement"])}
     if code == ChangeCode.STALE:
         anchored = date.fromisoformat(flag.explanation_slots["since"])
@@ -154,7 +171,8 @@ def _change(
     day: date,
     slots: Slots,
 ) -> Change:
-    return Change(
+    return new_row(
+        Change,
         kind=kind,
         cause=cause,
         code=code,

@@ -5,11 +5,12 @@ Nothing of a row's time or number enters a fact, so that two orders of entry giv
 comes from the content.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -18,7 +19,7 @@ from coalition.models import Coalition, Membership
 from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
-from pledges.derived.looked import Looked, load_looked
+from pledges.derived.looked import Looked, coded_from, load_looked
 from pledges.derived.shared_rows import any_of
 from pledges.derived.sizes import quantity_of
 from pledges.derived.sources import Sources, load_sources
@@ -27,6 +28,7 @@ from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
 from pledges.reasoning.fingerprint import told_apart
 from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
+from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
     AppearanceMode,
     Attribution,
@@ -74,7 +76,7 @@ OWN_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known about some pledges: their rows by public id, their positions as facts, and the coalition's
-    conditions.
+    conditions. `beside` are positions in other lines that X1 compares with these; their rows are among the rows.
     """
 
     pledges: dict[str, Pledge]
@@ -86,6 +88,23 @@ class Evidence:
     sources: Sources = field(default_factory=Sources)
     looked: Looked = field(default_factory=Looked)
     decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
+    beside: tuple[facts.Position, ...] = ()
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """The primary keys of the positions by public id."""
+        return {public_id: row.pk for public_id, row in self.rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What standing positions of some pledges state: their rows by public id, the facts by public id of the pledge, and
+    the chains of all versions of their statements.
+    """
+
+    rows: dict[str, Position]
+    positions: dict[str, list[facts.Position]]
+    chains: dict[int, Chain]
 
 
 def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
@@ -104,8 +123,48 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
+    standing = Position.objects.at(seq).filter(pledge__in=any_of(pledge.pk for pledge in pledges))
+    told = stated(standing, pledges, coalitions, seq)
+    beside = _beside(told, pledges, coalitions, seq)
+    return Evidence(
+        pledges={pledge.public_id: pledge for pledge in pledges},
+        rows=beside.rows | told.rows,
+        positions=told.positions,
+        histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
+        presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
+        chains=told.chains,
+        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, seq),
+        looked=load_looked(coded_from(told.rows.values()), pledges, coalitions, seq),
+        decisions=_decisions(pledges, seq),
+        beside=tuple(one for found in beside.positions.values() for one in found),
+    )
+
+
+def _beside(told: Stated, pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None) -> Stated:
+    """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
+    compares it with what is stated here. No row, and one query, where no statement has such versions.
+    """
+    versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
+    several = [statement for statement, count in versions.items() if count > 1]
+    every = Position.objects.at(seq).filter(appearance__statement__in=any_of(several), pledge__coalition__in=coalitions)
+    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
+    here = any_of(pledge.pk for pledge in pledges)
+    elsewhere = every.filter(appearance__statement__in=given).exclude(pledge__in=here)
+    keys = set(elsewhere.order_by().values_list("pledge_id", flat=True)) if several else set()
+    if not keys:
+        return Stated({}, {}, {})
+    return stated(elsewhere, shared_rows.about(Pledge.objects.filter(pk__in=any_of(keys))), coalitions, seq)
+
+
+def stated(
+    standing: "models.QuerySet[Position]",
+    pledges: Collection[Pledge],
+    coalitions: Collection[Coalition],
+    seq: int | None,
+) -> Stated:
+    """What `standing`, positions of `pledges` of these coalitions, state, as the record had it after commit `seq`."""
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = Position.objects.at(seq).filter(pledge__in=any_of(by_id)).order_by("pk")
+    standing = standing.order_by("pk")
     rows = shared_rows.read(standing)
     versions = shared_rows.versions_of(standing, seq)
     shared_rows.complete(rows, versions)
@@ -116,17 +175,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     for row in rows:
         pledge = by_id[row.pledge_id]
         positions[pledge.public_id].append(position_fact(row, pledge, known, roots, members))
-    return Evidence(
-        pledges={pledge.public_id: pledge for pledge in pledges},
-        rows={row.public_id: row for row in rows},
-        positions=positions,
-        histories=tuple(_histories(coalitions, seq)),
-        presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
-        chains=known,
-        sources=load_sources([chain.links[0] for chain in known.values()], coalitions, seq),
-        looked=load_looked(rows, pledges, coalitions, seq),
-        decisions=_decisions(pledges, seq),
-    )
+    return Stated({row.public_id: row for row in rows}, positions, known)
 
 
 def position_fact(
@@ -280,10 +329,16 @@ def _members(coalitions: Collection[Coalition], seq: int | None) -> dict[int, fr
     return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
 
 
-def _histories(coalitions: Iterable[Coalition], seq: int | None) -> Iterable[facts.ConditionHistory]:
+def histories(coalitions: Collection[Coalition], seq: int | None) -> Mapping[int, tuple[facts.ConditionHistory, ...]]:
+    """The dated states of each coalition's shared conditions (by its primary key), as the record had them after commit
+    `seq` (None: as they stand).
+    """
     states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
     events = ConditionEvent.objects.at(seq).filter(condition__coalition__in=coalitions).order_by("on")
     for condition, on, state in events.values_list("condition_id", "on", "state"):
         states[condition].append((on, ConditionState(state)))
-    for condition in SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug"):
-        yield facts.ConditionHistory(condition.slug, ConditionKind(condition.kind), tuple(states[condition.pk]))
+    found: dict[int, list[facts.ConditionHistory]] = defaultdict(list)
+    of = SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug")
+    for pk, coalition, slug, kind in of.values_list("pk", "coalition_id", "slug", "kind"):
+        found[coalition].append(facts.ConditionHistory(slug, ConditionKind(kind), tuple(states[pk])))
+    return defaultdict(tuple, {coalition: tuple(known) for coalition, known in found.items()})

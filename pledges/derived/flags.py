@@ -2,6 +2,7 @@
 overwritten.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from coalition.visibility import Purpose
 from pledges.derived.counts import uncounting
-from pledges.models import Flag, FlagEvent, FlagWording, Pledge, Position
+from pledges.models import Flag, FlagEvent, FlagWording, Pledge
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
 
@@ -49,61 +50,70 @@ class Turn:
 
 def apply(
     findings: Collection[Finding],
-    pledges: dict[str, Pledge],
-    rows: dict[str, Position],
+    pledges: Mapping[str, Pledge],
+    positions: Mapping[str, int],
     statements: Mapping[str, int],
     *,
     steps_since: Mapping[str, date],
     commit: Commit,
     today: date,
+    rules: Collection[str] | None = None,
 ) -> list[Turn]:
     """Make the flags of `pledges`, and of `statements` (primary keys by public id), what `findings` say, and return
     every flag whose state or severity changed. A flag about a statement that gives no count any more is settled, as
     one whose evidence is gone. Eight queries at most.
 
-    `steps_since` has, by the public id of a pledge, the first day of the state that holds today: what ends a silence.
+    `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
+    the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
+    pledges, the flags of all others are left as they are.
     """
-    turned = turns(findings, pledges, rows, statements, steps_since=steps_since, today=today, commit=commit)
+    turned = turns(
+        findings, pledges, positions, statements, steps_since=steps_since, today=today, commit=commit, rules=rules
+    )
     _write(turned, commit)
     return turned
 
 
 def turns(
     findings: Collection[Finding],
-    pledges: dict[str, Pledge],
-    rows: dict[str, Position],
+    pledges: Mapping[str, Pledge],
+    positions: Mapping[str, int],
     statements: Mapping[str, int],
     *,
     steps_since: Mapping[str, date],
     today: date,
     commit: Commit | None = None,
+    rules: Collection[str] | None = None,
 ) -> list[Turn]:
     """What `apply` is to write. Without a commit nothing is locked, and what is returned is only to be looked at."""
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
-        wanted.setdefault(_key(finding, pledges, rows, statements), finding)
-    stand = Flag.objects.for_the_record(Purpose.DERIVE).filter(
-        Q(pledge__in=pledges.values()) | Q(statement__isnull=False)
-    )
-    stand = stand.order_by("rule", "facts_hash")
+        wanted.setdefault(_key(finding, pledges, positions, statements), finding)
+    of_pledges = Q(pledge__in=[pledge.pk for pledge in pledges.values()])
+    subject = of_pledges | Q(statement__isnull=False) if rules is None else of_pledges & Q(rule__in=rules)
+    stand = Flag.objects.for_the_record(Purpose.DERIVE).filter(subject).order_by("rule", "facts_hash")
     existing = {
         (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
         for flag in (stand.select_for_update() if commit else stand)
     }
     gone = _left_to_us(existing, frozenset(statements.values()))
+    standing = frozenset(positions.values())
+    replaced: dict[tuple[str, str], list[Flag]] = defaultdict(list)
+    for flag in existing.values():
+        if flag.state in DECIDED and _groundless(flag, standing, gone):
+            replaced[flag.rule, flag.facts_hash].append(flag)
     turned: list[Turn] = []
-    # What was decided about rows that have gone is looked up before any flag is turned.
     for key, finding in wanted.items():
         if key in existing:
             turned += _revisit(existing[key], finding, today)
         else:
             new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
-            turned.append(_as_decided(new, existing.values(), rows, gone))
+            turned.append(_as_decided(new, replaced.get((finding.rule, finding.facts_hash), ())))
     for key, flag in existing.items():
         if key in wanted:
             continue
-        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, rows, gone)):
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, standing, gone)):
             of_silence = flag.evidence_a_id is None
             turned.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     return turned
@@ -122,16 +132,18 @@ def _left_to_us(existing: dict[Key, Flag], counting: frozenset[int]) -> frozense
     return gone
 
 
-def _key(finding: Finding, pledges: dict[str, Pledge], rows: dict[str, Position], statements: Mapping[str, int]) -> Key:
-    a, b = rows.get(finding.a), rows.get(finding.b)
+def _key(
+    finding: Finding, pledges: Mapping[str, Pledge], positions: Mapping[str, int], statements: Mapping[str, int]
+) -> Key:
     pledge = pledges[finding.pledge].pk if finding.pledge else None
     statement = statements[finding.statement] if finding.statement else None
-    return finding.rule, pledge, statement, a.pk if a else None, b.pk if b else None
+    return finding.rule, pledge, statement, positions.get(finding.a), positions.get(finding.b)
 
 
 def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     rule, pledge, statement, a, b = key
-    return Flag(
+    return new_row(
+        Flag,
         rule=rule,
         rule_version=finding.version,
         pledge_id=pledge,
@@ -149,21 +161,19 @@ def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     )
 
 
-def _as_decided(turn: Turn, existing: Iterable[Flag], rows: dict[str, Position], gone: frozenset[int]) -> Turn:
+def _as_decided(turn: Turn, replaced: Iterable[Flag]) -> Turn:
     """A new flag about what people have decided already, in rows that were replaced since, by corrected or merged ones
-    that a rule weighs alike: what they decided holds.
+    that a rule weighs alike: what they decided holds. `replaced` are the flags of the same facts on such rows.
     """
     flag = turn.flag
     if flag.state != FlagState.OPEN:
         return turn
-    for earlier in existing:
-        same = (earlier.rule, earlier.facts_hash) == (flag.rule, flag.facts_hash)
-        if same and earlier.state in DECIDED and _groundless(earlier, rows, gone):
-            steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
-            last = steps.filter(flag=earlier, state_to=earlier.state, by_job=False).order_by("pk").last()
-            if last is not None:
-                flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
-                return replace(turn, decided=last)
+    for earlier in replaced:
+        steps = FlagEvent.objects.for_the_record(Purpose.DERIVE)
+        last = steps.filter(flag=earlier, state_to=earlier.state, by_job=False).order_by("pk").last()
+        if last is not None:
+            flag.state, flag.snoozed_until = earlier.state, earlier.snoozed_until
+            return replace(turn, decided=last)
     return turn
 
 
@@ -196,12 +206,12 @@ def _revisit(flag: Flag, finding: Finding, today: date) -> Iterable[Turn]:
         yield Turn(flag, before_state, finding, finding.resolved_on, severity_before=stood)
 
 
-def _groundless(flag: Flag, rows: dict[str, Position], gone: frozenset[int]) -> bool:
+def _groundless(flag: Flag, standing: frozenset[int], gone: frozenset[int]) -> bool:
     """Whether something that the flag rests on no longer stands: people corrected or retracted it."""
     if flag.statement_id in gone:
         return True
     evidence = {pk for pk in (flag.evidence_a_id, flag.evidence_b_id) if pk is not None}
-    return bool(evidence) and not evidence <= {row.pk for row in rows.values()}
+    return not evidence <= standing
 
 
 def _wakes(flag: Flag, today: date) -> bool:
@@ -231,7 +241,8 @@ def _write(turns: list[Turn], commit: Commit) -> None:
 
 
 def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:
-    return FlagWording(
+    return new_row(
+        FlagWording,
         flag=flag,
         seq_id=commit.seq,
         on=finding.opened_on,
@@ -251,7 +262,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
     for before, after in steps:
         by_job = after in (FlagState.OPEN, FlagState.AUTO_RESOLVED)
         if by_job:
-            yield FlagEvent(
+            yield new_row(
+                FlagEvent,
                 flag=turn.flag,
                 seq_id=commit.seq,
                 state_from=before,
@@ -263,7 +275,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 actor_name=commit.actor,
             )
     if not turn.before and turn.decided is not None:
-        yield FlagEvent(
+        yield new_row(
+            FlagEvent,
             flag=turn.flag,
             seq_id=commit.seq,
             state_from=FlagState.OPEN,

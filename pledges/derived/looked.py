@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date
+from typing import NamedTuple
 
 from coalition.models import Coalition, LedgerCommit
+from pledges.derived.shared_rows import any_of
 from pledges.models import Check, Pledge, Position
 from pledges.reasoning.standing import Page
 from pledges.vocabulary import ArchiveState
@@ -21,21 +23,42 @@ class Looked:
     pages: dict[str, tuple[Page, ...]] = field(default_factory=dict)
 
 
+class Coded(NamedTuple):
+    """A position of a pledge (primary key) and the page that it was coded from, each with the commit of its entry."""
+
+    pledge: int
+    position: str
+    entered: int
+    document: str
+    state: str
+    document_entered: int
+
+
+def coded_from(rows: Iterable[Position]) -> list[Coded]:
+    """`rows`, which have their appearances and documents at hand."""
+    found = []
+    for row in rows:
+        page = row.appearance.document
+        found.append(
+            Coded(row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id)
+        )
+    return found
+
+
 def load_looked(
-    rows: Collection[Position], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
+    coded: Collection[Coded], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
 ) -> Looked:
-    """The record clock and the pages of `pledges`, whose positions are `rows`, with their documents, as the record had
-    them after commit `seq` (None: as they stand).
+    """The record clock and the pages of `pledges`, of whose positions `coded` tells, as the record had them after
+    commit `seq` (None: as they stand).
     """
-    days = _days_of(rows)
+    days = _days_of(coded)
     by_pk = {pledge.pk: pledge.public_id for pledge in pledges}
     found: dict[str, list[date]] = defaultdict(list)
     pages: dict[str, list[Page]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: row.public_id):
-        name, document = by_pk[row.pledge_id], row.appearance.document
-        found[name].append(days[row.since_seq_id])
-        state = ArchiveState(document.archive_state)
-        pages[name].append(Page(document.public_id, state, days[document.since_seq_id], row.public_id))
+    for one in sorted(coded, key=lambda one: one.position):
+        name = by_pk[one.pledge]
+        found[name].append(days[one.entered])
+        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.document_entered], one.position))
     for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
@@ -45,9 +68,9 @@ def load_looked(
     )
 
 
-def _days_of(rows: Collection[Position]) -> dict[int, date]:
+def _days_of(coded: Collection[Coded]) -> dict[int, date]:
     """The UTC day of each commit in which a position or its document was entered."""
-    seqs = {row.since_seq_id for row in rows} | {row.appearance.document.since_seq_id for row in rows}
+    seqs = any_of({one.entered for one in coded} | {one.document_entered for one in coded})
     return {
         seq: at.astimezone(UTC).date() for seq, at in LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "at")
     }

@@ -92,7 +92,7 @@ def _judge(pledges: list[Pledge], policy: Policy, today: date, found: Preview) -
     turns = flags.turns(
         verdict.findings,
         evidence.pledges,
-        evidence.rows,
+        evidence.keys,
         evidence.sources.statements,
         steps_since=verdict.since,
         today=today,

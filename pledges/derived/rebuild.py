@@ -29,6 +29,7 @@ from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
 from pledges.derived.states import KEPT
+from pledges.derived.time_alone import settle_day
 from pledges.models import (
     Change,
     ConditionEvent,
@@ -162,7 +163,9 @@ def _replay(
         touched, cause = set(rule_change.pledges_in(again)), ChangeCause.RULE_CHANGE
     if of_counts and not counts.counted_by(of_counts) & _coalitions(touched):
         touched |= counts.settling(of_counts)
-    if touched:
+    if touched and _swept(commit):
+        settle_day(touched, commit=opened, today=_day(commit))
+    elif touched:
         settle(touched, commit=opened, today=_day(commit), cause=cause, new_positions=set() if amended else new)
     if amended:
         amends.tell(opened)
@@ -180,7 +183,7 @@ def _finish_the_day(commit: LedgerCommit, following: LedgerCommit | None) -> Non
     if day is None or (following is not None and _swept(following) == day):
         return
     if due := came_due(day, limit=Pledge.objects.count()):
-        settle(due, commit=_opened(commit), today=day)
+        settle_day(due, commit=_opened(commit), today=day)
 
 
 def _opened(commit: LedgerCommit) -> Commit:

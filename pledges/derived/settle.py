@@ -11,10 +11,11 @@ from datetime import date
 
 from coalition.ledger import Commit
 from pledges.derived import changes, flags, states
+from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.derived.verdict import judge
-from pledges.models import Due, Pledge
+from pledges.models import Pledge
 from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
@@ -61,13 +62,13 @@ def _settle_coalition(
     turns = flags.apply(
         verdict.findings,
         evidence.pledges,
-        evidence.rows,
+        evidence.keys,
         evidence.sources.statements,
         steps_since=verdict.since,
         commit=commit,
         today=today,
     )
-    put_off = _set_due(evidence.pledges, verdict.due(today))
+    put_off = set_due(evidence.pledges, verdict.due(today))
     told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
     return moved or bool(turns) or put_off or told
 
@@ -79,17 +80,3 @@ def would_find(pledges: Collection[Pledge], seq: int, today: date, policy: Polic
     known = load(pledges, seq)
     said = {name: [one for one in found if one.said.latest <= today] for name, found in known.positions.items()}
     return judge(replace(known, positions=said), policy, today).findings
-
-
-def _set_due(pledges: dict[str, Pledge], due: dict[str, date]) -> bool:
-    """Write down the day on which time alone next matters, and forget that of the pledges that have none. Returns
-    whether that changed anything.
-    """
-    days = {pledges[public_id].pk: day for public_id, day in due.items()}
-    rows = Due.objects.filter(pledge__in=pledges.values())
-    written = dict(rows.values_list("pledge_id", "on"))
-    if over := written.keys() - days.keys():
-        rows.filter(pledge__in=over).delete()
-    moved = [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day]
-    Due.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])
-    return bool(over or moved)

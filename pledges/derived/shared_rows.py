@@ -12,10 +12,13 @@ from django.db.models.base import ModelState
 
 from coalition.ledger.past import put_back
 from coalition.models import Coalition, Country, Speaker
+from coalition.visibility import ANYBODY
 from pledges.models import (
     Appearance,
     Condition,
     Document,
+    Flag,
+    FlagEvent,
     Pledge,
     Position,
     PositionBasing,
@@ -66,6 +69,18 @@ def about(pledges: "models.QuerySet[Pledge]") -> list[Pledge]:
     return found
 
 
+def of_flags(events: "models.QuerySet[FlagEvent]") -> list[FlagEvent]:
+    """`events` with their flags, and with what those are about."""
+    found = read(events)
+    flags = read(Flag.objects.visible_to(ANYBODY).filter(pk__in=any_of({row.flag_id for row in found})))
+    _attach(found, "flag", _by_key(flags))
+    _attach(flags, "pledge", _by_key(about(Pledge.objects.filter(pk__in=_keys_of(flags, "pledge")))))
+    _attach(flags, "statement", _by_key(spoken(Statement.objects.filter(pk__in=_keys_of(flags, "statement")))))
+    for name in ("evidence_a", "evidence_b"):
+        _attach(flags, name, _by_key(read(Position.objects.filter(pk__in=_keys_of(flags, name)))))
+    return found
+
+
 def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> None:
     """Give `rows` their appearances and the rows of their two lists, as if they had been fetched with them."""
     _attach(rows, "appearance", versions)
@@ -107,6 +122,11 @@ def any_of(keys: Iterable[int]) -> models.Func:
         template="(SELECT unnest(%(expressions)s))",
         output_field=models.BigIntegerField(),
     )
+
+
+def _keys_of(rows: Iterable[models.Model], name: str) -> models.Func:
+    """The keys of what `name` of `rows` refers to."""
+    return any_of({key for row in rows if (key := getattr(row, f"{name}_id")) is not None})
 
 
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:

@@ -2,7 +2,7 @@
 overwritten.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,24 @@ from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.shared_rows import any_of, read
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
-from pledges.reasoning.facts import StateStep
+from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
 from pledges.reasoning.fingerprint import plain
 from pledges.reasoning.grading import confidence_of
 from pledges.reasoning.policy import Policy
+from pledges.vocabulary import (
+    ConditionForce,
+    ConditionKind,
+    ConditionState,
+    EvidenceTier,
+    Firmness,
+    Modality,
+    VagueWindow,
+    WindowKind,
+)
 
 Columns = dict[str, Any]
 
@@ -39,6 +49,8 @@ KEPT = (
     "places",
     "basing",
     "window",
+    "window_said_from",
+    "window_said_to",
     "condition_mode",
     "conditions",
     "condition_kinds",
@@ -81,6 +93,8 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "places": step.places,
         "basing": plain(step.basing),
         "window": plain(step.window) if step.window else None,
+        "window_said_from": step.window_said.earliest if step.window_said else None,
+        "window_said_to": step.window_said.latest if step.window_said else None,
         "condition_mode": str(step.condition_mode),
         "conditions": plain(step.conditions),
         "condition_kinds": [str(one.kind) for one in step.conditions],
@@ -96,6 +110,70 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "outlet_only": step.outlet_only,
         "policy_version": str(policy.version),
     }
+
+
+STEP_COLUMNS = (
+    "status",
+    "firmness",
+    "modality",
+    "tier",
+    "window",
+    "window_said_from",
+    "window_said_to",
+    "conditions",
+    "anchor_on",
+    "anchor_base",
+    "stale_on",
+    "statements",
+    "origins",
+)
+"""The columns that the rules of time ask for."""
+
+
+def step_of(row: Mapping[str, Any]) -> StateStep:
+    """A state's row, with STEP_COLUMNS and `valid__startswith`, as the step that it was made from, as far as the rules
+    of time ask: no size, no place, and not by whom.
+    """
+    return StateStep(
+        since=row["valid__startswith"],
+        status=row["status"],
+        firmness=Firmness(row["firmness"]) if row["firmness"] else None,
+        modality=Modality(row["modality"]),
+        tier=EvidenceTier(row["tier"]) if row["tier"] else None,
+        window=_window_of(row["window"]) if row["window"] else None,
+        window_said=Said(row["window_said_from"], row["window_said_to"]) if row["window"] else None,
+        conditions=tuple(_condition_of(told) for told in row["conditions"]),
+        anchor=row["anchor_on"],
+        anchor_base=row["anchor_base"],
+        stale_on=row["stale_on"],
+        statements=row["statements"],
+        origins=row["origins"],
+    )
+
+
+def _window_of(told: Columns) -> Window:
+    return Window(
+        kind=WindowKind(told["kind"]),
+        start=date.fromisoformat(told["start"]) if told["start"] else None,
+        end=date.fromisoformat(told["end"]) if told["end"] else None,
+        trigger=ConditionKind(told["trigger"]) if told["trigger"] else None,
+        from_day=told["from_day"],
+        to_day=told["to_day"],
+        vague=VagueWindow(told["vague"]) if told["vague"] else None,
+    )
+
+
+def _condition_of(told: Columns) -> StandingCondition:
+    return StandingCondition(
+        kind=ConditionKind(told["kind"]),
+        condition=told["condition"],
+        force=ConditionForce(told["force"]),
+        state=ConditionState(told["state"]),
+        position=told["position"],
+        stated_on=date.fromisoformat(told["stated_on"]),
+        alternative=told["alternative"],
+        as_found=told["as_found"],
+    )
 
 
 def project(
@@ -128,7 +206,8 @@ def project(
     )
     PledgeState.objects.filter(pk__in=closed).update(known=until_now)
     added = add_rows(
-        PledgeState(
+        new_row(
+            PledgeState,
             pledge_id=pledge,
             valid=DateRange(since, until),
             known=NumericRange(commit.seq, None),

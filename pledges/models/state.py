@@ -55,6 +55,8 @@ class PledgeState(QuantityColumns):
     places = LineField(_("places"), max_length=200, blank=True)
     basing = models.JSONField(_("basing"), default=list)
     window = models.JSONField(_("window"), null=True, blank=True)
+    window_said_from = models.DateField(_("window stated, earliest"), null=True, blank=True)
+    window_said_to = models.DateField(_("window stated, latest"), null=True, blank=True)
     condition_mode = models.CharField(_("conditions"), max_length=20, choices=choices(ConditionMode))
     conditions = models.JSONField(_("standing conditions"), default=list)
     condition_kinds = ArrayField(models.CharField(max_length=30), default=list)

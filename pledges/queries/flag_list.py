@@ -12,9 +12,9 @@ from pledges.queries.taken_back import taken_back
 
 
 def flags_of(pledge: Pledge, moment: Moment, viewer: Viewer) -> list[Any]:
-    """The flags of one pledge at a moment that `viewer` may see, as `flags_then.at_moment` tells them, and of a past one
-    `flags_then.worded`; none about what has been taken back. `one` and `other` are the ids of the positions that each
-    rests on. One read.
+    """The flags of one pledge at a moment that `viewer` may see, as `flags_then.at_moment` tells them, and of a past
+    one `flags_then.worded`; none about what has been taken back. `one` and `other` are the ids of the positions that
+    each rests on. One read.
     """
     found = flags_then.at_moment(Flag.objects.visible_to(viewer).filter(pledge=pledge), moment, viewer)
     found = found.exclude(taken_back("evidence_a__appearance__statement__"))

@@ -11,12 +11,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from coalition.ledger.baseline import ACTOR, REASON
 from coalition.ledger.replay import upcast
 from coalition.models import Coalition
-from coalition.visibility import Purpose, all_rows
 from pledges.queries.moment import Moment
 
 _VERSIONS = """
@@ -53,14 +52,15 @@ def complete_to_then(moment: Moment) -> Mapping[int, date | None]:
         return dict(cursor.fetchall())
 
 
-def rows_then(model: type[Row], seq: int) -> dict[int, Row]:
-    """The rows of `model` as they stood after commit `seq`, by primary key; not to be saved. A row that is older than
+def rows_then(now: QuerySet[Row], seq: int) -> dict[int, Row]:
+    """The rows of a table, of which `now` are all there are, as they stood after commit `seq`, by primary key; not to be saved. A row that is older than
     the ledger is as its first entry says; one that was never entered, as it is. Two reads.
     """
+    model = now.model
     with connection.cursor() as cursor:
         cursor.execute(_ROWS, {"table": model._meta.db_table, "seq": seq, "actor": ACTOR, "reason": REASON})
         entered = {key: (there, payload) for key, there, payload in cursor.fetchall()}
-    found = {row.pk: row for row in all_rows(model, Purpose.DERIVE) if row.pk not in entered}
+    found = {row.pk: row for row in now if row.pk not in entered}
     for key, (there, payload) in entered.items():
         if there:
             found[key] = _row(model, upcast(model, json.loads(payload)))

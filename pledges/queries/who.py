@@ -58,7 +58,7 @@ def countries(moment: Moment) -> QuerySet[Country]:
     )
     if moment.seq is None:
         return found.prefetch_related(Prefetch("memberships", queryset=_memberships().select_related("coalition")))
-    known = rows_then(Country, moment.seq)
+    known = rows_then(Country.objects.all(), moment.seq)
     names = [When(pk=key, then=Value(row.name)) for key, row in known.items()]
     return found.filter(pk__in=known).annotate(name_then=Case(*names, default=F("name"), output_field=CharField()))
 
@@ -69,7 +69,7 @@ def as_then(found: Iterable[Any], moment: Moment) -> list[Any]:
     """
     if moment.seq is None:
         return list(found)
-    known, coalitions = rows_then(Country, moment.seq), {row.pk: row for row in Coalition.objects.all()}
+    known, coalitions = rows_then(Country.objects.all(), moment.seq), {row.pk: row for row in Coalition.objects.all()}
     mine: dict[int, list[Membership]] = defaultdict(list)
     for row in memberships_then(moment.seq):
         row.coalition = coalitions[row.coalition_id]
@@ -85,7 +85,7 @@ def as_then(found: Iterable[Any], moment: Moment) -> list[Any]:
 
 def memberships_then(seq: int) -> list[Membership]:
     """Who belonged to what, as the record had it after commit `seq`."""
-    return list(rows_then(Membership, seq).values())
+    return list(rows_then(Membership.objects.all(), seq).values())
 
 
 def countries_in_the_feed() -> list[Country]:

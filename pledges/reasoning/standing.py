@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from pledges.reasoning.facts import ConditionHistory, Position, StateStep
 from pledges.reasoning.policy import Policy
-from pledges.vocabulary import ArchiveState
+from pledges.vocabulary import ArchiveState, Firmness
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,16 @@ class Page:
     state: ArchiveState
     since: date
     position: str
+
+
+class Reached(Protocol):
+    """A firmness, and the day on which it was reached: what rules ask of the steps that a pledge has behind it."""
+
+    @property
+    def since(self) -> date: ...
+
+    @property
+    def firmness(self) -> Firmness | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,7 @@ class Standing:
     histories: Sequence[ConditionHistory]
     policy: Policy
     today: date
-    steps: tuple[StateStep, ...] = ()
+    steps: Sequence[Reached] = ()
     positions: Sequence[Position] = ()
     pages: tuple[Page, ...] = ()
     presumes: frozenset[str] = frozenset()

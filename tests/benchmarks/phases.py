@@ -23,7 +23,7 @@ PHASES = {
     "states": ["pledges.derived.settle:states.project"],
     "rules": ["pledges.derived.verdict:_findings", "pledges.derived.verdict:_standing"],
     "flags": ["pledges.derived.settle:flags.apply"],
-    "due": ["pledges.derived.settle:_set_due"],
+    "due": ["pledges.derived.settle:set_due"],
     "changes": ["pledges.derived.settle:changes.write"],
     "the feed": ["pledges.derived.feed:complete"],
     "closing": ["coalition.ledger.door:_close"],

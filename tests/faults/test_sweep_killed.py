@@ -71,7 +71,7 @@ def test_P1_a_sweep_whose_worker_is_killed_and_whose_broker_is_emptied_is_finish
     programs: Programs, broker: Broker
 ) -> None:
     pledges = publish_many_due(MANY)
-    worker = programs.worker()
+    worker = programs.worker("tests.faults.small_chunks")
     programs.ring("tick")
     wait_until(lambda: _raised() > 0, 60, "the sweep began", every=0.001)
     programs.kill_tree(worker)

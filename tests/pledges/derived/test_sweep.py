@@ -91,14 +91,14 @@ def test_a_day_that_is_swept_is_swept_again_only_where_something_came_due_since(
 @pytest.fixture
 def poison(monkeypatch: pytest.MonkeyPatch) -> str:
     """A pledge whose settling always fails."""
-    settle = sweep.settle
+    settle_day = sweep.settle_day
 
     def fails(pledge_ids: list[int], **values: Any) -> None:
         if Pledge.objects.filter(public_id="fr-air-1", pk__in=pledge_ids).exists():
             raise RuntimeError("this pledge is poison")
-        settle(pledge_ids, **values)
+        settle_day(pledge_ids, **values)
 
-    monkeypatch.setattr(sweep, "settle", fails)
+    monkeypatch.setattr(sweep, "settle_day", fails)
     return "fr-air-1"
 
 
