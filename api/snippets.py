@@ -10,20 +10,19 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-TAKE = 'python3 -c \'import json, sys; print(json.load(sys.stdin)["results"][0]["{key}"])\''
+TAKE = 'python3 -c \'import json, sys; print(json.load(sys.stdin)["results"][0]["id"])\''
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A question. `shows` are the fields that Python prints, of each row, or of the one answer; `first` is the list
-    whose first row has the key that stands in the address as `{key}`.
+    whose first row has the id that stands in the address as `{key}`.
     """
 
     path: str
     asked: Mapping[str, str | int]
     shows: tuple[str, ...]
     first: str = ""
-    key: str = "id"
     is_list: bool = False
 
 
@@ -31,8 +30,8 @@ def _rows(path: str, *shows: str, **asked: str | int) -> Read:
     return Read(path, asked, shows, is_list=True)
 
 
-def _one(path: str, *shows: str, first: str = "", key: str = "id", **asked: str | int) -> Read:
-    return Read(path, asked, shows, first, key)
+def _one(path: str, *shows: str, first: str = "", **asked: str | int) -> Read:
+    return Read(path, asked, shows, first)
 
 
 READS: dict[str, Read] = {
@@ -48,16 +47,16 @@ READS: dict[str, Read] = {
     "requirements/": _rows("requirements/", "capability", "quantity"),
     "pledges/": _rows("pledges/", "id", "status", "last_stated_on", country="FR,DE", stale="true"),
     "pledges/{public_id}/": _one("pledges/fr-troops-1/", "title", "firmness", "summary"),
-    "pledges/{public_id}/timeline/": _rows("pledges/fr-troops-1/timeline/", "stance", "modality"),
+    "pledges/{public_id}/timeline/": _rows("pledges/fr-troops-1/timeline/", "statement", "position"),
     "pledges/{public_id}/history/": _rows("pledges/fr-troops-1/history/", "firmness", "status"),
     "statements/": _rows("statements/", "id", "said_to", "summary", country="IT", said_after="2025-02-28"),
     "statements/{public_id}/": _one("statements/{key}/", "said_to", "summary", first="statements/"),
     "documents/": _rows("documents/", "id", "title", limit=5),
     "documents/{public_id}/": _one("documents/{key}/", "title", "address", first="documents/"),
-    "publishers/": _rows("publishers/", "slug", "name", "reliability"),
-    "publishers/{slug}/": _one("publishers/{key}/", "name", "reliability", first="publishers/", key="slug"),
-    "conditions/": _rows("conditions/", "slug", "state"),
-    "conditions/{slug}/": _one("conditions/{key}/", "slug", "state", first="conditions/", key="slug"),
+    "publishers/": _rows("publishers/", "id", "name", "reliability"),
+    "publishers/{slug}/": _one("publishers/{key}/", "name", "reliability", first="publishers/"),
+    "conditions/": _rows("conditions/", "id", "state"),
+    "conditions/{slug}/": _one("conditions/{key}/", "label", "state", first="conditions/"),
     "flags/": _rows("flags/", "id", "rule_name", "severity", state="open", severity_min="medium"),
     "flags/{public_id}/": _one("flags/{key}/", "rule_name", "explanation", first="flags/"),
     "changes/": _rows("changes/", "seq", "n", "kind", "sentence", after="0", limit=20),
@@ -79,7 +78,7 @@ curl -s "{site}/api/v1/explain/?a=$A&b=$B"
     """flag = next(tracker.rows("flags/", rule="C1"))
 earlier, later = (one["position"] for one in flag["evidence"])
 answer = tracker.get("explain/", a=earlier, b=later)
-print(answer["results"])
+print(answer["raised"], [gate["gate"] for gate in answer["gates"] if not gate["passed"]])
 """,
 )
 TABLE = (
@@ -135,9 +134,8 @@ def _curl(read: Read, site: str) -> str:
     query = f"?{urlencode(read.asked, safe=',')}" if read.asked else ""
     if not read.first:
         return f'curl -s "{site}/api/v1/{read.path}{query}"\n'
-    take = TAKE.format(key=read.key)
     return (
-        f'KEY=$(curl -s "{site}/api/v1/{read.first}?limit=1" | {take})\n'
+        f'KEY=$(curl -s "{site}/api/v1/{read.first}?limit=1" | {TAKE})\n'
         f'curl -s "{site}/api/v1/{read.path.replace("{key}", "$KEY")}{query}"\n'
     )
 
@@ -151,7 +149,7 @@ def _python(read: Read, site: str) -> str:
     shown = ", ".join(f'answer["{name}"]' for name in read.shows)
     if not read.first:
         return _opening(site) + f'answer = tracker.get("{read.path}"{asked})\nprint({shown})\n'
-    taken = f'key = next(tracker.rows("{read.first}"))["{read.key}"]\n'
+    taken = f'key = next(tracker.rows("{read.first}"))["id"]\n'
     return _opening(site) + taken + f'answer = tracker.get(f"{read.path}"{asked})\nprint({shown})\n'
 
 

@@ -28,7 +28,7 @@ class CountryView(ReadView):
         rows = self.filtered(who.countries(self.moment))
         past = (Ordering("name", "name_then", key="iso2"), *self.orderings[1:])
         orderings = self.orderings if self.moment.seq is None else past
-        page = self.page(rows, orderings, self.ordering_default, self.found)
+        page = self.page(lambda stretch: self.found(stretch.of(rows)), orderings, self.ordering_default)
         return self.enveloped(self.serialized(page.rows, chosen, many=True), page)
 
     def retrieve(self, request: Request, iso2: str) -> Response:

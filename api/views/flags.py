@@ -29,8 +29,8 @@ class FlagView(ReadView):
         chosen = self.chosen_fields()
         rows = self.filtered(flag_list.flags(self.viewer, self.moment))
         orderings = self.orderings if self.moment.is_now else (Ordering("opened_on", "opened_then"), *OTHER_ORDERINGS)
-        fetch = found_now if self.moment.is_now else found_then
-        page = self.page(rows, orderings, self.ordering_default, fetch)
+        found = found_now if self.moment.is_now else found_then
+        page = self.page(lambda stretch: found(stretch.of(rows)), orderings, self.ordering_default)
         return self.enveloped(self.serialized(page.rows, chosen, many=True), page)
 
     def retrieve(self, request: Request, public_id: str) -> Response:

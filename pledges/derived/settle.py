@@ -5,7 +5,7 @@ policy is the one that stands in the record as it is asked: no door can bring it
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -20,6 +20,11 @@ from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
+PORTION = 500
+"""About how many pledges are worked out at a time: what is held in memory, and how long the database hears nothing
+from a bulk, follow from it and not from the size of the bulk.
+"""
+
 
 def settle(
     pledge_ids: Collection[int],
@@ -33,22 +38,33 @@ def settle(
     whether anything had to be written.
 
     `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
-    commit added. A fixed number of queries per coalition, however many pledges.
+    commit added. A fixed number of queries for each PORTION of pledges of a coalition.
     """
-    by_coalition: dict[int, list[Pledge]] = defaultdict(list)
-    for pledge in whole_lines(pledge_ids):
-        by_coalition[pledge.coalition_id].append(pledge)
-    if not by_coalition:
+    portions = list(_portions(whole_lines(pledge_ids)))
+    if not portions:
         return False
     policy = policy_in_force()
-    wrote = [
-        _settle_coalition(load(pledges), commit, today, cause, new_positions, policy)
-        for pledges in by_coalition.values()
-    ]
+    wrote = [_settle_portion(load(pledges), commit, today, cause, new_positions, policy) for pledges in portions]
     return any(wrote)
 
 
-def _settle_coalition(
+def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
+    """`pledges` of one coalition after the other, some PORTION of them at a time; a line is never parted."""
+    lines: dict[int, dict[tuple[int | None, str, str], list[Pledge]]] = defaultdict(lambda: defaultdict(list))
+    for pledge in pledges:
+        lines[pledge.coalition_id][pledge.country_id, pledge.capability, pledge.mission].append(pledge)
+    for of_coalition in lines.values():
+        portion: list[Pledge] = []
+        for line in of_coalition.values():
+            portion += line
+            if len(portion) >= PORTION:
+                yield portion
+                portion = []
+        if portion:
+            yield portion
+
+
+def _settle_portion(
     evidence: Evidence,
     commit: Commit,
     today: date,

@@ -187,6 +187,7 @@ def project(
         for pledge, found in steps.items()
         for span, step in _spans(found)
     }
+    names = {pledge.pk: pledge.public_id for pledge in steps}
     kept: set[tuple[int, date, date | None]] = set()
     closed: list[int] = []
     undone: list[int] = []
@@ -204,11 +205,12 @@ def project(
     until_now = Func(
         RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
     )
-    PledgeState.objects.filter(pk__in=closed).update(known=until_now)
+    PledgeState.objects.filter(pk__in=closed).update(known=until_now, facts="", piece="")
     added = add_rows(
         new_row(
             PledgeState,
             pledge_id=pledge,
+            pledge_public_id=names[pledge],
             valid=DateRange(since, until),
             known=NumericRange(commit.seq, None),
             **values,

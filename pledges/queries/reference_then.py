@@ -53,8 +53,9 @@ def complete_to_then(moment: Moment) -> Mapping[int, date | None]:
 
 
 def rows_then(now: QuerySet[Row], seq: int) -> dict[int, Row]:
-    """The rows of a table, of which `now` are all there are, as they stood after commit `seq`, by primary key; not to be saved. A row that is older than
-    the ledger is as its first entry says; one that was never entered, as it is. Two reads.
+    """The rows of a table, of which `now` are all there are, as they stood after commit `seq`, by primary key; not to
+    be saved. A row that is older than the ledger is as its first entry says; one that was never entered, as it is. Two
+    reads.
     """
     model = now.model
     with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0006_kept_answers'),
-        ('pledges', '0024_when_the_window_was_stated'),
+        ('pledges', '0026_orders_by_public_id'),
     ]
 
     operations = [
