@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -29,7 +30,7 @@ from api.problems import BadRequest, Fault
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
-from pledges.queries.fields import shown
+from pledges.queries.fields import parts, shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
 from pledges.reasoning.versions import rules_version
@@ -161,7 +162,7 @@ class ReadView(ViewSet):
         """`results` with what every list says of itself. `seq` is the commit that the answer reads the record at."""
         return Response({"results": results, **self.links(page), **self.stamp()})
 
-    def joined(self, texts: Iterable[str], page: Page) -> HttpResponse:
+    def joined(self, texts: Iterable[str], page: Page | None = None) -> HttpResponse:
         """The same where each of the results is JSON already."""
         rest = json.dumps(
             {**self.links(page), **self.stamp()}, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")
@@ -214,7 +215,10 @@ class ReadView(ViewSet):
         if "fields" not in self.params:
             return None
         known = list(self.serializer_class().fields)
-        asked = list(dict.fromkeys(self.params["fields"].split(",")))
+        try:
+            asked = parts(self.params["fields"])
+        except ValidationError as error:
+            raise BadRequest.at("fields", str(error.code), " ".join(error.messages)) from None
         for name in asked:
             if name not in known:
                 detail = _("“%(value)s” is not one of: %(known)s.") % {"value": shown(name), "known": ", ".join(known)}

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0006_kept_answers'),
-        ('pledges', '0026_orders_by_public_id'),
+        ('pledges', '0027_archived_copies'),
     ]
 
     operations = [
