@@ -22,8 +22,9 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.viewsets import ViewSet
 
 from api import inputs, pagination
-from api.asked import CLOCKS, moment_of
+from api.asked import moment_of
 from api.conditional import conditional
+from api.inputs import CLOCKS
 from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
@@ -168,7 +169,7 @@ class ReadView(ViewSet):
         """`results` with what every list says of itself. `seq` is the commit that the answer reads the record at."""
         return Response({"results": results, **self.links(page), **self.stamp()})
 
-    def joined(self, texts: Iterable[str], page: Page) -> HttpResponse:
+    def joined(self, texts: Iterable[str], page: Page | None = None) -> HttpResponse:
         """The same where each of the results is JSON already."""
         rest = json.dumps(
             {**self.links(page), **self.stamp()}, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")
