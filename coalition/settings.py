@@ -177,6 +177,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # se
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a kept connection is tried before it is used
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the write door opens transactions, nobody else
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)  # what says so (derived.questions) is kept planned
 
 # ---------------------------------------------------------------- the ledger's witnesses and roles
 _state = env.str("TRACKER_STATE_DIR", default="") or str(BASE_DIR / "var")

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,13 +17,12 @@ from django.db.models.expressions import RawSQL
 
 from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership
-from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.looked import Looked, coded_from, load_looked
-from pledges.derived.shared_rows import any_of
+from pledges.derived.questions import Question, Told, any_of, read, stood
 from pledges.derived.sizes import quantity_of
-from pledges.derived.sources import Sources, load_sources
+from pledges.derived.sources import Sources, load_sources, memberships
 from pledges.models import Condition as SharedCondition
 from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
 from pledges.reasoning import facts
@@ -69,7 +69,37 @@ LINES_OF = """
 """
 """Every pledge of the lines of some, by the index of lines: what it costs follows what is asked, not the record."""
 
-OWN_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
+
+def _lines(keys: models.Func) -> "models.QuerySet[Pledge]":
+    asked: Any = keys.source_expressions[0]
+    lines = RawSQL(LINES_OF, [asked.value, asked.value])  # noqa: S611 - a text of our own
+    return Pledge.objects.filter(Q(until_seq__isnull=True) | Q(pk__in=keys), pk__in=lines)
+
+
+LINES = Question(_lines)
+DECISIONS = Told(
+    lambda keys: (
+        Decision.objects.filter(pledge__in=keys)
+        .exclude(kind=DecisionKind.MERGE)
+        .order_by("on", "seq", "id")
+        .values_list("pledge__public_id", "on", "kind", "seq_id")
+    )
+)
+EVENTS = Told(
+    lambda keys: (
+        ConditionEvent.objects.filter(condition__coalition__in=keys)
+        .order_by("on")
+        .values_list("condition_id", "on", "state", "since_seq_id", "until_seq_id")
+    )
+)
+SHARED = Told(
+    lambda keys: (
+        SharedCondition.objects.filter(coalition__in=keys)
+        .order_by("slug")
+        .values_list("pk", "coalition_id", "slug", "kind")
+    )
+)
+POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +139,7 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     """The pledges asked for, with every other pledge of their lines that stands: rules compare within a line. One asked
     for may have been closed: nothing stands on it any more.
     """
-    asked = list(pledge_ids)
-    lines = RawSQL(LINES_OF, [asked, asked])  # noqa: S611 - a text of our own
-    return shared_rows.about(Pledge.objects.filter(Q(until_seq__isnull=True) | Q(pk__in=any_of(asked)), pk__in=lines))
+    return shared_rows.about(LINES.rows(list(pledge_ids)))
 
 
 def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
@@ -121,8 +149,13 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
-    standing = Position.objects.at(seq).filter(pledge__in=any_of(pledge.pk for pledge in pledges))
-    told = stated(standing, pledges, coalitions, seq)
+    keys = [pledge.pk for pledge in pledges]
+    if seq is None:
+        rows = POSITIONS.rows(keys)
+    else:
+        rows = read(Position.objects.known_at(seq).filter(pledge__in=any_of(keys)).order_by("pk"))
+    named = memberships(coalitions, seq)
+    told = stated(rows, pledges, named, seq)
     return Evidence(
         pledges={pledge.public_id: pledge for pledge in pledges},
         rows=told.rows,
@@ -130,27 +163,24 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=told.chains,
-        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, seq),
+        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
         looked=load_looked(coded_from(told.rows.values()), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
     )
 
 
 def stated(
-    standing: "models.QuerySet[Position]",
-    pledges: Collection[Pledge],
-    coalitions: Collection[Coalition],
-    seq: int | None,
+    rows: Collection[Position], pledges: Collection[Pledge], named: Collection[Membership], seq: int | None
 ) -> Stated:
-    """What `standing`, positions of `pledges` of these coalitions, state, as the record had it after commit `seq`."""
+    """What `rows`, positions of `pledges`, state, as the record had it after commit `seq`. `named` are the members of
+    their coalitions.
+    """
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = standing.order_by("pk")
-    rows = shared_rows.read(standing)
-    versions = shared_rows.versions_of(standing, seq)
+    versions = shared_rows.versions_of(rows, seq)
     shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
-    members = _members(coalitions, seq)
+    members = _members(named)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
         pledge = by_id[row.pledge_id]
@@ -292,20 +322,17 @@ def negated_window_of(row: Position) -> facts.Window | None:
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:
     """What two people decided of each pledge, by its public id, in the order in which it holds."""
     found: dict[str, list[facts.Decision]] = defaultdict(list)
-    rows = Decision.objects.filter(pledge__in=pledges).exclude(kind=DecisionKind.MERGE).order_by("on", "seq", "id")
-    rows = rows if seq is None else rows.filter(seq__lte=seq)
-    for public_id, on, kind in rows.values_list("pledge__public_id", "on", "kind"):
-        found[public_id].append(facts.Decision(on, kind))
+    for public_id, on, kind, decided_in in DECISIONS.values([pledge.pk for pledge in pledges]):
+        if seq is None or decided_in <= seq:
+            found[public_id].append(facts.Decision(on, kind))
     return {public_id: tuple(decided) for public_id, decided in found.items()}
 
 
-def _members(coalitions: Collection[Coalition], seq: int | None) -> dict[int, frozenset[int]]:
+def _members(named: Collection[Membership]) -> dict[int, frozenset[int]]:
+    """The countries of each coalition (primary keys)."""
     members: dict[int, set[int]] = defaultdict(set)
-    of = Membership.objects.filter(coalition__in=coalitions, role__in=OWN_ROLES)
-    keys = {coalition.pk for coalition in coalitions}
-    for row in as_of(Membership, of, seq, gone=True):
-        if row.role in OWN_ROLES and row.coalition_id in keys:
-            members[row.coalition_id].add(row.country_id)
+    for row in named:
+        members[row.coalition_id].add(row.country_id)
     return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
 
 
@@ -313,12 +340,12 @@ def histories(coalitions: Collection[Coalition], seq: int | None) -> Mapping[int
     """The dated states of each coalition's shared conditions (by its primary key), as the record had them after commit
     `seq` (None: as they stand).
     """
+    keys = [coalition.pk for coalition in coalitions]
     states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
-    events = ConditionEvent.objects.at(seq).filter(condition__coalition__in=coalitions).order_by("on")
-    for condition, on, state in events.values_list("condition_id", "on", "state"):
-        states[condition].append((on, ConditionState(state)))
+    for condition, on, state, since, until in EVENTS.values(keys):
+        if stood(since, until, seq):
+            states[condition].append((on, ConditionState(state)))
     found: dict[int, list[facts.ConditionHistory]] = defaultdict(list)
-    of = SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug")
-    for pk, coalition, slug, kind in of.values_list("pk", "coalition_id", "slug", "kind"):
+    for pk, coalition, slug, kind in SHARED.values(keys):
         found[coalition].append(facts.ConditionHistory(slug, ConditionKind(kind), tuple(states[pk])))
     return defaultdict(tuple, {coalition: tuple(known) for coalition, known in found.items()})
