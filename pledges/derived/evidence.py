@@ -20,40 +20,16 @@ from coalition.models import Coalition, Membership
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.looked import Looked, coded_from, load_looked
+from pledges.derived.position_facts import Facts
 from pledges.derived.questions import Question, Told, any_of, read, stood
-from pledges.derived.sizes import quantity_of
 from pledges.derived.sources import Sources, load_sources, memberships
 from pledges.models import Condition as SharedCondition
-from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
+from pledges.models import ConditionEvent, Decision, Pledge, Position
 from pledges.reasoning import facts
-from pledges.reasoning.fingerprint import told_apart
-from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
 from pledges.vocabulary import (
-    AppearanceMode,
-    Attribution,
-    BasingForce,
-    BasingSense,
-    Behalf,
-    Capability,
-    ConditionForce,
     ConditionKind,
-    ConditionMode,
     ConditionState,
     DecisionKind,
-    DeliveryBasis,
-    Firmness,
-    Mission,
-    Modality,
-    NegationScope,
-    Place,
-    PledgeOrigin,
-    Polarity,
-    QuoteType,
-    Reliability,
-    Stance,
-    StatementKind,
-    VagueWindow,
-    WindowKind,
 )
 
 LINES_OF = """
@@ -177,146 +153,15 @@ def stated(
     """
     by_id = {pledge.pk: pledge for pledge in pledges}
     versions = shared_rows.versions_of(rows, seq)
-    shared_rows.complete(rows, versions)
+    parts = shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
-    members = _members(named)
+    make = Facts(known, roots, _members(named), parts)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
         pledge = by_id[row.pledge_id]
-        positions[pledge.public_id].append(position_fact(row, pledge, known, roots, members))
+        positions[pledge.public_id].append(make.of(row, pledge))
     return Stated({row.public_id: row for row in rows}, positions, known)
-
-
-def position_fact(
-    row: Position,
-    pledge: Pledge,
-    known: dict[int, Chain],
-    roots: dict[int, frozenset[str]],
-    members: dict[int, frozenset[int]],
-) -> facts.Position:
-    """One row as the rules see it."""
-    appearance, statement = row.appearance, row.appearance.statement
-    chain = known[appearance.pk]
-    attribution = Attribution(statement.attribution)
-    tier = evidence_tier(
-        Reliability(appearance.document.publisher.reliability),
-        appearance.credibility,
-        quote=QuoteType(appearance.quote_type),
-        attribution=attribution,
-        translated=chain.translated,
-    )
-    said = facts.Said(statement.said_from, statement.said_to)
-    fact = facts.Position(
-        id=row.public_id,
-        statement=statement.public_id,
-        pledge=pledge.public_id,
-        line=facts.Line(
-            coalition=pledge.coalition.slug,
-            country=pledge.country.iso2 if pledge.country else None,
-            capability=Capability(pledge.capability),
-            mission=Mission(pledge.mission),
-        ),
-        polarity=Polarity(pledge.polarity),
-        origin=PledgeOrigin(pledge.origin),
-        said=said,
-        voice=_voice(statement, attribution, said),
-        tier=tier,
-        stance=Stance(row.stance),
-        modality=Modality(row.modality),
-        content_hash="",
-        negation=frozenset(NegationScope(scope) for scope in row.negation),
-        firmness=Firmness(row.firmness) if row.firmness else None,
-        delivery=DeliveryBasis(row.delivery) if row.delivery else None,
-        quantity=quantity_of(row),
-        basing=tuple(
-            facts.Basing(Place(part.place), BasingSense(part.sense), BasingForce(part.force))
-            for part in row.basing_rows.all()
-        ),
-        places=row.places,
-        window=window_of(row),
-        negated_window=negated_window_of(row),
-        condition_mode=ConditionMode(row.condition_mode),
-        conditions=tuple(
-            facts.ConditionTerm(
-                kind=ConditionKind(part.condition.kind),
-                condition=part.condition.slug,
-                force=ConditionForce(part.force),
-                alternative=part.alternative,
-                as_found=part.as_found,
-            )
-            for part in sorted(row.condition_rows.all(), key=lambda part: part.condition.slug)
-        ),
-        deliverable=row.deliverable,
-        roots=roots[statement.pk],
-        third_party=_is_third_party(statement, pledge, members),
-        paraphrase_through_translation=chain.translated
-        and appearance.quote_type in (QuoteType.PARAPHRASE, QuoteType.HEADLINE),
-        preferred=appearance.mode == AppearanceMode.PREFERRED,
-        appearance=appearance.public_id,
-        deprecated=appearance.mode == AppearanceMode.DEPRECATED,
-        words=row.as_found,
-    )
-    page = appearance.document.canonical_address or appearance.document.text_hash
-    return told_apart(fact, delivery=row.delivery, words=row.as_found, quote=appearance.quote, page=page)
-
-
-def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:
-    speaker = statement.voice
-    kind = StatementKind(statement.kind)
-    terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
-    behalf_of = (
-        statement.country.iso2
-        if statement.country
-        else statement.coalition.slug
-        if statement.coalition
-        else statement.organization
-    )
-    return facts.Voice(
-        speaker=speaker.slug if speaker else statement.descriptor,
-        attribution=attribution,
-        behalf=Behalf(statement.behalf),
-        behalf_of=behalf_of,
-        rank=speaker_rank(attribution, kind, said, terms),
-        kind=kind,
-        name=speaker.name if speaker else "",
-    )
-
-
-def _is_third_party(statement: Statement, pledge: Pledge, members: dict[int, frozenset[int]]) -> bool:
-    """Whether somebody speaks of what is not theirs. A coalition's own are its members, its leads and itself."""
-    if statement.behalf == Behalf.NOBODY:
-        return False
-    if pledge.country_id is not None:
-        return statement.behalf != Behalf.COUNTRY or statement.country_id != pledge.country_id
-    if statement.behalf == Behalf.COALITION:
-        return statement.coalition_id != pledge.coalition_id
-    return statement.behalf != Behalf.COUNTRY or statement.country_id not in members[pledge.coalition_id]
-
-
-def window_of(row: Position) -> facts.Window | None:
-    if not row.window_kind:
-        return None
-    return facts.Window(
-        kind=WindowKind(row.window_kind),
-        start=row.window_start,
-        end=row.window_end,
-        trigger=ConditionKind(row.window_trigger) if row.window_trigger else None,
-        from_day=row.window_from_day,
-        to_day=row.window_to_day,
-        vague=VagueWindow(row.window_vague) if row.window_vague else None,
-    )
-
-
-def negated_window_of(row: Position) -> facts.Window | None:
-    if not row.negated_window_kind:
-        return None
-    return facts.Window(
-        kind=WindowKind(row.negated_window_kind),
-        start=row.negated_window_start,
-        end=row.negated_window_end,
-        vague=VagueWindow(row.negated_window_vague) if row.negated_window_vague else None,
-    )
 
 
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:

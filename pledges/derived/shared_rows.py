@@ -3,7 +3,8 @@ statements, a statement with several versions.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -84,8 +85,18 @@ def about(pledges: list[Pledge]) -> list[Pledge]:
     return pledges
 
 
-def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> None:
-    """Give `rows` their appearances and the rows of their two lists, as if they had been fetched with them."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The rows of the two lists of some positions, by the position's key."""
+
+    basing: Mapping[int, list[PositionBasing]]
+    conditions: Mapping[int, list[PositionCondition]]
+
+
+def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Parts:
+    """Give `rows` their appearances and the rows of their two lists, as if they had been fetched with them. Returns the
+    lists, for whom Django's way to them is too long.
+    """
     _attach(rows, "appearance", versions)
     of = [row.pk for row in rows]
     basing, stated = _lists(BASING.rows(of)), STATED.rows(of)
@@ -97,6 +108,7 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Non
             "basing_rows": _fetched(PositionBasing, basing[row.pk]) if row.pk in basing else no_basing,
             "condition_rows": _fetched(PositionCondition, conditions[row.pk]) if row.pk in conditions else no_condition,
         }
+    return Parts(basing, conditions)
 
 
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:
