@@ -29,7 +29,8 @@ class Ordering:
     """An order that a client may ask for by `name`: by `column` (empty: none before the key), then by the unique `key`;
     with `then`, the columns and the key together are unique.
 
-    A nullable column needs `nullable`; rows without a value come last in both directions.
+    A nullable column needs `nullable`; rows without a value come last in both directions. `beside` is where the key
+    stands in the table of the column, if that is another one: one index can have both.
     """
 
     name: str
@@ -37,6 +38,40 @@ class Ordering:
     key: str = "public_id"
     nullable: bool = False
     then: tuple[str, ...] = ()
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Rows to be read in one go: `limit` of them at most, in `ordering`, those whose column has a value where
+    `valued`, else those where it has none; from the beginning, or from the first one after the place `after`.
+    """
+
+    ordering: Ordering
+    valued: bool
+    after: list[Any] | None
+    falling: bool
+    limit: int
+
+    def of(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """These of `rows`, with their `_place` where the order has a column."""
+        ordering, by_column = self.ordering, bool(self.ordering.column) and self.valued
+        # By these names a joined row is the one that was joined already; by its own it would be joined once more.
+        if ordering.column:
+            rows = rows.annotate(_place=F(ordering.column))
+        if ordering.nullable:
+            rows = rows.filter(_place__isnull=not self.valued)
+        beside = by_column and ordering.beside
+        if beside:
+            rows = rows.annotate(_beside=F(ordering.beside))
+        key = "_beside" if beside else ordering.key
+        columns = [F(name) for name in (*(["_place"] if by_column else []), *ordering.then, key)]
+        if self.after is not None:
+            places = [Value(value) for value in self.after]
+            rows = rows.filter(After(columns, places, descending=self.falling))
+            if by_column and not beside:  # the key may stand in another table than the column
+                rows = rows.filter(**{f"_place__{'lte' if self.falling else 'gte'}": places[0]})
+        return rows.order_by(*(one.desc() if self.falling else one.asc() for one in columns))[: self.limit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +106,27 @@ def read_ordering(text: str | None, allowed: Sequence[Ordering], default: str) -
 
 
 def page_of(
-    rows: QuerySet[Any],
+    read: Callable[[Stretch], list[Any]],
     ordering: Ordering,
     *,
     descending: bool,
     limit: int,
     cursor: str | None,
     asked: Mapping[str, str],
-    fetch: Callable[[QuerySet[Any]], list[Any]] = list,
 ) -> Page:
-    """One page of `rows`, by one read, or two where the ordering is nullable and its valued rows do not fill the page.
+    """One page, by one `read`, or two where the ordering is nullable and its valued rows do not fill the page.
 
-    `asked` are the filters, to which cursors are bound. `fetch` reads the rows; each must have the columns of the order
-    as attributes, the first as `_place`. Raises BadRequest.
+    `asked` are the filters, to which cursors are bound. Each row must have the columns of the order as attributes, the
+    first as `_place`. Raises BadRequest.
     """
     bound = _fingerprint(ordering, descending, asked)
     backward, values = _opened(cursor, bound) if cursor is not None else (False, None)
     falling = descending is not backward
     found: list[Any] = []
-    for stretch, after in _stretches(ordering, values, backward=backward):
+    for valued, after in _stretches(ordering, values, backward=backward):
         if len(found) > limit:
             break
-        found += fetch(_read_on(rows, ordering, stretch, after, falling=falling)[: limit + 1 - len(found)])
+        found += read(Stretch(ordering, valued, after, falling, limit + 1 - len(found)))
     more = len(found) > limit
     found = found[:limit]
     if backward:
@@ -105,37 +139,18 @@ def page_of(
     )
 
 
-def _stretches(
-    ordering: Ordering, values: list[Any] | None, *, backward: bool
-) -> list[tuple[str | None, list[Any] | None]]:
-    """What is to be read one after the other: the column that orders the stretch (None: the key alone), and the place
-    after which it begins (None: at its beginning).
+def _stretches(ordering: Ordering, values: list[Any] | None, *, backward: bool) -> list[tuple[bool, list[Any] | None]]:
+    """What is to be read one after the other: whether its rows have a value, and the place after which it begins (None:
+    at its beginning).
     """
     if not ordering.nullable:
-        return [(ordering.column or None, values)]
-    both: list[str | None] = [None, ordering.column] if backward else [ordering.column, None]
+        return [(True, values)]
+    both = [False, True] if backward else [True, False]
     if values is None:
-        return [(stretch, None) for stretch in both]
-    here = None if values[0] is None else ordering.column
+        return [(valued, None) for valued in both]
+    here = values[0] is not None
     rest = both[both.index(here) + 1 :]
-    return [(here, values[1:] if here is None else values), *((stretch, None) for stretch in rest)]
-
-
-def _read_on(
-    rows: QuerySet[Any], ordering: Ordering, stretch: str | None, after: list[Any] | None, *, falling: bool
-) -> QuerySet[Any]:
-    """The rows of a stretch in order, from a place on."""
-    if ordering.nullable:
-        rows = rows.filter(**{f"{ordering.column}__isnull": stretch is None})
-    columns = [F(name) for name in (*([stretch] if stretch else []), *ordering.then, ordering.key)]
-    if ordering.column:
-        rows = rows.annotate(_place=F(ordering.column))
-    if after is not None:
-        places = [_unpacked(value) for value in after]
-        rows = rows.filter(After(columns, places, descending=falling))
-        if stretch and (ordering.then or len(columns) > 1):  # the key may stand in another table than the column
-            rows = rows.filter(**{f"{stretch}__{'lte' if falling else 'gte'}": places[0]})
-    return rows.order_by(*(column.desc() if falling else column.asc() for column in columns))
+    return [(here, values if here else values[1:]), *((valued, None) for valued in rest)]
 
 
 def _sealed(row: Any, ordering: Ordering, bound: str, *, backward: bool) -> str:
@@ -151,10 +166,10 @@ def _packed(value: Any) -> Any:
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
-def _unpacked(value: Any) -> Value:
+def _unpacked(value: Any) -> Any:
     if isinstance(value, dict) and "at" in value:
-        return Value(datetime.fromisoformat(value["at"]))
-    return Value(date.fromisoformat(value["day"]) if isinstance(value, dict) else value)
+        return datetime.fromisoformat(value["at"])
+    return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 
 
 def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:
@@ -166,7 +181,7 @@ def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:
     if theirs != bound:
         detail = _("This cursor belongs to another ordering or to other filters. Start again without it.")
         raise BadRequest.at("cursor", "other_question", detail)
-    return bool(backward), list(values)
+    return bool(backward), [_unpacked(value) for value in values]
 
 
 def _fingerprint(ordering: Ordering, descending: bool, asked: Mapping[str, str]) -> str:

@@ -11,36 +11,45 @@ from django.utils.translation import get_language
 from rest_framework.request import Request
 
 from api.serializers.pledge import Pledge
-from pledges.queries.pledge_rows import WORDED, Facts, Row
+from pledges.queries.pledge_rows import Row
 from pledges.words.summary import summary
 
 PLEDGE_FIELDS = tuple(Pledge().fields)
 """Every field of a pledge, in its order."""
 
 _ANY = "PLEDGE"
+_TRUTH = {True: "true", False: "false", None: "null"}
 
 
-def pledge_texts(rows: Sequence[Row], fields: Sequence[str], request: Request) -> Iterator[str]:
-    """Each of `rows`, made for `fields`, as one JSON object."""
-    page = request.build_absolute_uri(reverse("pledge", args=[_ANY]))
+def pledge_texts(rows: Sequence[Row], chosen: Sequence[str] | None, request: Request) -> Iterator[str]:
+    """Each of `rows` as one JSON object, cut down to the fields `chosen`."""
+    page = json.dumps(request.build_absolute_uri(reverse("pledge", args=[_ANY])), ensure_ascii=False)
     language = get_language() or ""
-    worded = [name for name in fields if name in WORDED]
     for row in rows:
-        told = {
-            "summary": lambda row=row: _sentence(language, row.facts),
-            "url": lambda row=row: json.dumps(page.replace(_ANY, row.public_id), ensure_ascii=False),
-        }
-        parts = [row.segments[0][1:-1]]
-        for name, segment in zip(worded, row.segments[1:], strict=True):
-            parts += [f'"{name}":{told[name]()}', segment[1:-1]]
-        yield f"{{{','.join(part for part in parts if part)}}}"
+        text = _text(row, language, page)
+        yield text if chosen is None else _cut(text, chosen)
+
+
+def _text(row: Row, language: str, page: str) -> str:
+    looked = f'"{row.last_checked_on}"' if row.last_checked_on else "null"
+    return (
+        f'{row.piece[:-1]},"last_checked_on":{looked},"stale":{_TRUTH[row.stale]},"disputed":{_TRUTH[row.disputed]},'
+        f'"open_flags":{row.open_flags},"summary":{_sentence(language, row.facts)},'
+        f'"url":{page.replace(_ANY, row.public_id)}}}'
+    )
+
+
+def _cut(text: str, chosen: Sequence[str]) -> str:
+    whole = json.loads(text)
+    return json.dumps({name: whole[name] for name in chosen}, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=10_000)
-def _sentence(language: str, facts: Facts) -> str:
+def _sentence(language: str, facts: str) -> str:
     """The sentence as JSON, in `language`, which is the one that is switched on."""
+    country, capability, title, origin, polarity, status, firmness, modality = json.loads(facts)
     words = summary(
-        country=facts.country, capability=facts.capability, title=facts.title, origin=facts.origin,
-        polarity=facts.polarity, status=facts.status, firmness=facts.firmness, modality=facts.modality,
+        country=country, capability=capability, title=title, origin=origin, polarity=polarity, status=status,
+        firmness=firmness, modality=modality,
     )  # fmt: skip
     return json.dumps(words, ensure_ascii=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from api.asked import CLOCKS
@@ -27,6 +28,7 @@ CLOCK_WORDS = {
 }
 PROBLEMS = {
     "400": "A parameter is unknown or cannot be understood; `errors` names it.",
+    "401": "A token was sent, and it opens nothing. Reading needs none.",
     "404": "Not there, or not public: the two are one answer.",
     "405": "Only reading is offered here.",
     "406": "Only JSON is offered here.",
@@ -48,13 +50,17 @@ class CodeExtension(OpenApiSerializerFieldExtension):
 class Envelope:
     """What the schema asks of a paginator: the shape of a page, and of what this list has beside the rest."""
 
-    def __init__(self, more: dict[str, Any] | None) -> None:
+    def __init__(
+        self, more: dict[str, Any] | None, either: tuple[dict[str, Any], dict[str, Any]] | None = None
+    ) -> None:
         self.more = more
+        self.either = either
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """`results` between the links and the stamp of every answer."""
         link = {"type": ["string", "null"], "format": "uri", "description": "null where there is nothing more."}
-        properties = {"results": schema, "next": link, "previous": link}
+        rows = _chosen(schema, *self.either) if self.either else schema
+        properties = {"results": rows, "next": link, "previous": link}
         shape = {"type": "object", "required": list(properties), "properties": properties}
         return {"allOf": [shape, self.more]} if self.more else shape
 
@@ -83,7 +89,8 @@ class Schema(AutoSchema):
 
     def _get_paginator(self) -> Envelope:
         more = self.view.envelope_class
-        return Envelope(self.resolve_serializer(more, "response").ref if more else None)
+        envelope = self.resolve_serializer(more, "response").ref if more else None
+        return Envelope(envelope, self._whole_and_chosen("response") if self._can_be_cut() else None)
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -107,8 +114,8 @@ class Schema(AutoSchema):
             shape: dict[str, Any] = {"type": "string", "format": "date"} if name == "as_of" else {"type": "string"}
             return _parameter(name, shape, CLOCK_WORDS[name])
         if name == "fields":
-            items = {"type": "string", "enum": list(self.view.serializer_class().fields)}
-            return _list_parameter(name, items, "Only these fields, in this order.")
+            names = list(self.view.serializer_class().fields)
+            return _list_parameter(name, {"type": "string", "enum": names}, "Only these fields, in this order.")
         if name == "limit":
             shape = {"type": "integer", "minimum": 1, "maximum": limits.PAGE_MAX, "default": limits.PAGE_DEFAULT}
             return _parameter(name, shape, "Rows on a page.")
@@ -122,11 +129,30 @@ class Schema(AutoSchema):
         self, serializer: Any, status_code: str, media_types: Any = None, direction: Any = "response"
     ) -> dict[str, Any]:
         response: dict[str, Any] = super()._get_response_for_code(serializer, status_code, media_types, direction)
+        if self._can_be_cut():
+            response = _chosen(response, *self._whole_and_chosen(direction))
         stamp = self.resolve_serializer(Stamp, direction).ref
         for content in response.get("content", {}).values():
             content["schema"] = {"allOf": [content["schema"], stamp]}
         response["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-None-Match`."}}
         return response
+
+    def _can_be_cut(self) -> bool:
+        return "fields" in self.view.known_parameters()
+
+    def _whole_and_chosen(self, direction: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The references to a whole row, and to one that `fields` has cut down: the same, and nothing is required."""
+        whole = self.resolve_serializer(self.view.serializer_class, direction)
+        shape = {name: part for name, part in whole.schema.items() if name not in ("required", "description")}
+        words = f"Those fields of {whole.name} that `fields` names."
+        some = ResolvedComponent(
+            name=f"{whole.name}Fields",
+            type=ResolvedComponent.SCHEMA,
+            schema={**shape, "minProperties": 1, "description": words},
+            object=f"{whole.name}Fields",
+        )
+        self.registry.register_on_missing(some)
+        return whole.ref, some.ref
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
@@ -135,6 +161,15 @@ class Schema(AutoSchema):
         for code, words in PROBLEMS.items():
             bodies[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
         return bodies
+
+
+def _chosen(shape: Any, whole: dict[str, Any], some: dict[str, Any]) -> Any:
+    """`shape` with either of the two wherever it had `whole`."""
+    if shape == whole:
+        return {"anyOf": [whole, some]}
+    if isinstance(shape, dict):
+        return {name: _chosen(part, whole, some) for name, part in shape.items()}
+    return [_chosen(part, whole, some) for part in shape] if isinstance(shape, list) else shape
 
 
 def _filter_parameter(name: str, asked: Any) -> OpenApiParameter:

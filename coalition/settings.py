@@ -177,7 +177,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)  # se
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a kept connection is tried before it is used
 DATABASES["default"]["ATOMIC_REQUESTS"] = False  # the write door opens transactions, nobody else
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
-DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)  # what says so (derived.questions) is kept planned
+PREPARED_READS = env.bool("PREPARED_READS", default=True)  # off behind a pooler that changes connections in between
 
 # ---------------------------------------------------------------- the ledger's witnesses and roles
 _state = env.str("TRACKER_STATE_DIR", default="") or str(BASE_DIR / "var")
@@ -255,7 +255,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not _hashed  # straight from the apps' folders then
 
 # ---------------------------------------------------------------- the write door
-BEFORE_THE_DOOR_CLOSES = "pledges.derived.feed.complete"  # tells the feed what the commit changed and has not told
+BEFORE_THE_DOOR_CLOSES = "pledges.derived.closing.close"  # what every commit ends with: the feed, the ready pieces
 AFTER_REFERENCE_CHANGE = "pledges.derived.reference.settle_after"  # the ground names upper rooms only by string
 PUBLIC_ROWS = "pledges.models.public_rows"  # which rows the database's reader role may have, by table
 INVARIANTS = "pledges.derived.invariants.INVARIANTS"  # what `verify` also proves, beside the ledger itself
@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",  # the reader's files are served from here
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "displayOperationId": False, "validatorUrl": None},
+    "ENUM_NAME_OVERRIDES": {"ChangeResourceEnum": "pledges.queries.change_filter.RESOURCES"},  # of two shapes
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # api.schema writes the words of every code
 }
 

@@ -5,9 +5,10 @@ and OPTIONS are refused by name.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -22,13 +23,13 @@ from rest_framework.viewsets import ViewSet
 from api import inputs, pagination
 from api.asked import CLOCKS, moment_of
 from api.conditional import conditional
-from api.pagination import Ordering, Page
+from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
-from pledges.queries.fields import shown
+from pledges.queries.fields import parts, shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
 from pledges.reasoning.versions import rules_version
@@ -115,12 +116,17 @@ class ReadView(ViewSet):
         today = self.request._request.record_today  # type: ignore[attr-defined]  # set by `conditional`
         return moment_of(self.params, self.record_head, today)
 
+    def asked_filters(self) -> dict[str, str]:
+        """The filters that are asked for, as they were sent."""
+        filters = self.filters()
+        known: Collection[str] = filters.base_filters if filters else ()
+        return {name: value for name, value in self.params.items() if name in known}
+
     def filtered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """`rows` that answer the filters. Raises BadRequest naming each one that is wrong."""
-        filters = self.filters()
-        if filters is None:
+        filters, asked = self.filters(), self.asked_filters()
+        if filters is None or not asked:
             return rows
-        asked = {name: value for name, value in self.params.items() if name in filters.base_filters}
         question = filters(asked, rows, moment=self.moment, viewer=self.viewer)
         if not question.is_valid():
             raise BadRequest(
@@ -131,27 +137,24 @@ class ReadView(ViewSet):
         return question.qs
 
     # ------------------------------------------------------------ what is answered
-    def page(
-        self,
-        rows: QuerySet[Any],
-        orderings: Sequence[Ordering],
-        default: str,
-        fetch: Callable[[QuerySet[Any]], list[Any]] = list,
-    ) -> Page:
-        """The page asked for, its rows read by `fetch`."""
+    def page(self, read: Callable[[Stretch], list[Any]], orderings: Sequence[Ordering], default: str) -> Page:
+        """The page asked for, its rows by `read`."""
         limit = pagination.read_limit(self.params.get("limit"))
         ordering, descending = pagination.read_ordering(self.params.get("ordering"), orderings, default)
         unpaged = {name: value for name, value in self.params.items() if name not in (*PAGING, "fields")}
         asked = {**unpaged, "path": self.request.path}
         return pagination.page_of(
-            rows, ordering, descending=descending, limit=limit, cursor=self.params.get("cursor"), asked=asked,
-            fetch=fetch,
-        )  # fmt: skip
+            read, ordering, descending=descending, limit=limit, cursor=self.params.get("cursor"), asked=asked
+        )
+
+    def page_of(self, rows: QuerySet[Any]) -> Page:
+        """The page of `rows` that is asked for, in the orders of this resource."""
+        return self.page(lambda stretch: list(stretch.of(rows)), self.orderings, self.ordering_default)
 
     def listed(self, rows: QuerySet[Any]) -> Response:
         """The envelope with one page of `rows`."""
         chosen = self.chosen_fields()
-        page = self.page(self.filtered(rows), self.orderings, self.ordering_default)
+        page = self.page_of(self.filtered(rows))
         return self.enveloped(self.serialized(page.rows, chosen, many=True), page)
 
     def enveloped(self, results: Any, page: Page | None = None) -> Response:
@@ -211,7 +214,10 @@ class ReadView(ViewSet):
         if "fields" not in self.params:
             return None
         known = list(self.serializer_class().fields)
-        asked = list(dict.fromkeys(self.params["fields"].split(",")))
+        try:
+            asked = parts(self.params["fields"])
+        except ValidationError as error:
+            raise BadRequest.at("fields", str(error.code), " ".join(error.messages)) from None
         for name in asked:
             if name not in known:
                 detail = _("“%(value)s” is not one of: %(known)s.") % {"value": shown(name), "known": ", ".join(known)}

@@ -65,7 +65,7 @@ class ChangeView(ReadView):
         clock = self.clock()
         rows = change_list.between(self.filtered(change_list.changes()), clock, *self.days())
         if clock == Clock.WORLD:
-            page = self.page(rows, self.orderings, self.ordering_default)
+            page = self.page_of(rows)
             return self.fed(self.serialized(page.rows, chosen, many=True), page, last=None)
         return self.followed(rows, chosen)
 

@@ -82,7 +82,7 @@ class DraftView(StaffView):
             rows = rows.filter(state=state)
         ordering, descending = pagination.read_ordering(self.params.get("ordering"), ORDERINGS, "-updated")
         page = pagination.page_of(
-            rows.order_by(),
+            lambda stretch: list(stretch.of(rows.order_by())),
             ordering,
             descending=descending,
             limit=pagination.read_limit(self.params.get("limit")),

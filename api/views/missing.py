@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import NotFound
 
 from api.problems import outside_the_framework
@@ -13,6 +14,7 @@ class Moved(HttpResponseRedirect):
     status_code = 308
 
 
+@csrf_exempt  # nothing is here to be done in anybody's name
 def missing(request: HttpRequest, path: str = "") -> HttpResponseBase:
     """404, or the way to the address with its final slash where only that was left out."""
     if not request.path_info.endswith("/") and _is_there(f"{request.path_info}/"):

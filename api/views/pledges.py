@@ -2,15 +2,17 @@
 
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.pagination import Ordering
-from api.pledge_texts import PLEDGE_FIELDS, pledge_texts
+from api.pagination import Ordering, Stretch
+from api.pledge_texts import pledge_texts
 from api.serializers.pledge import Pledge, PledgeState
 from api.serializers.timeline import Telling
 from api.views.base import ReadView
@@ -26,20 +28,30 @@ class PledgeView(ReadView):
     filterset: ClassVar[type[Asked] | None] = PledgeFilter
     has_clocks = True
     orderings: ClassVar[tuple[Ordering, ...]] = (
-        Ordering("last_stated_on", "state__last_stated_on", nullable=True),
-        Ordering("stale_on", "state__stale_on", nullable=True),
+        Ordering("last_stated_on", "state__last_stated_on", nullable=True, beside="state__pledge_public_id"),
+        Ordering("stale_on", "state__stale_on", nullable=True, beside="state__pledge_public_id"),
         Ordering("id"),
     )
     ordering_default = "-last_stated_on"
 
     def list(self, request: Request) -> HttpResponse:
         """Pledges, the most recently stated first."""
-        fields = self.chosen_fields() or list(PLEDGE_FIELDS)
-        page = self.page(
-            self.filtered(pledge_list.stated(self.moment)), self.orderings, self.ordering_default,
-            lambda rows: pledge_rows.rows(rows, self.moment, self.viewer, fields),
-        )  # fmt: skip
-        return self.joined(pledge_texts(page.rows, fields, request), page)
+        chosen = self.chosen_fields()
+        page = self.page(self._read, self.orderings, self.ordering_default)
+        return self.joined(pledge_texts(page.rows, chosen, request), page)
+
+    def _read(self, stretch: Stretch) -> Any:
+        """A stretch of the list: along its index where nothing narrows the question, else by asking."""
+        everything = self.moment.is_now and not self.asked_filters()
+        if everything and stretch.valued and stretch.ordering.name in pledge_rows.WALKED:
+            return pledge_rows.walked(
+                stretch.ordering.name, self.moment, after=stretch.after, falling=stretch.falling, limit=stretch.limit
+            )
+        return pledge_rows.rows(stretch.of(self._found), self.moment, self.viewer)
+
+    @cached_property
+    def _found(self) -> QuerySet[Any]:
+        return self.filtered(pledge_list.stated(self.moment))
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One pledge. The address of a merged one leads to the pledge it was merged into."""
@@ -69,7 +81,7 @@ class TimelineView(PledgeView):
         pledge = pledge_list.visible(self.moment).filter(public_id=public_id).first()
         if pledge is None:
             return self.moved(public_id)
-        page = self.page(timeline.bearing(pledge, self.moment), self.orderings, self.ordering_default)
+        page = self.page_of(timeline.bearing(pledge, self.moment))
         told = [timeline.tell(statement, pledge) for statement in page.rows]
         return self.enveloped(self.serialized([one for one in told if one], chosen, many=True), page)
 
@@ -90,5 +102,5 @@ class HistoryView(PledgeView):
         pledge = pledge_list.visible(self.moment).filter(public_id=public_id).first()
         if pledge is None:
             return self.moved(public_id)
-        page = self.page(pledge_list.history(pledge), self.orderings, self.ordering_default)
+        page = self.page_of(pledge_list.history(pledge))
         return self.enveloped(self.serialized(page.rows, chosen, many=True), page)

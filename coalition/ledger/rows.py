@@ -4,12 +4,54 @@ than one.
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=models.Model)
 Shape = Callable[[Any], Any]
+
+
+class _Blank(NamedTuple):
+    """A new row of a model before anything is said about it."""
+
+    held: dict[str, Any]
+    called: dict[str, Callable[[], Any]]
+    related: dict[str, "models.ForeignKey[Any, Any]"]
+
+
+def new_row(model: type[Row], /, **values: Any) -> Row:
+    """What `model(**values)` makes, at a tenth of its price: without signals, and without a look at each field of each
+    row. Raises TypeError for a name that the model has no column for.
+    """
+    blank = _blank(model)
+    row = model.__new__(model)
+    row._state = ModelState()
+    held = row.__dict__
+    held.update(blank.held)
+    for name, value in values.items():
+        if name in blank.related:
+            field = blank.related[name]
+            held[field.attname] = None if value is None else value.pk
+            row._state.fields_cache[name] = value
+        elif name in held or name in blank.called:
+            held[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no column {name!r}.")
+    for name, default in blank.called.items():
+        if name not in values:
+            held[name] = default()
+    return row
+
+
+@cache
+def _blank(model: type[models.Model]) -> _Blank:
+    fields: list[Any] = list(model._meta.local_concrete_fields)
+    called = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
+    held = {field.attname: field.get_default() for field in fields if field.attname not in called}
+    return _Blank(held, called, {field.name: field for field in fields if field.is_relation})
 
 
 def add_rows(rows: Iterable[Row]) -> list[Row]:

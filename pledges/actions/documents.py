@@ -5,7 +5,7 @@ from datetime import date
 
 from coalition.addresses import AddressError, canonical_address
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.actions.entry import DocumentEntry
 from pledges.actions.references import References
 from pledges.models import Document
@@ -63,7 +63,8 @@ class Documents:
         self._found |= {key: row for (key, _), row in zip(new, rows, strict=True)}
 
     def _row(self, entry: DocumentEntry) -> Document:
-        return Document(
+        return new_row(
+            Document,
             publisher=self._known.publishers[entry.publisher],
             address=entry.address,
             canonical_address=canonical_address(entry.address) if entry.address else "",

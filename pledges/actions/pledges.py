@@ -5,7 +5,7 @@ again.
 from collections.abc import Iterable, Iterator
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.actions.entry import PledgeKey
 from pledges.actions.references import References
 from pledges.models import Pledge
@@ -116,7 +116,8 @@ class Pledges:
         coalition = self._known.coalitions[key.coalition]
         country = self._known.countries.get(key.country)
         who = country.name if country else coalition.name
-        return Pledge(
+        return new_row(
+            Pledge,
             public_id=free,
             coalition=coalition,
             country=country,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.actions.checking import check
 from pledges.actions.checking_known import check_known
 from pledges.actions.documents import Documents
@@ -80,7 +80,8 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: 
 
 
 def _statement(entry: StatementEntry, known: References, commit: Commit, supersedes: Statement | None) -> Statement:
-    return Statement(
+    return new_row(
+        Statement,
         behalf=entry.behalf,
         country=known.countries.get(entry.country),
         coalition=known.coalitions.get(entry.coalition),
@@ -122,7 +123,8 @@ def _write_appearances(
 def _appearance(
     version: AppearanceEntry, statement: Statement, relays: Appearance | None, documents: Documents, commit: Commit
 ) -> Appearance:
-    return Appearance(
+    return new_row(
+        Appearance,
         statement=statement,
         document=documents.get(version.document),
         record_id=version.record_id,
@@ -144,7 +146,8 @@ def _appearance(
 
 
 def _position(coded: PositionEntry, appearance: Appearance, pledge: Pledge, commit: Commit) -> Position:
-    return Position(
+    return new_row(
+        Position,
         appearance=appearance,
         pledge=pledge,
         stance=coded.stance,
@@ -167,12 +170,13 @@ def _position(coded: PositionEntry, appearance: Appearance, pledge: Pledge, comm
 def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: References) -> None:
     """Where forces would be, and on which conditions."""
     add_rows(
-        PositionBasing(position=position, place=part.place, sense=part.sense, force=part.force)
+        new_row(PositionBasing, position=position, place=part.place, sense=part.sense, force=part.force)
         for one, position in coded
         for part in one.basing
     )
     add_rows(
-        PositionCondition(
+        new_row(
+            PositionCondition,
             position=position,
             condition=known.conditions[part.condition],
             force=part.force,

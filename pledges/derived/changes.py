@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
 from pledges.derived.sizes import number_text
@@ -171,7 +171,8 @@ def _change(
     day: date,
     slots: Slots,
 ) -> Change:
-    return Change(
+    return new_row(
+        Change,
         kind=kind,
         cause=cause,
         code=code,

@@ -5,7 +5,7 @@ Nothing of a row's time or number enters a fact, so that two orders of entry giv
 comes from the content.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +26,7 @@ from pledges.derived.sources import Sources, load_sources, memberships
 from pledges.models import Condition as SharedCondition
 from pledges.models import ConditionEvent, Decision, Pledge, Position
 from pledges.reasoning import facts
+from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
     ConditionKind,
     ConditionState,
@@ -75,13 +76,25 @@ SHARED = Told(
         .values_list("pk", "coalition_id", "slug", "kind")
     )
 )
+
+
+def _elsewhere(
+    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int | None
+) -> "models.QuerySet[Position]":
+    """Positions of `statements` that are not of the pledges `here`, where one of a statement's is of what is given."""
+    every = Position.objects.at(seq).filter(appearance__statement__in=statements, pledge__coalition__in=coalitions)
+    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
+    return every.filter(appearance__statement__in=given).exclude(pledge__in=here).order_by("pk")
+
+
+ELSEWHERE = Question(lambda statements, coalitions, here: _elsewhere(statements, coalitions, here, seq=None))
 POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known about some pledges: their rows by public id, their positions as facts, and the coalition's
-    conditions.
+    conditions. `beside` are positions in other lines that X1 compares with these; their rows are among the rows.
     """
 
     pledges: dict[str, Pledge]
@@ -93,6 +106,7 @@ class Evidence:
     sources: Sources = field(default_factory=Sources)
     looked: Looked = field(default_factory=Looked)
     decisions: dict[str, tuple[facts.Decision, ...]] = field(default_factory=dict)
+    beside: tuple[facts.Position, ...] = ()
 
     @property
     def keys(self) -> dict[str, int]:
@@ -132,9 +146,10 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         rows = read(Position.objects.known_at(seq).filter(pledge__in=any_of(keys)).order_by("pk"))
     named = memberships(coalitions, seq)
     told = stated(rows, pledges, named, seq)
+    beside = _beside(told, pledges, coalitions, named, seq)
     return Evidence(
         pledges={pledge.public_id: pledge for pledge in pledges},
-        rows=told.rows,
+        rows=beside.rows | told.rows,
         positions=told.positions,
         histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
@@ -142,7 +157,27 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
         looked=load_looked(coded_from(told.rows.values()), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
+        beside=tuple(one for found in beside.positions.values() for one in found),
     )
+
+
+def _beside(
+    told: Stated,
+    pledges: Collection[Pledge],
+    coalitions: Collection[Coalition],
+    named: Collection[Membership],
+    seq: int | None,
+) -> Stated:
+    """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
+    compares it with what is stated here. No row, and one query, where no statement has such versions.
+    """
+    versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
+    several = [statement for statement, count in versions.items() if count > 1]
+    asked = several, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
+    rows = ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
+    if not rows:
+        return Stated({}, {}, {})
+    return stated(rows, shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in rows})), named, seq)
 
 
 def stated(

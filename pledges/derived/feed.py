@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from django.db.models import Case, Max, Q, QuerySet, When
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
@@ -111,8 +111,8 @@ class _Pledges:
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
             kind = ChangeKind.REMOVED if gone else ChangeKind.ADDED if pledge.pk in self._new else ChangeKind.MODIFIED
             slots = about(pledge) | {name: value for name, value in source.items() if name != "weak"}
-            yield Change(
-                kind=kind, cause=cause, code=ChangeCode.UPDATED, slots=slots, resource="pledge",
+            yield new_row(
+                Change, kind=kind, cause=cause, code=ChangeCode.UPDATED, slots=slots, resource="pledge",
                 resource_id=pledge.public_id, happened_on=commit.today, pledge=pledge, country=pledge.country,
                 capability=pledge.capability,
             )  # fmt: skip
@@ -143,10 +143,10 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
             "organization": statement.organization,
             "capability": str(only.capability) if only else "",
         }
-        yield Change(
-            kind=ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE, code=ChangeCode.RECORDED, slots=whose | source,
-            resource="statement", resource_id=statement.public_id, happened_on=statement.said_to, pledge=only,
-            country=statement.country, capability=whose["capability"],
+        yield new_row(
+            Change, kind=ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE, code=ChangeCode.RECORDED,
+            slots=whose | source, resource="statement", resource_id=statement.public_id, happened_on=statement.said_to,
+            pledge=only, country=statement.country, capability=whose["capability"],
         )  # fmt: skip
 
 
@@ -166,8 +166,8 @@ def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
         )
         pledges.take(files.values_list("pk", flat=True), by_check(), ChangeCause.NEW_EVIDENCE)
         whose = {"country": check.country.iso2, "coalition": check.coalition.slug, "capability": str(check.capability)}
-        yield Change(
-            kind=ChangeKind.REMOVED if check.until_seq_id else ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE,
+        yield new_row(
+            Change, kind=ChangeKind.REMOVED if check.until_seq_id else ChangeKind.ADDED, cause=ChangeCause.NEW_EVIDENCE,
             code=ChangeCode.LOOKED, slots=whose | by_check() | {"day": check.checked_on.isoformat()}, resource="check",
             resource_id=f"{check.country.iso2.lower()}-{check.capability}-{check.checked_on}",
             happened_on=check.checked_on, country=check.country, capability=check.capability,
@@ -188,11 +188,9 @@ def _amending(written: _Written) -> ChangeCause | None:
 def _steps(commit: Commit) -> list[list[FlagEvent]]:
     """The steps that public flags took in this commit, those of one flag together, about statements too."""
     subject = Q(flag__pledge__isnull=False) | Q(flag__statement__isnull=False)
-    events = FlagEvent.objects.visible_to(ANYBODY).filter(subject, seq=commit.seq)
-    related = ("flag__pledge__country", "flag__pledge__coalition", "flag__evidence_a", "flag__evidence_b",
-               "flag__statement__country", "flag__statement__coalition")  # fmt: skip
+    of_now = FlagEvent.objects.visible_to(ANYBODY).filter(subject, seq=commit.seq)
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
-    for event in events.select_related(*related).order_by("pk"):
+    for event in shared_rows.of_flags(of_now.order_by("pk")):
         steps[event.flag_id].append(event)
     return sorted(steps.values(), key=_flag_order)
 
@@ -205,8 +203,8 @@ def _flags(steps: Iterable[list[FlagEvent]], commit: Commit, pledges: _Pledges, 
         if pledge is not None:
             pledges.take([pledge.pk], rule, cause)
         opened = FlagState(last.state_to) is FlagState.OPEN
-        yield Change(
-            kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
+        yield new_row(
+            Change, kind=ChangeKind.MODIFIED if first.state_from else ChangeKind.ADDED, cause=cause,
             code=ChangeCode.FLAGGED, slots=rule | _subject(flag) | {"state": str(last.state_to)}, resource="flag",
             resource_id=flag.public_id, happened_on=flag.opened_on if opened else commit.today, pledge=pledge,
             country=pledge.country if pledge else None, capability=pledge.capability if pledge else "",
@@ -249,8 +247,8 @@ def _reference(written: _Written, pledges: _Pledges, commit: Commit) -> Iterator
         cause = ChangeCause.NEW_EVIDENCE if entry.operation == "insert" else ChangeCause.CORRECTION
         slots = {"country": "", "coalition": "", "capability": "", "name": words} | by_edit()
         country = Country.objects.filter(iso2=key).first() if resource == "country" else None
-        yield Change(
-            kind=kind, cause=cause, code=ChangeCode.EDITED, slots=slots, resource=resource, resource_id=key,
+        yield new_row(
+            Change, kind=kind, cause=cause, code=ChangeCode.EDITED, slots=slots, resource=resource, resource_id=key,
             happened_on=commit.today, country=country,
         )  # fmt: skip
 

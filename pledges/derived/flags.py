@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from coalition.visibility import Purpose
 from pledges.derived.counts import uncounting
 from pledges.models import Flag, FlagEvent, Pledge
@@ -142,7 +142,8 @@ def _key(
 
 def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
     rule, pledge, statement, a, b = key
-    return Flag(
+    return new_row(
+        Flag,
         rule=rule,
         rule_version=finding.version,
         pledge_id=pledge,
@@ -245,7 +246,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
     for before, after in steps:
         by_job = after in (FlagState.OPEN, FlagState.AUTO_RESOLVED)
         if by_job:
-            yield FlagEvent(
+            yield new_row(
+                FlagEvent,
                 flag=turn.flag,
                 seq_id=commit.seq,
                 state_from=before,
@@ -257,7 +259,8 @@ def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
                 actor_name=commit.actor,
             )
     if not turn.before and turn.decided is not None:
-        yield FlagEvent(
+        yield new_row(
+            FlagEvent,
             flag=turn.flag,
             seq_id=commit.seq,
             state_from=FlagState.OPEN,

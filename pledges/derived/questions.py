@@ -11,21 +11,15 @@ from functools import cached_property, partial
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
-import psycopg
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.base import ModelState
 
+from pledges.derived import prepared
+
 Row = TypeVar("Row", bound=models.Model)
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
-
-
-class _Planned(psycopg.Cursor[Any]):
-    """Has the server keep each question and its plan, for as long as the connection lives."""
-
-    def execute(self, query: Any, params: Any = None, **_: Any) -> "_Planned":
-        return super().execute(query, params, prepare=True)
 
 
 def any_of(keys: Iterable[int]) -> models.Func:
@@ -98,7 +92,7 @@ class _Text:
 
     def answers(self, keys: tuple[Collection[int], ...]) -> list[Values]:
         places = {-n: list(asked) for n, asked in enumerate(keys, start=1)}
-        found = _asked(self.sql, [places.get(param[0]) if _is_place(param) else param for param in self.params])
+        found = prepared.read(self.sql, [places.get(param[0]) if _is_place(param) else param for param in self.params])
         return [self._converted(values) for values in found] if self.convert else found
 
     def _converted(self, values: Values) -> Values:
@@ -126,15 +120,6 @@ def _convert(ways: Iterable[Callable[..., Any]], of: Any, value: Any) -> Any:
     for way in ways:
         value = way(value, of, connection)
     return value
-
-
-def _asked(sql: str, params: list[Any]) -> list[Values]:
-    connection.ensure_connection()
-    wrap: Any = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with wrap(_Planned(connection.connection)) as cursor:
-        cursor.execute(sql, params)
-        found: list[Values] = cursor.fetchall()
-    return found
 
 
 def _names(model: type[models.Model]) -> list[str]:

@@ -196,13 +196,13 @@ def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: da
     """Work `pledges` out again and note that everything up to the chunk's last is done, in one transaction."""
     with keeping_what_is_loaded():
         head = LedgerCommit.objects.aggregate(head=Coalesce(Max("seq"), 0))["head"]
-        found = judged(pledges, today)
+        found = list(judged(pledges, today))
         try:
             with _door(chunk) as commit:
                 if version_in_force() != _version_of(chunk.version):
                     raise _SupersededError
                 if commit.today != today or _is_recorded_since(head, commit):
-                    found = judged(pledges, commit.today)
+                    found = list(judged(pledges, commit.today))
                 if not write(found, commit=commit, cause=ChangeCause.RULE_CHANGE):
                     raise _NothingChangedError
                 runs.advance(claim, chunk.last - claim.progress)

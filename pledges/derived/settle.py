@@ -5,7 +5,7 @@ policy is the one that stands in the record as it is asked: no door can bring it
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,6 +20,11 @@ from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
+PORTION = 500
+"""About how many pledges are worked out at a time: what is held in memory, and how long the database hears nothing
+from a bulk, follow from it and not from the size of the bulk.
+"""
+
 
 def settle(
     pledge_ids: Collection[int],
@@ -33,7 +38,7 @@ def settle(
     whether anything had to be written.
 
     `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
-    commit added. A fixed number of queries per coalition, however many pledges.
+    commit added. A fixed number of queries for each PORTION of pledges of a coalition.
     """
     return write(judged(pledge_ids, today), commit=commit, cause=cause, new_positions=new_positions)
 
@@ -48,26 +53,37 @@ class Judged:
     today: date
 
 
-def judged(pledge_ids: Collection[int], today: date) -> list[Judged]:
-    """What `settle` is to write of these pledges and of their lines, by coalition. Nothing is locked: who asks outside
-    the door makes sure inside it that nobody has recorded anything since.
+def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
+    """What `settle` is to write of these pledges and of their lines, one PORTION after the other. Nothing is locked:
+    who asks outside the door makes sure inside it that nobody has recorded anything since.
     """
-    by_coalition: dict[int, list[Pledge]] = defaultdict(list)
-    for pledge in whole_lines(pledge_ids):
-        by_coalition[pledge.coalition_id].append(pledge)
-    if not by_coalition:
-        return []
-    policy = policy_in_force()
-    return [_judged(load(pledges), policy, today) for pledges in by_coalition.values()]
+    policy: Policy | None = None
+    for pledges in _portions(whole_lines(pledge_ids)):
+        policy = policy or policy_in_force()
+        yield _judged(load(pledges), policy, today)
+
+
+def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
+    """`pledges` of one coalition after the other, some PORTION of them at a time; a line is never parted."""
+    lines: dict[int, dict[tuple[int | None, str, str], list[Pledge]]] = defaultdict(lambda: defaultdict(list))
+    for pledge in pledges:
+        lines[pledge.coalition_id][pledge.country_id, pledge.capability, pledge.mission].append(pledge)
+    for of_coalition in lines.values():
+        portion: list[Pledge] = []
+        for line in of_coalition.values():
+            portion += line
+            if len(portion) >= PORTION:
+                yield portion
+                portion = []
+        if portion:
+            yield portion
 
 
 def _judged(evidence: Evidence, policy: Policy, today: date) -> Judged:
     return Judged(evidence, judge(evidence, policy, today), policy, today)
 
 
-def write(
-    found: Collection[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()
-) -> bool:
+def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()) -> bool:
     """Write down what was `found`. Returns whether anything had to be written."""
     wrote = [_write(one.evidence, one.verdict, one.policy, one.today, commit, cause, new_positions) for one in found]
     return any(wrote)

@@ -11,11 +11,14 @@ from django.db import models
 
 from coalition.ledger.past import put_back
 from coalition.models import Coalition, Country, Speaker
+from coalition.visibility import ANYBODY
 from pledges.derived.questions import Question, any_of, read
 from pledges.models import (
     Appearance,
     Condition,
     Document,
+    Flag,
+    FlagEvent,
     Pledge,
     Position,
     PositionBasing,
@@ -31,6 +34,9 @@ PUBLISHERS = Question(lambda keys: Publisher.objects.filter(pk__in=keys).order_b
 CONDITIONS = Question(lambda keys: Condition.objects.filter(pk__in=keys).order_by())
 DOCUMENTS = Question(lambda keys: Document.objects.filter(pk__in=keys).order_by())
 STATEMENTS = Question(lambda keys: Statement.objects.filter(pk__in=keys).order_by())
+FLAGS = Question(lambda keys: Flag.objects.visible_to(ANYBODY).filter(pk__in=keys).order_by())
+PLEDGES = Question(lambda keys: Pledge.objects.filter(pk__in=keys).order_by())
+POSITIONS = Question(lambda keys: Position.objects.filter(pk__in=keys).order_by())
 BASING = Question(lambda keys: PositionBasing.objects.filter(position__in=keys))
 STATED = Question(lambda keys: PositionCondition.objects.filter(position__in=keys))
 VERSIONS = Question(lambda keys: _versions(keys).standing())
@@ -85,6 +91,17 @@ def about(pledges: list[Pledge]) -> list[Pledge]:
     return pledges
 
 
+def of_flags(events: "models.QuerySet[FlagEvent]") -> list[FlagEvent]:
+    """`events` with their flags, and with what those are about."""
+    found = read(events)
+    flags = _fetch(found, "flag", FLAGS).values()
+    about(list(_fetch(flags, "pledge", PLEDGES).values()))
+    spoken(list(_fetch(flags, "statement", STATEMENTS).values()))
+    for name in ("evidence_a", "evidence_b"):
+        _fetch(flags, name, POSITIONS)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The rows of the two lists of some positions, by the position's key."""
@@ -109,6 +126,11 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Par
             "condition_rows": _fetched(PositionCondition, conditions[row.pk]) if row.pk in conditions else no_condition,
         }
     return Parts(basing, conditions)
+
+
+def _keys_of(rows: Iterable[models.Model], name: str) -> models.Func:
+    """The keys of what `name` of `rows` refers to."""
+    return any_of({key for row in rows if (key := getattr(row, f"{name}_id")) is not None})
 
 
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:

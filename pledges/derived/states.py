@@ -12,7 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
 from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows
+from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.questions import Told, any_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
@@ -195,6 +195,7 @@ def project(
         for pledge, found in steps.items()
         for span, step in _spans(found)
     }
+    names = {pledge.pk: pledge.public_id for pledge in steps}
     kept: set[tuple[int, date, date | None]] = set()
     closed: list[int] = []
     undone: list[int] = []
@@ -212,8 +213,10 @@ def project(
     if closed:
         _close(closed, commit)
     added = add_rows(
-        PledgeState(
+        new_row(
+            PledgeState,
             pledge_id=pledge,
+            pledge_public_id=names[pledge],
             valid=DateRange(since, until),
             known=NumericRange(commit.seq, None),
             **values,
@@ -228,7 +231,7 @@ def _close(keys: Collection[int], commit: Commit) -> None:
     until_now = Func(
         RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
     )
-    PledgeState.objects.filter(pk__in=any_of(keys)).update(known=until_now)
+    PledgeState.objects.filter(pk__in=any_of(keys)).update(known=until_now, facts="", piece="")
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:

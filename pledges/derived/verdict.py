@@ -85,6 +85,7 @@ def _findings(evidence: Evidence, standing: list[Standing], policy: Policy, toda
     stateless = evidence.positions.keys() - {one.pledge for one in standing}
     weak = [finding for name in sorted(stateless) for finding in s0(name, evidence.positions[name], None, today)]
     sources = evidence.sources
-    printed = reporting_findings(positions, sources.versions, sources.names, today)
+    told = reporting_findings([*positions, *evidence.beside], sources.versions, sources.names, today)
+    printed = [finding for finding in told if finding.pledge in evidence.positions]
     counted = count_findings(sources.counts, sources.members, policy, today)
     return [*contradictions, *of_time, *weak, *printed, *counted]

@@ -41,6 +41,9 @@ class PledgeState(QuantityColumns):
 
     `conditions`, `basing` and `window` are lists of plain values as `derived.states` writes them (the detail for a
     reader); `condition_kinds` and `condition_states` repeat the conditions' codes in the same order, for filters.
+    `pledge_public_id` is the pledge's, so that one index has a whole order of lists. `piece` to `disputed` are
+    what lists say of the pledge, as `derived.pieces` writes it; only the current state of a pledge that is shown has a
+    piece.
     """
 
     pledge = models.ForeignKey(Pledge, models.PROTECT, related_name="states", verbose_name=_("pledge"))
@@ -80,6 +83,12 @@ class PledgeState(QuantityColumns):
     origins = models.PositiveIntegerField(_("origins"), default=0)
     outlet_only = models.BooleanField(_("rests on an outlet's own assertion"), default=False)
     policy_version = models.CharField(max_length=20)
+    pledge_public_id = models.CharField(max_length=80, editable=False)
+    facts = models.TextField(blank=True, default="", editable=False)
+    piece = models.TextField(blank=True, default="", editable=False)
+    looked_on = models.DateField(null=True, blank=True, editable=False)
+    open_flags = models.PositiveIntegerField(default=0, editable=False)
+    disputed = models.BooleanField(default=False, editable=False)
 
     objects = PledgeStateQuerySet.as_manager()
 
@@ -89,15 +98,15 @@ class PledgeState(QuantityColumns):
         verbose_name_plural = _("pledge states")
         triggers = derived()
         indexes = [
-            # What came due tonight: current live states by the day on which they turn stale.
+            # What came due tonight: current live states by the day on which they turn stale. The list in that order.
             models.Index(
-                fields=["stale_on"],
+                fields=["stale_on", "pledge_public_id"],
                 name="state_stale_on_current",
                 condition=Q(valid__upper_inf=True, known__upper_inf=True, stale_on__isnull=False),
             ),
             # The API's list of pledges, the most recently stated first, from any place in it.
             models.Index(
-                fields=["last_stated_on", "pledge"],
+                fields=["last_stated_on", "pledge_public_id"],
                 name="state_stated_current",
                 condition=Q(valid__upper_inf=True, known__upper_inf=True, last_stated_on__isnull=False),
             ),
@@ -125,6 +134,12 @@ class PledgeState(QuantityColumns):
                 name="pledge_state_ranges_not_empty",
                 condition=Q(valid__isempty=False, known__isempty=False),
                 violation_error_message=_("A state is valid and known for some time."),
+            ),
+            models.CheckConstraint(
+                name="pledge_state_piece_is_of_now",
+                condition=Q(piece="", facts="")
+                | (Q(valid__upper_inf=True, known__upper_inf=True) & ~Q(piece="") & ~Q(facts="")),
+                violation_error_message=_("Only a current state has a ready piece."),
             ),
             code_check("pledge_state", "status", Status),
             code_check("pledge_state", "firmness", Firmness, blank=True),

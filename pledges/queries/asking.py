@@ -82,6 +82,14 @@ class Asked(df.FilterSet):
                 form.add_error(name, error)
         return form
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """`queryset` by every filter that was asked for. All of them look at one and the same joined row; each by
+        itself would join it once more.
+        """
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset._next_is_sticky(), value)  # type: ignore[attr-defined]
+        return queryset
+
     def objections(self, asked: Mapping[str, Any]) -> Iterator[tuple[str, forms.ValidationError]]:
         """What speaks against the whole question, by the filter to name."""
         return iter(())

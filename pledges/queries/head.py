@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from coalition.models import LedgerCommit
+from pledges.derived import prepared
 from pledges.models import PolicyVersion
 from pledges.reasoning.policy import DEFAULT_POLICY
 
@@ -32,9 +32,7 @@ _HEAD = """
 
 def head() -> Head:
     """The newest commit, by one read of the primary key's index. Every answer begins with it, so it is plain SQL."""
-    with connection.cursor() as cursor:
-        cursor.execute(_HEAD)
-        row = cursor.fetchone()
+    row = next(iter(prepared.read(_HEAD)), None)
     return Head(row[0], row[1], row[2] or DEFAULT_POLICY.version) if row else EMPTY
 
 

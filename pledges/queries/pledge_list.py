@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
 from coalition.visibility import Viewer
+from pledges.derived.pieces import DISPUTING_SEVERITIES
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
@@ -47,8 +48,6 @@ STATE = (
     "state__quantity_position__appearance__statement",
 )
 """What is joined along the state that a query calls `state`."""
-
-DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MEDIUM.rank)
 
 
 def visible(moment: Moment) -> QuerySet[Pledge]:

@@ -1,82 +1,38 @@
-"""The rows of a list of pledges as JSON text, made by PostgreSQL: one read, and no object for each row.
+"""The rows of a list of pledges as JSON text: the ready pieces of their states, read and never built, and beside them
+what depends on the day and the moment.
 
 Says of every pledge what `api.serializers.pledge.Pledge` says of it; the two are compared over the whole record at
 several moments. What a reader's language decides (the sentence) and where the site stands (the address) is left to the
-caller: each row comes in segments between which these are put.
+caller. A row whose state has no piece (nobody has spoken for the pledge, or it is a state of the past) is written by
+the same SQL that makes the pieces.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from coalition.visibility import Viewer
+from pledges.derived import pieces, prepared
 from pledges.models.flag import SEES_ALL_FLAGS
-from pledges.queries import flags_then, pledge_list
+from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
-from pledges.queries.pledge_list import AGING, DISPUTING_SEVERITIES
+from pledges.queries.pledge_list import AGING
 from pledges.queries.taken_back import GONE
-from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Attribution
 
-WORDED = ("summary", "url")
-"""The fields that the caller writes."""
-
-_PLAIN = ("capability", "mission", "title", "polarity", "origin", "disclosure")
-_OF_STATE = ("firmness", "delivery", "modality", "status", "confidence", "places", "condition_mode")
-_NUMBERS_OF_STATE = ("basing", '"window"', "last_stated_on", "stale_on", "origins", "statements")
-
-
-def _codes(codes: Iterable[str]) -> str:
-    """Codes of ours as a list in SQL."""
-    return ", ".join(f"'{one}'" for one in codes)
-
-
-_NAMED = _codes(one for one in Attribution if not one.is_unnamed)
-_AGING = _codes(AGING)
-
-SQL: dict[str, str] = {
-    "id": "p.public_id",
-    "country": "CASE WHEN c.id IS NOT NULL THEN json_build_object('iso2', c.iso2, 'name', c.name) END",
-    "coalition": "co.slug",
-    **{name: f"p.{name}" for name in _PLAIN},
-    **{name: f"nullif(s.{name}, '')" for name in _OF_STATE},
-    **{name.strip('"'): f"s.{name}" for name in _NUMBERS_OF_STATE},
-    "quantity": """CASE WHEN s.measure <> '' THEN json_build_object('measure', s.measure, 'qualifier', s.qualifier,
-        'low', s.low, 'high', s.high, 'currency', nullif(s.currency, ''),
-        'as_found', nullif(s.quantity_as_found, '')) END""",
-    "quantity_unnamed": f"CASE WHEN s.id IS NOT NULL THEN coalesce(qs.attribution NOT IN ({_NAMED}), false) END",
-    "conditions": """CASE WHEN s.conditions = '[]' THEN s.conditions::json ELSE (
-        SELECT json_agg(json_build_object('kind', one -> 'kind', 'condition', one -> 'condition',
-            'state', one -> 'state', 'mode', one -> 'force', 'alternative', one -> 'alternative',
-            'as_found', nullif(one ->> 'as_found', ''),
-            'stated_on', one -> 'stated_on') ORDER BY n)
-        FROM jsonb_array_elements(s.conditions) WITH ORDINALITY AS stood(one, n)) END""",
-    "stale": f"CASE WHEN s.id IS NOT NULL THEN s.status IN ({_AGING}) AND coalesce(s.stale_on <= %(day)s, false) END",
-    "latest_statement": """CASE WHEN ls.id IS NOT NULL THEN json_build_object('id', ls.public_id,
-        'said_from', ls.said_from, 'said_to', ls.said_to,
-        'speaker', CASE WHEN v.id IS NOT NULL THEN
-            json_build_object('id', v.slug, 'name', v.name, 'office', v.office) END,
-        'descriptor', nullif(ls.descriptor, ''), 'attribution', ls.attribution, 'stance', lp.stance,
-        'summary', ls.summary) END""",
-}
-"""How each field of a row is said."""
-
-_LATEST = """
-    LEFT JOIN pledges_position lp ON lp.id = s.latest_position_id
-    LEFT JOIN pledges_appearance la ON la.id = lp.appearance_id
-    LEFT JOIN pledges_statement ls ON ls.id = la.statement_id {told}
-    LEFT JOIN coalition_speaker sp ON sp.id = ls.speaker_id
-    LEFT JOIN coalition_speaker v ON v.id = coalesce(sp.merged_into_id, sp.id)"""
 _TOLD = f"AND ls.id NOT IN ({GONE})"
-_SIZED = """
-    LEFT JOIN pledges_position qp ON qp.id = s.quantity_position_id
-    LEFT JOIN pledges_appearance qa ON qa.id = qp.appearance_id
-    LEFT JOIN pledges_statement qs ON qs.id = qa.statement_id"""
-_WORKED_OUT = ("last_checked_on", "open_flags", "disputed")
-"""What is counted beside the state. Of now it is counted here; at a past moment it is what `pledge_list` works out."""
+_COUNTED = ("last_checked_on", "open_flags", "disputed")
+"""What is counted beside the state. Of now it is counted already; at a past moment it is what `pledge_list` works out.
+"""
+
+SQL = pieces.SQL | {
+    "stale": f"CASE WHEN s.id IS NOT NULL THEN s.status IN ({pieces.codes(AGING)})"
+    " AND coalesce(s.stale_on <= %(day)s, false) END",
+}
+"""How each field that a table has is said."""
 
 _NOW = {
     "last_checked_on": """greatest(
@@ -84,82 +40,113 @@ _NOW = {
             AND k.country_id = p.country_id AND k.capability = p.capability AND k.checked_on <= %(day)s),
         CASE WHEN co.complete_to IS NOT NULL THEN least(co.complete_to, %(day)s) END)""",
     "open_flags": "flagged.counted",
-    "disputed": "coalesce(flagged.disputing, false)",
+    "disputed": "flagged.disputing",
 }
-_FLAGGED = f"""
-    CROSS JOIN LATERAL (SELECT count(*) AS counted,
-        bool_or(f.severity IN ({_codes(DISPUTING_SEVERITIES)}) AND f.rule IN ({_codes(sorted(DISPUTING))})) AS disputing
-        FROM pledges_flag f WHERE f.pledge_id = p.id AND f.state IN ({_codes(flags_then.STANDING)}) {{seen}}) flagged"""  # noqa: S608 - our own codes
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the sentence about a pledge is made of, in the order of `words.summary.summary`."""
-
-    country: str
-    capability: str
-    title: str
-    origin: str
-    polarity: str
-    status: str
-    firmness: str
-    modality: str
-
-
+@dataclass(slots=True)
 class Row:
-    """A row of the list: its place in the order, its key, the segments of its JSON between which the WORDED fields
-    stand, and the facts for these.
+    """A row of the list: its place in the order, its key, the facts of its sentence (a JSON list in the order of
+    `words.summary.summary`), the piece (a JSON object), and what is said on reading.
     """
 
-    __slots__ = ("_place", "facts", "public_id", "segments")
-
-    def __init__(self, told: Sequence[Any]) -> None:
-        self._place, self.public_id = told[0], told[1]
-        self.facts = Facts(*told[2:10])
-        self.segments: Sequence[str] = told[10:]
+    _place: Any
+    public_id: str
+    pledge: int
+    state: int | None
+    facts: str
+    piece: str
+    stale: bool | None
+    last_checked_on: date | None
+    open_flags: int
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A list of pledges as SQL, to be read with whatever columns. `opening` is what stands before SELECT, `source` what
-    follows the columns; `said` how each field is said; `place` whether `page.place` is there.
+    follows the columns; `said` how each field is said.
     """
 
     opening: str
     source: str
     values: dict[str, Any]
     said: Mapping[str, str]
-    place: bool
 
 
-def rows(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[str]) -> list[Row]:
-    """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one) with
-    these fields. One read, and one more for a past record.
+def rows(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> list[Row]:
+    """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one). One
+    read, one more for those that have no piece, and one more for a past record.
     """
-    page = page_of(found, moment, viewer, fields)
-    told = ", ".join(
-        f"(SELECT row_to_json(r) FROM (SELECT {_columns(names, page.said)}) r)::text" if names else "'{}'"  # noqa: S608
-        for names in _stretches(fields)
-    )
-    statement = f"""{page.opening}
-        SELECT {"page.place" if page.place else "NULL"}, p.public_id, coalesce(c.iso2, ''), p.capability, p.title,
-            p.origin, p.polarity, coalesce(s.status, ''), coalesce(s.firmness, ''), coalesce(s.modality, ''), {told}
-        {page.source}"""
+    counted = moment.is_now and not viewer.may(SEES_ALL_FLAGS)
+    if not counted:
+        found = pledge_list.worked_out(found, moment, viewer)
+    names = ("state__looked_on", "state__open_flags", "state__disputed") if counted else _COUNTED
+    place = "_place" if "_place" in found.query.annotations else "pk"
+    told = found.values_list(place, "public_id", "pk", "state__pk", "state__facts", "state__piece", "state__status",
+                             "state__stale_on", *names)  # fmt: skip
+    page = [_row(one, moment.on) for one in told]
+    _complete([row for row in page if not row.piece], moment, counted=counted)
+    return page
+
+
+WALKED = ("last_stated_on", "stale_on")
+"""The days that order current states by an index of their own, beside the pledge's public id."""
+
+
+def walked(column: str, moment: Moment, *, after: Sequence[Any] | None, falling: bool, limit: int) -> list[Row]:
+    """All pledges of now that have a day in `column` (of WALKED), in its order, for readers without an account: `limit`
+    of them at most, from the first one after the place `after`. One read of one index, planned once.
+    """
+    if column not in WALKED:
+        raise ValueError(column)
+    order, onward = ("DESC", "<") if falling else ("ASC", ">")
+    place = f"s.{column}, s.pledge_public_id"
+    sql = f"""SELECT s.{column}, s.pledge_public_id, s.pledge_id, s.id, s.facts, s.piece, s.status, s.stale_on,
+            s.looked_on, s.open_flags, s.disputed
+        FROM pledges_pledgestate s
+        WHERE upper_inf(s.valid) AND upper_inf(s.known) AND s.{column} IS NOT NULL AND s.piece <> ''
+            {f"AND ({place}) {onward} (%s, %s)" if after else ""}
+        ORDER BY s.{column} {order}, s.pledge_public_id {order} LIMIT {int(limit)}"""  # noqa: S608 - our own columns
+    return [_row(told, moment.on) for told in prepared.read(sql, after or ())]
+
+
+def _row(told: Sequence[Any], day: date) -> Row:
+    place, public_id, pledge, state, facts, piece, status, stale_on, looked_on, open_flags, disputed = told
+    stale = None if state is None else status in AGING and stale_on is not None and stale_on <= day
+    looked_on = looked_on and min(looked_on, day)
+    return Row(place, public_id, pledge, state, facts or "", piece or "", stale, looked_on, open_flags, disputed)
+
+
+def _complete(bare: list[Row], moment: Moment, *, counted: bool) -> None:
+    """Give the rows without a piece theirs, and what is counted beside it where that is `counted` already for the
+    others. One read, or none.
+    """
+    if not bare:
+        return
+    said = pieces.members(counted=counted, told="" if moment.seq is None else _TOLD)
+    of = "SELECT * FROM unnest(%(pledges)s::bigint[], %(states)s::bigint[])"
     with connection.cursor() as cursor:
-        cursor.execute(statement, page.values)
-        return [Row(one) for one in cursor.fetchall()]
+        cursor.execute(
+            f"WITH of(pledge, state) AS MATERIALIZED ({of}) {said}",
+            {"pledges": [row.pledge for row in bare], "states": [row.state for row in bare]},
+        )
+        made = {key: rest for key, _state, *rest in cursor.fetchall()}
+    for row in bare:
+        row.facts, row.piece, *now = made[row.pledge]
+        if counted:
+            looked_on, row.open_flags, row.disputed = now
+            row.last_checked_on = looked_on and min(looked_on, moment.on)
 
 
 def page_of(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[str]) -> Page:
-    """`found` as SQL in which these fields can be said. Reads nothing, but for a past record."""
-    asked = [name for name in _WORKED_OUT if name in fields]
-    keys = [] if moment.is_now else asked
-    if keys:
+    """`found` as SQL in which these fields of a table can be said. Reads nothing, but for a past record."""
+    asked = [] if moment.is_now else [name for name in _COUNTED if name in fields]
+    if asked:
         found = pledge_list.worked_out(found, moment, viewer)
-    place = ["_place"] if "_place" in found.query.annotations else []
-    sql, values = found.values_list("pk", "state__pk", *place, *keys).query.sql_with_params()
-    said = SQL | (_NOW if moment.is_now else {name: f"page.{name}" for name in keys})
-    opening = f"""WITH page(pk, state, {", ".join([*(["place"] if place else []), *keys, "n"])}) AS MATERIALIZED (
+    sql, values = found.values_list("pk", "state__pk", *asked).query.sql_with_params()
+    said = SQL | (_NOW if moment.is_now else {name: f"page.{name}" for name in asked})
+    opening = f"""WITH page(pk, state, {", ".join([*asked, "n"])}) AS MATERIALIZED (
             SELECT *, row_number() OVER () FROM ({numbered(sql)}) AS keys
         )"""  # noqa: S608 - our own SQL; every value is a parameter
     source = f"""FROM page JOIN pledges_pledge p ON p.id = page.pk
@@ -167,34 +154,20 @@ def page_of(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequen
         LEFT JOIN coalition_country c ON c.id = p.country_id
         LEFT JOIN pledges_pledgestate s ON s.id = page.state {_joins(fields, moment, viewer)}
         ORDER BY page.n"""
-    return Page(opening, source, numbered_values(values) | {"day": moment.on}, said, bool(place))
+    return Page(opening, source, numbered_values(values) | {"day": moment.on}, said)
 
 
 def _joins(fields: Sequence[str], moment: Moment, viewer: Viewer) -> str:
     """What must be joined to say these fields."""
     joins = ""
     if "latest_statement" in fields:
-        joins += _LATEST.format(told="" if moment.is_now else _TOLD)
+        joins += pieces.LATEST.format(told="" if moment.is_now else _TOLD)
     if "quantity_unnamed" in fields:
-        joins += _SIZED
+        joins += pieces.SIZED
     if moment.is_now and ("open_flags" in fields or "disputed" in fields):
-        joins += _FLAGGED.format(seen="" if viewer.may(SEES_ALL_FLAGS) else "AND NOT f.internal")
+        seen = "" if viewer.may(SEES_ALL_FLAGS) else "AND NOT f.internal"
+        joins += f" CROSS JOIN LATERAL {pieces.FLAGGED.format(seen=seen)}"
     return joins
-
-
-def _stretches(fields: Sequence[str]) -> list[list[str]]:
-    """The fields in runs, cut where a WORDED one stands."""
-    found: list[list[str]] = [[]]
-    for name in fields:
-        if name in WORDED:
-            found.append([])
-        else:
-            found[-1].append(name)
-    return found
-
-
-def _columns(names: Sequence[str], said: Mapping[str, str]) -> str:
-    return ", ".join(f'{said[name]} AS "{name}"' for name in names)
 
 
 def numbered(sql: str) -> str:

@@ -1,8 +1,10 @@
 """A file of statements is written whole or not at all, and every bad row is told with its line."""
 
+import json
 from typing import Any
 
 import pytest
+import yaml
 
 from coalition.models import LedgerCommit
 from coalition.vocabulary import Scope
@@ -174,3 +176,14 @@ def test_importing_asks_for_scope_and_role(ann: Writer) -> None:
     assert send(bearer(user, Scope.WRITE), row(1)).json()["errors"][0]["code"] == "missing_scope"
     assert send(Writer(person("rita")), row(1)).json()["errors"][0]["code"] == "missing_role"
     assert send(Writer(None), row(1)).status_code == 401
+
+
+def test_json_is_yaml_too(ann: Writer) -> None:
+    """Days stand in quotation marks there; a day that is none is still refused, in its own words."""
+    statements = yaml.safe_load(row(1) + row(2))
+    text = json.dumps(statements, default=str)
+    assert '"said_to": "2025-03-10"' in text
+    assert send(ann, text).status_code == 201
+    for wrong in ("2025-02-30", "2025-3-10", "20250310"):
+        found = send(ann, text.replace('"said_to": "2025-03-10"', f'"said_to": "{wrong}"', 1)).json()["errors"]
+        assert [(one["pointer"], one["code"]) for one in found] == [("/said_to", "invalid")], wrong

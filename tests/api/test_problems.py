@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import DataError, OperationalError
+from django.test import Client
 
 from tests.api.conftest import Reader
 
@@ -107,3 +108,10 @@ def test_every_page_of_the_web_may_read_and_none_may_send_credentials(api: Reade
         assert "Access-Control-Allow-Credentials" not in response
     ask = {"HTTP_ORIGIN": "https://a.example", "HTTP_ACCESS_CONTROL_REQUEST_METHOD": "POST"}
     assert "POST" not in api.response("pledges/", "OPTIONS", **ask)["Access-Control-Allow-Methods"]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "PUT", "DELETE"])
+def test_what_is_not_there_is_a_problem_whatever_is_done_to_it(method: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.generic(method, "/api/v1/flags/%C3%A9/confirm/", b"{}", content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")

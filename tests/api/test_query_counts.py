@@ -27,7 +27,7 @@ COUNTS = {
     "requirements/": 3,
     "pledges/": 3,
     "pledges/?as_of=2025-12-01": 3,
-    "pledges/?as_of=2025-12-01&known_at=seq:3": 7,
+    "pledges/?as_of=2025-12-01&known_at=seq:3": 8,
     "pledges/fr-troops-1/": 2,
     "pledges/fr-troops-1/timeline/": 8,
     "pledges/fr-troops-1/history/": 3,
@@ -53,8 +53,8 @@ COUNTS = {
     "meta/limits/": 1,
 }
 """Reads by address, the head of the record among them; each key in a filter is one more, and so is to say of a past
-answer how much it leaves out, and to read the rows that have nothing to be ordered by, where the others do not fill the
-page.
+answer how much it leaves out, to read the rows that have nothing to be ordered by, where the others do not fill the
+page, and to write the rows of a list that have no ready piece.
 """
 
 

@@ -84,6 +84,7 @@ def test_every_answer_is_as_the_schema_says(api: Reader, world: dict, schema: di
     document = Document.objects.first()
     assert flag is not None
     assert document is not None
+    schema = whole(schema)
     told = {"statement": world["france"].public_id, "flag": flag.public_id, "document": document.public_id}
     for operation in OPERATIONS:
         if operation == "schema/":
@@ -98,6 +99,18 @@ def test_every_answer_is_as_the_schema_says(api: Reader, world: dict, schema: di
         rows = answer.get("results", [answer])
         assert rows, operation
         assert undocumented(rows[0], shape, schema) == set(), operation
+
+
+def whole(shape: Any) -> Any:
+    """`shape` for answers that `fields` has not cut down: then every field that is required is there."""
+    if isinstance(shape, list):
+        return [whole(part) for part in shape]
+    if not isinstance(shape, dict):
+        return shape
+    first, *more = shape.get("anyOf", [{}])
+    if [f"{first.get('$ref')}Fields"] == [part.get("$ref") for part in more]:
+        return first
+    return {name: whole(part) for name, part in shape.items()}
 
 
 def undocumented(row: dict[str, Any], shape: dict[str, Any], schema: dict[str, Any]) -> set[str]:

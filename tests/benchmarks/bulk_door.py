@@ -70,7 +70,7 @@ def _run(size: int, asked: argparse.Namespace) -> Run:
     empty()
     entries = list(seeded.entries(size + 1, asked.seed))
     with record(actor="benchmark", reason="reference data", origin=Origin.SHELL) as commit:
-        seeded.ground()
+        seeded.ground(size + 1)
         [first] = publish_all(entries[:1], commit=commit)
         seeded.dated_conditions(first, commit=commit)
     phases.watch_triggers()

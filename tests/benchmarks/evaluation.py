@@ -108,7 +108,7 @@ def _base(statements: int) -> None:
 
     entries = list(seeded.entries(statements + 1))
     with record(actor="benchmark", reason="reference data", origin=Origin.SHELL) as commit:
-        seeded.ground()
+        seeded.ground(statements + 1)
         [first] = publish_all(entries[:1], commit=commit)
         seeded.dated_conditions(first, commit=commit)
     for at in range(1, statements + 1, 1000):

@@ -15,26 +15,35 @@ from coalition.vocabulary import MembershipBasis, MembershipRole
 from pledges.actions.entry import StatementEntry
 from pledges.models import Condition, ConditionEvent, Publisher, Statement
 from pledges.vocabulary import ConditionKind, ConditionState, PublisherKind
-from tests.benchmarks.seeded_names import COALITION, CONDITIONS, FIRST, GRADES, ISO2, LAST, PUBLISHERS, RANKS, slug_of
+from tests.benchmarks.seeded_names import (
+    COALITION,
+    CONDITIONS,
+    FIRST,
+    GRADES,
+    ISO2,
+    LAST,
+    PUBLISHERS,
+    RANKS,
+    SPOKEN_IN,
+    slug_of,
+)
 from tests.benchmarks.seeded_words import Words
 
 
-def ground() -> None:
-    """The reference rows that every entry names, inside the open door."""
-    Coalition.objects.create(slug=COALITION, name="Coalition of the Willing", presumes=["end_of_fighting"])
-    coalition = Coalition.objects.get(slug=COALITION)
+def coalitions(count: int) -> list[str]:
+    """The coalitions that so many statements are about: another one for every SPOKEN_IN, so that what is said of one
+    pledge does not grow with the record.
+    """
+    return [COALITION, *(f"{COALITION}-{number}" for number in range(2, 2 + (max(count, 1) - 1) // SPOKEN_IN))]
+
+
+def ground(count: int = 1) -> None:
+    """The reference rows that `count` entries name, inside the open door."""
     countries = Country.objects.bulk_create(
         Country(iso2=iso2, iso3=f"{iso2}X", m49=f"{n:03}", name=f"Country {iso2}") for n, iso2 in enumerate(ISO2, 1)
     )
-    Membership.objects.bulk_create(
-        Membership(
-            coalition=coalition,
-            country=country,
-            role=MembershipRole.MEMBER,
-            basis=MembershipBasis.LISTED_BY_ORGANIZER,
-        )
-        for country in countries
-    )
+    for slug in coalitions(count):
+        _coalition(slug, countries)
     Speaker.objects.bulk_create(
         Speaker(slug=f"{office}-{c.iso2.lower()}", name=f"{office.title()} of {c.iso2}", office=office.title(),
                 country=c, rank=rank)
@@ -44,29 +53,44 @@ def ground() -> None:
         Publisher(slug=f"outlet-{n}", name=f"Outlet {n}", kind=PublisherKind.PRESS, reliability=GRADES[n])
         for n in range(PUBLISHERS)
     )
+
+
+def _coalition(slug: str, countries: list[Country]) -> None:
+    coalition = Coalition.objects.create(slug=slug, name=f"Coalition {slug}", presumes=["end_of_fighting"])
+    Membership.objects.bulk_create(
+        Membership(
+            coalition=coalition,
+            country=country,
+            role=MembershipRole.MEMBER,
+            basis=MembershipBasis.LISTED_BY_ORGANIZER,
+        )
+        for country in countries
+    )
     Condition.objects.bulk_create(
-        Condition(coalition=coalition, kind=kind, slug=slug_of(kind), label=str(kind)) for kind in CONDITIONS
+        Condition(coalition=coalition, kind=kind, slug=slug_of(kind, slug), label=str(kind)) for kind in CONDITIONS
     )
 
 
 def dated_conditions(statement: Statement, *, commit: Commit) -> None:
-    """What became of the shared conditions, each with a statement that shows it."""
-    known = {row.slug: row for row in Condition.objects.all()}
-    told = [
-        (ConditionKind.CEASEFIRE, date(2021, 4, 1), ConditionState.UNMET),
-        (ConditionKind.PARLIAMENT, date(2024, 2, 1), ConditionState.MET),
-        (ConditionKind.US_BACKSTOP, date(2024, 9, 1), ConditionState.UNMET),
-    ]
+    """What became of the shared conditions of each coalition, each with a statement that shows it."""
+    told = {
+        ConditionKind.CEASEFIRE: (date(2021, 4, 1), ConditionState.UNMET),
+        ConditionKind.PARLIAMENT: (date(2024, 2, 1), ConditionState.MET),
+        ConditionKind.US_BACKSTOP: (date(2024, 9, 1), ConditionState.UNMET),
+    }
     ConditionEvent.objects.bulk_create(
-        ConditionEvent(condition=known[slug_of(kind)], on=on, state=state, statement=statement, since_seq_id=commit.seq)
-        for kind, on, state in told
+        ConditionEvent(
+            condition=row, on=told[row.kind][0], state=told[row.kind][1], statement=statement, since_seq_id=commit.seq
+        )
+        for row in Condition.objects.filter(kind__in=told).order_by("pk")
     )
 
 
 def entries(count: int, seed: int = 1) -> Iterator[StatementEntry]:
     """`count` statements, in an order of entry that is not that of speaking."""
     words = Words(random.Random(seed), summits(random.Random(seed + 1)))
-    return (words.statement(number) for number in range(count))
+    of = coalitions(count)
+    return (words.statement(number, of[number // SPOKEN_IN]) for number in range(count))
 
 
 def summits(dice: random.Random) -> list[date]:

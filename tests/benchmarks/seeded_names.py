@@ -9,6 +9,7 @@ RANKS = {"president": 5, "premier": 4, "minister": 3, "deputy": 2, "spokesperson
 PUBLISHERS = 40
 GRADES = [Reliability.A] * 5 + [Reliability.B] * 18 + [Reliability.C] * 10 + [Reliability.D] * 4 + [Reliability.F] * 3
 COALITION = "willing"
+SPOKEN_IN = 10_001  # statements about one coalition: ten thousand and the one before them
 FIRST, LAST = date(2021, 3, 1), date(2025, 10, 31)
 CONDITIONS = [
     ConditionKind.PEACE_AGREEMENT,
@@ -20,6 +21,6 @@ CONDITIONS = [
 ]
 
 
-def slug_of(kind: ConditionKind) -> str:
-    """The short name of the shared condition of this kind."""
-    return f"{COALITION}-{kind.replace('_', '-')}"
+def slug_of(kind: ConditionKind, coalition: str = COALITION) -> str:
+    """The short name of the shared condition of this kind in a coalition."""
+    return f"{coalition}-{kind.replace('_', '-')}"

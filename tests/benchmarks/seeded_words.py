@@ -99,9 +99,11 @@ class Words:
     def __post_init__(self) -> None:
         self._pages: dict[tuple[str, date], DocumentEntry] = {}
         self._bounds: dict[int, list[float]] = {}
+        self._coalition = seeded.COALITION
 
-    def statement(self, number: int) -> StatementEntry:
-        """The statement with this number: its words are nobody else's."""
+    def statement(self, number: int, coalition: str = seeded.COALITION) -> StatementEntry:
+        """The statement with this number, about this coalition: its words are nobody else's."""
+        self._coalition = coalition
         said = self._day()
         attribution = self._of(ATTRIBUTIONS)
         iso2 = self._of(COUNTRIES)
@@ -197,7 +199,7 @@ class Words:
             mode = ConditionMode.UNCONDITIONAL
         return PositionEntry(
             pledge=PledgeKey(
-                coalition=seeded.COALITION,
+                coalition=self._coalition,
                 country="" if origin is PledgeOrigin.COLLECTIVE else about,
                 capability=self._of(CAPABILITIES),
                 mission=self._of(MISSIONS),
@@ -225,7 +227,12 @@ class Words:
         force = ConditionForce.WAIVED if self._chance(0.05) else ConditionForce.REQUIRED
         alternative = 1 if len(kinds) > 1 and self._chance(0.3) else None
         return tuple(
-            ConditionEntry(condition=seeded.slug_of(kind), force=force, alternative=alternative, as_found=self._text(4))
+            ConditionEntry(
+                condition=seeded.slug_of(kind, self._coalition),
+                force=force,
+                alternative=alternative,
+                as_found=self._text(4),
+            )
             for kind in kinds
         )
 

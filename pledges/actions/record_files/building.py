@@ -5,6 +5,7 @@ Every field is looked at, so that one reading finds all mistakes; a value of the
 and never a guess.
 """
 
+import re
 import types
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
@@ -88,11 +89,16 @@ def _code(wanted: type[StrEnum], raw: object, complaints: Complaints) -> Any:
     return _WRONG
 
 
+_WRITTEN = {
+    date: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    datetime: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,15}(?:Z|[+-][0-9]{2}:[0-9]{2})"),
+}
 _NAMES = {str: "text", int: "a whole number", bool: "true or false", date: "a day (YYYY-MM-DD)", datetime: "a time"}
 
 
 def _plain(wanted: type[Any], raw: object, complaints: Complaints) -> Any:
     """Text, a number, a day or a time; `type` and not `isinstance`, since true is an int and a time is a day."""
+    raw = _unquoted(wanted, raw)
     if type(raw) is wanted:
         if isinstance(raw, datetime) and raw.tzinfo is None:
             complaints.add("a time needs its zone, such as Z")
@@ -100,6 +106,16 @@ def _plain(wanted: type[Any], raw: object, complaints: Complaints) -> Any:
         return raw
     complaints.add(f"{_NAMES[wanted]} is needed here, not {_kind(raw)}")
     return _WRONG
+
+
+def _unquoted(wanted: type[Any], raw: object) -> object:
+    """A day or a time that stands in quotation marks, as JSON has to write it."""
+    if not isinstance(raw, str) or wanted not in _WRITTEN or not _WRITTEN[wanted].fullmatch(raw):
+        return raw
+    try:
+        return wanted.fromisoformat(raw)
+    except ValueError:
+        return raw
 
 
 def _kind(raw: object) -> str:

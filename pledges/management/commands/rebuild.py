@@ -1,29 +1,50 @@
-"""Prove that everything worked out follows from the ledger: `manage.py rebuild --check`."""
+"""What is worked out, from nothing: `manage.py rebuild --check` proves it, `manage.py rebuild --pieces` repairs the
+pieces of lists.
+"""
 
 import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from coalition.ledger import BULK_SECONDS, record
+from coalition.vocabulary import Origin
+from pledges.derived import pieces
 from pledges.derived.rebuild import differences
 
 SHOWN = 50
 
 
 class Command(BaseCommand):
-    """Changes nothing. Ends with 1 where a row differs."""
+    """Checking changes nothing, and ends with 1 where a row differs. Repairing is a commit of its own, where there is
+    anything to repair.
+    """
 
-    help = "Work out every state, flag and change again from the ledger alone, and compare. Run as the owner."
+    help = "Work out every state, flag, change and ready piece again from the ledger alone, and compare. Run as owner."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Take the one option."""
-        parser.add_argument("--check", action="store_true", required=True, help="compare, and change nothing")
+        """Take one of the two options."""
+        either = parser.add_mutually_exclusive_group(required=True)
+        either.add_argument("--check", action="store_true", help="compare, and change nothing")
+        either.add_argument("--pieces", action="store_true", help="write the pieces of lists that are not as made anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compare. Raises CommandError where something differs."""
+        """Compare, or repair. Raises CommandError where something differs."""
+        if options["pieces"]:
+            return self._repair()
         found = differences()
         for line in found[:SHOWN]:
             self.stdout.write(f"  {line}")
         if found:
             raise CommandError(f"{len(found)} derived rows do not follow from the ledger.")
         self.stdout.write("States, flags and changes follow from the ledger: rebuilt from nothing they are the same.")
+        return None
+
+    def _repair(self) -> None:
+        if not pieces.differ():
+            self.stdout.write("Every piece is what a fresh one would be.")
+            return
+        name = "manage.py rebuild"
+        with record(actor=name, reason="pieces of lists", origin=Origin.SHELL, silent_seconds=BULK_SECONDS):
+            written = pieces.repair()
+        self.stdout.write(f"Wrote {written} pieces anew.")

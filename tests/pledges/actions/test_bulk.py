@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.serializers.python import Serializer
@@ -63,6 +64,11 @@ def in_chunks(entries: Sequence[StatementEntry]) -> None:
         at_once(entries[at : at + 15])
 
 
+def a_line_at_a_time(entries: Sequence[StatementEntry]) -> None:
+    with patch("pledges.derived.settle.PORTION", 1):
+        at_once(entries)
+
+
 def _settle(written: list[Any], commit: Commit) -> None:
     settle(
         set().union(*(one.pledges for one in written)),
@@ -119,6 +125,14 @@ def test_a_bulk_is_what_its_statements_are_one_by_one(seed: int) -> None:
     assert all(bulk[kind] for kind in ("flags", "changes", "turns"))
     for kind, rows in bulk.items():
         assert rows == one_by_one[kind], kind
+
+
+def test_what_follows_is_the_same_whatever_is_worked_out_at_a_time() -> None:
+    entries = list(seeded.entries(60, seed=5))
+    bulk, by_line = told(entries, at_once), told(entries, a_line_at_a_time)
+    assert len({row["pledge"] for row in bulk["states"]}) > 20
+    for kind, rows in bulk.items():
+        assert sorted(map(str, rows)) == sorted(map(str, by_line[kind])), kind
 
 
 def test_commits_of_any_size_lead_to_the_same_states_and_standing_flags() -> None:

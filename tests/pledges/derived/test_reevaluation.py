@@ -163,7 +163,7 @@ def test_a_pledge_that_fails_is_set_aside_and_holds_up_no_other(four: list[int])
     def failing(pledges: list[int], today: date) -> list[Judged]:
         if four[1] in pledges:
             raise RuntimeError("no such thing")
-        return judged(pledges, today)
+        return list(judged(pledges, today))
 
     with patch.object(reevaluation, "judged", failing):
         for _ in range(12):
@@ -205,7 +205,7 @@ def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[i
     judged, asked = reevaluation.judged, []
 
     def slowly(pledges: list[int], today: date) -> list[Judged]:
-        found = judged(pledges, today)
+        found = list(judged(pledges, today))
         if not asked:
             with settled_on(LATER):
                 factories.publish_statement("FR", Capability.TROOPS, said=LATER - timedelta(days=1))
@@ -225,7 +225,7 @@ def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(fou
     judged, asked = reevaluation.judged, []
 
     def beside(pledges: list[int], today: date) -> list[Judged]:
-        found = judged(pledges, today)
+        found = list(judged(pledges, today))
         asked.append(pledges)
         if len(asked) == 1:
             with record(actor=rule_change.ACTOR, reason="another lane", origin=Origin.JOB):

@@ -9,7 +9,7 @@ from coalition.models import LedgerCommit
 from pledges.actions.checks import record_check
 from pledges.derived.labelled import LabelsInvalid, read_labels
 from pledges.models import Document, Flag, Pledge
-from pledges.vocabulary import ArchiveState, Capability, FlagState, Modality
+from pledges.vocabulary import AppearanceMode, ArchiveState, Capability, FlagState, Modality
 from tests import factories
 from tests.rig.reading import everything
 from tests.scenarios.settling import again, settled
@@ -42,6 +42,29 @@ def test_two_pages_that_print_one_statement_differently_are_told_of_its_pledge()
     assert (flag.pledge.public_id, flag.explanation_code, flag.severity) == ("fr-troops-1", "X1.modality", "low")
     assert {flag.evidence_a.modality, flag.evidence_b.modality} == {"firm", "intent"}
     assert not everything(Flag).filter(rule__startswith="C").exists()
+
+
+@pytest.mark.parametrize("again_on", ["fr-troops-1", "fr-equipment-1"])
+def test_two_pages_that_file_one_statement_in_two_lines_stay_told_whichever_line_is_worked_out(again_on: str) -> None:
+    """A gift on one page, an own contribution on the other: what is compared is the statement, not a line."""
+    own, gift = (
+        factories.appearance(
+            key,
+            factories.position("FR", capability),
+            document=factories.page(address=f"https://a.example/{key}"),
+            **mode,
+        )
+        for key, capability, mode in (
+            ("one", Capability.TROOPS, {"mode": AppearanceMode.PREFERRED, "mode_reason": "The full text."}),
+            ("two", Capability.EQUIPMENT, {}),
+        )
+    )
+    settled(MARCH, factories.entry(said=MARCH, appearances=(own, gift)))
+    told = [(flag.explanation_code, flag.state) for flag in of("X1")]
+    assert told
+    assert {code for code, _state in told} == {"X1.gift_or_own"}
+    again(MARCH, [Pledge.objects.get(public_id=again_on).pk])
+    assert [(flag.explanation_code, flag.state) for flag in of("X1")] == told
 
 
 def test_our_own_clock_is_for_analysts_and_a_check_sets_it() -> None:
