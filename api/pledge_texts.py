@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from rest_framework.request import Request
 
+from api.json_rows import cut
 from api.serializers.pledge import Pledge
 from pledges.queries.pledge_rows import Row
 from pledges.words.summary import summary
@@ -26,8 +27,7 @@ def pledge_texts(rows: Sequence[Row], chosen: Sequence[str] | None, request: Req
     page = json.dumps(request.build_absolute_uri(reverse("pledge", args=[_ANY])), ensure_ascii=False)
     language = get_language() or ""
     for row in rows:
-        text = _text(row, language, page)
-        yield text if chosen is None else _cut(text, chosen)
+        yield cut(_text(row, language, page), chosen)
 
 
 def _text(row: Row, language: str, page: str) -> str:
@@ -37,11 +37,6 @@ def _text(row: Row, language: str, page: str) -> str:
         f'"open_flags":{row.open_flags},"summary":{_sentence(language, row.facts)},'
         f'"url":{page.replace(_ANY, row.public_id)}}}'
     )
-
-
-def _cut(text: str, chosen: Sequence[str]) -> str:
-    whole = json.loads(text)
-    return json.dumps({name: whole[name] for name in chosen}, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=10_000)

@@ -161,7 +161,7 @@ class ReadView(ViewSet):
         """`results` with what every list says of itself. `seq` is the commit that the answer reads the record at."""
         return Response({"results": results, **self.links(page), **self.stamp()})
 
-    def joined(self, texts: Iterable[str], page: Page) -> HttpResponse:
+    def joined(self, texts: Iterable[str], page: Page | None = None) -> HttpResponse:
         """The same where each of the results is JSON already."""
         rest = json.dumps(
             {**self.links(page), **self.stamp()}, cls=JSONEncoder, ensure_ascii=False, separators=(",", ":")

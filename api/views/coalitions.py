@@ -1,15 +1,17 @@
 """Coalitions, and their matrix."""
 
+from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.cell_texts import cell_texts
 from api.pagination import Ordering
 from api.serializers.matrix import Cell
 from api.serializers.who import Coalition
 from api.views.base import ReadView
 from coalition.models import Coalition as Coalitions
 from pledges.queries import who
-from pledges.queries.matrix import matrix
+from pledges.queries.matrix import cells_of
 
 
 class CoalitionView(ReadView):
@@ -35,13 +37,12 @@ class MatrixView(ReadView):
     has_clocks = True
     enveloped_without_pages = True
 
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> HttpResponse:
         """The matrix: a cell for every country and every capability that anybody spoke of or that we looked for.
 
         Countries with a statement of their own come first. It is one answer, without pages. A collective claim
         (`pledges/?origin=collective`) and what others say of a country (`origin=third_party`) fill no cell.
         """
         chosen = self.chosen_fields()
-        found = matrix(self.one(Coalitions.objects.all(), slug=slug), self.moment, self.viewer)
-        names = {row.country.iso2: row.country.name for row in found.rows}
-        return self.enveloped(self.serialized(list(found.cells()), chosen, many=True, names=names))
+        found = cells_of(self.one(Coalitions.objects.all(), slug=slug), self.moment, self.viewer)
+        return self.joined(cell_texts(found, chosen))

@@ -1,15 +1,17 @@
 """Statements."""
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.json_rows import cut
 from api.pagination import Ordering
 from api.problems import Retracted
 from api.serializers.statement import Statement
 from api.views.base import ReadView
-from pledges.queries import statement_list
+from pledges.queries import statement_list, statement_rows
 from pledges.queries.statement_filter import StatementFilter
 from pledges.queries.taken_back import Gone, Moved, statement_now
 
@@ -23,9 +25,14 @@ class StatementView(ReadView):
     orderings = (Ordering("said", "said_to"), Ordering("recorded", "since_seq_id"), Ordering("id"))
     ordering_default = "-said"
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Statements, the newest first by the last day on which they can have been said."""
-        return self.listed(statement_list.statements(self.moment))
+        chosen = self.chosen_fields()
+        found = self.filtered(statement_list.visible(self.moment))
+        page = self.page(
+            lambda stretch: statement_rows.rows(stretch.of(found), self.moment), self.orderings, self.ordering_default
+        )
+        return self.joined((cut(row.text, chosen) for row in page.rows), page)
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One statement. The address of a corrected or merged one leads to what stands in its place."""

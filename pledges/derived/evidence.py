@@ -155,7 +155,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=told.chains,
         sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
-        looked=load_looked(coded_from(told.rows.values()), pledges, coalitions, seq),
+        looked=load_looked(coded_from(told.rows.values(), seq), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
         beside=tuple(one for found in beside.positions.values() for one in found),
     )

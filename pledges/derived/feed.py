@@ -17,6 +17,7 @@ from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
 from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
+from pledges.derived.feed_copies import copies_moved
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_judgement import disputes_decided, policy_changed
 from pledges.derived.feed_needs import needs_moved
@@ -49,12 +50,14 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     pledges = _Pledges(written)
     ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(told)
     steps = _steps(commit)
+    copies = list(copies_moved(written.either("pledges_capture"), commit))
     rows = [
         *_statements(written, pledges),
         *_checks(written, pledges),
         *conditions_moved(written.either("pledges_conditionevent"), pledges.take, commit),
         *needs_moved(written.either("pledges_requirement"), commit),
-        *_flags(steps, commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
+        *copies,
+        *_flags(steps, commit, pledges, ours or _amending(written) or _of_copies(copies) or ChangeCause.WORLD),
         *policy_changed(written.added("pledges_policyversion")),
         *_reference(written, pledges, commit),
     ]
@@ -183,6 +186,11 @@ def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
 def _amending(written: _Written) -> ChangeCause | None:
     """Correction, where the state of a condition was corrected or taken back; None elsewhere."""
     return ChangeCause.CORRECTION if written.changed("pledges_conditionevent") else None
+
+
+def _of_copies(copies: Sequence[Change]) -> ChangeCause | None:
+    """What brought about that a page is at risk, or is no longer, where the commit is about copies; None elsewhere."""
+    return ChangeCause(copies[0].cause) if copies else None
 
 
 def _steps(commit: Commit) -> list[list[FlagEvent]]:

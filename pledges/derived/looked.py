@@ -9,6 +9,7 @@ from datetime import UTC, date
 from typing import NamedTuple
 
 from coalition.models import Coalition, LedgerCommit
+from pledges.derived.copies import load_copies, page_state
 from pledges.derived.questions import Told, stood
 from pledges.models import Check, Pledge, Position
 from pledges.reasoning.standing import Page
@@ -33,24 +34,42 @@ class Looked:
 
 
 class Coded(NamedTuple):
-    """A position of a pledge (primary key) and the page that it was coded from, each with the commit of its entry."""
+    """A position of a pledge (primary key), with the commit of its entry, and the page (public id, primary key) that it
+    was coded from, with what there is of it and the commit since which that is so.
+    """
 
     pledge: int
     position: str
     entered: int
     document: str
     state: str
-    document_entered: int
+    since: int
+    page: int
 
 
-def coded_from(rows: Iterable[Position]) -> list[Coded]:
-    """`rows`, which have their appearances and documents at hand."""
+def coded_from(rows: Iterable[Position], seq: int | None) -> list[Coded]:
+    """`rows`, which have their appearances and documents at hand, with what there is of these after commit `seq`."""
     found = []
     for row in rows:
         page = row.appearance.document
         found.append(
-            Coded(row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id)
-        )
+            Coded(
+                row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id,
+                page.pk,
+            )
+        )  # fmt: skip
+    return with_copies(found, seq)
+
+
+def with_copies(entered: Collection[Coded], seq: int | None) -> list[Coded]:
+    """What counted of each page after commit `seq` (None: now), where `entered` say what was said when it was entered.
+    One read.
+    """
+    kept = load_copies({one.page for one in entered}, seq)
+    found = []
+    for one in entered:
+        state, since = page_state(one.state, one.since, kept.get(one.page))
+        found.append(one._replace(state=state, since=since))
     return found
 
 
@@ -67,7 +86,7 @@ def load_looked(
     for one in sorted(coded, key=lambda one: one.position):
         name = by_pk[one.pledge]
         found[name].append(days[one.entered])
-        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.document_entered], one.position))
+        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.since], one.position))
     for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
@@ -78,8 +97,8 @@ def load_looked(
 
 
 def _days_of(coded: Collection[Coded]) -> dict[int, date]:
-    """The UTC day of each commit in which a position or its document was entered."""
-    seqs = {one.entered for one in coded} | {one.document_entered for one in coded}
+    """The UTC day of each commit in which a position was entered, or since which its page is as it is."""
+    seqs = {one.entered for one in coded} | {one.since for one in coded}
     return {seq: at.astimezone(UTC).date() for seq, at in COMMITS.values(seqs)}
 
 

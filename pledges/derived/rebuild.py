@@ -25,7 +25,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, counts, feed, feed_entries, pieces, rule_change
+from pledges.derived import amends, copies, counts, feed, feed_entries, pieces, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -235,6 +235,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(Pledge.objects.filter(**cell, until_seq__isnull=True).values_list("pk", flat=True))
     if table == "decision":
         return {row["pledge_id"], row["into_id"]} - {None}
+    if table == "capture":
+        return copies.pledges_on(row["document_id"])
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

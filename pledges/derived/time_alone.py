@@ -18,7 +18,7 @@ from coalition.ledger import Commit
 from pledges.derived import changes, flags, shared_rows
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import histories, stated
-from pledges.derived.looked import Coded, load_looked
+from pledges.derived.looked import Coded, load_looked, with_copies
 from pledges.derived.policies import policy_in_force
 from pledges.derived.questions import any_of, read
 from pledges.derived.settle import settle
@@ -148,10 +148,10 @@ def _standing(held: list[Held], today: date) -> tuple[list[Standing], dict[str, 
 
 def _coded(positions: "QuerySet[Position]") -> tuple[dict[str, int], list[Coded]]:
     columns = ("pk", "pledge_id", "public_id", "since_seq_id")
-    page = [f"appearance__document__{name}" for name in ("public_id", "archive_state", "since_seq_id")]
+    page = [f"appearance__document__{name}" for name in ("public_id", "archive_state", "since_seq_id", "pk")]
     keys: dict[str, int] = {}
     coded = []
     for pk, pledge, public_id, entered, *rest in positions.order_by().values_list(*columns, *page):
         keys[public_id] = pk
         coded.append(Coded(pledge, public_id, entered, *rest))
-    return keys, coded
+    return keys, with_copies(coded, None)

@@ -3,6 +3,7 @@ derived (rebuilt).
 """
 
 from pledges.models.appearance import Appearance
+from pledges.models.capture import Capture
 from pledges.models.change import Change
 from pledges.models.check import Check
 from pledges.models.condition import Condition, ConditionEvent
@@ -30,6 +31,7 @@ from pledges.models.subscription import Subscription
 
 __all__ = [
     "Appearance",
+    "Capture",
     "Change",
     "Check",
     "Condition",

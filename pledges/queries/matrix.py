@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -16,6 +17,7 @@ from coalition.models import Coalition, Country, Membership
 from coalition.visibility import Viewer
 from pledges.models import Check, Pledge, PledgeState
 from pledges.queries import pledge_list
+from pledges.queries.cell_pledges import own_pledges
 from pledges.queries.moment import Moment
 from pledges.queries.reference_then import as_known
 from pledges.vocabulary import Capability, CellState, Firmness, Mission, PledgeOrigin, Polarity, Stance, Status
@@ -105,6 +107,14 @@ class Matrix:
     def cells(self) -> Iterable[Cell]:
         return (cell for row in self.rows for cell in row.cells.values())
 
+    def checked_on(self, cell: Cell) -> date | None:
+        """The last day up to which we know of a cell: that of its last check, and where it has a pledge that up to
+        which the record of the coalition is complete, if that is later.
+        """
+        if cell.pledge is None or self.coalition.complete_to is None:
+            return cell.checked_on
+        return max(cell.checked_on or date.min, min(self.coalition.complete_to, self.moment.on))
+
 
 def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
     """The matrix of `coalition` at `moment`, disputed where `viewer` may see why.
@@ -113,8 +123,19 @@ def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
     """
     found = list(pledge_list.pledges(moment, viewer).filter(coalition=coalition))
     coalition = found[0].coalition if found else as_known(coalition, moment)
+    return _made(coalition, moment, found)
+
+
+def cells_of(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
+    """The same cells, their pledges with no more than cells show, and without the pledges that fill none."""
+    if moment.seq is not None:
+        return matrix(coalition, moment, viewer)
+    return _made(coalition, moment, own_pledges(coalition, moment, viewer))
+
+
+def _made(coalition: Coalition, moment: Moment, found: "list[Any]") -> Matrix:
     checks = _checks(coalition, moment)
-    own: dict[tuple[Country, Capability], list[Pledge]] = defaultdict(list)
+    own: dict[tuple[Country, Capability], list[Any]] = defaultdict(list)
     for pledge in found:
         if pledge.origin == PledgeOrigin.SELF and pledge.country:
             own[pledge.country, Capability(pledge.capability)].append(pledge)
