@@ -21,8 +21,9 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.viewsets import ViewSet
 
 from api import inputs, pagination
-from api.asked import CLOCKS, moment_of
+from api.asked import moment_of
 from api.conditional import conditional
+from api.inputs import CLOCKS
 from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault

@@ -27,7 +27,7 @@ LISTS = {
     "conditions/": ConditionFilter,
 }
 COLLECTIONS = ("countries", "coalitions", "pledges", "statements", "flags", "documents", "publishers", "conditions")
-CLOCKED = ("pledges/", "statements/", "documents/", "conditions/")
+CLOCKED = ("pledges/", "statements/", "documents/", "conditions/", "flags/", "countries/")
 
 
 @pytest.fixture
