@@ -308,7 +308,7 @@ SPECTACULAR_SETTINGS = {
         "Drafts and writes need a token (`Authorization: Bearer …`) or a session of the staff site: the operation's "
         "scope and a role of the account. A POST takes an `Idempotency-Key`; a change names in `If-Match` what it was "
         "made from: 428 without, 412 with the difference where somebody was faster. What is refused writes nothing.\n\n"
-        "Whole tables are under `exports/`. Not here yet: flags and countries at a past moment."
+        "Whole tables are under `exports/`, and kept day by day under `exports/snapshots/`."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

@@ -151,6 +151,7 @@ BY_HAND: dict[str, Values] = {
     "flag_event_seconds_confirms": {"seconds": F("id")},
     "flag_event_job_repeats_nothing": {"repeats": F("id")},
     "flag_event_facts_hash_hex": {"facts_hash": "XYZ"},
+    "flag_wording_facts_hash_hex": {"facts_hash": "XYZ"},
     "flag_event_state_to_known": {"by_job": False, "state_to": "?"},
     "flag_event_job_decides_nothing": {"by_job": True, "state_to": "confirmed"},
     "change_n_positive": {"n": 0},

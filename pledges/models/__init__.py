@@ -15,6 +15,7 @@ from pledges.models.draft import Draft
 from pledges.models.due import Due
 from pledges.models.flag import Flag
 from pledges.models.flag_event import FlagEvent
+from pledges.models.flag_wording import FlagWording
 from pledges.models.pledge import Pledge
 from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
@@ -45,6 +46,7 @@ __all__ = [
     "Due",
     "Flag",
     "FlagEvent",
+    "FlagWording",
     "Pledge",
     "PledgeState",
     "PolicyVersion",
