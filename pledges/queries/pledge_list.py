@@ -70,12 +70,12 @@ def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
 def stated(moment: Moment) -> QuerySet[Pledge]:
     """Each visible pledge with `state` joined, to be filtered and ordered by, and nothing else."""
     found = visible(moment).annotate(state=FilteredRelation("states", condition=moment.state("states__")))
-    return found if moment.is_now else found.filter(Exists(_spoken_of(moment)))
+    return found if moment.is_now else found.filter(Exists(said_by(moment)))
 
 
 def worked_out(found: QuerySet[Pledge], moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """`found` with what is counted beside the state: `complete_to`, `last_checked_on`, `open_flags`, `disputed`."""
-    found = found.annotate(complete_to=_complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
+    found = found.annotate(complete_to=complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
     return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
 
 
@@ -130,10 +130,10 @@ def is_stale(state: PledgeState, day: date) -> bool:
     return state.status in AGING and state.stale_on is not None and state.stale_on <= day
 
 
-def _spoken_of(moment: Moment) -> QuerySet[Position]:
-    """What the record had on the outer pledge, taken back since or not, that was said by the moment's day."""
+def said_by(moment: Moment, pledge: str = "pk") -> QuerySet[Position]:
+    """What the record had on the outer `pledge`, taken back since or not, that was said by the moment's day."""
     said = {"appearance__statement__said_to__lte": moment.on}
-    return Position.objects.filter(moment.recorded(), pledge=OuterRef("pk"), **said)
+    return Position.objects.filter(moment.recorded(), pledge=OuterRef(pledge), **said)
 
 
 def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
@@ -141,7 +141,7 @@ def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def _complete_to(moment: Moment) -> Case:
+def complete_to(moment: Moment) -> Case:
     """The day up to which the record of the pledge's coalition called itself complete at the moment."""
     then = [
         When(coalition=coalition, then=Value(day, output_field=DateField()))

@@ -18,9 +18,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from coalition import archive
 from coalition.ledger.redact import redact
 from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership, Speaker
 from pledges.actions.bodies import body_of
+from pledges.actions.captures import give_up_copy, keep_copy, say_why_none
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import correct_event, record_event, take_back_event
 from pledges.actions.corrections import correct
@@ -35,10 +37,11 @@ from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import ConditionEvent, Flag, Pledge, Requirement, Statement
+from pledges.models import Capture, ConditionEvent, Flag, Pledge, Requirement, Statement
 from pledges.reasoning.facts import Basing
 from pledges.reasoning.quantity import make_quantity
 from pledges.vocabulary import (
+    ArchiveState,
     Capability,
     ConditionState,
     DecisionKind,
@@ -184,6 +187,16 @@ def checks_and_conditions() -> None:
     )
 
 
+def copies_of_pages() -> None:
+    """A page is gone, a copy is kept, and given up again."""
+    page = factories.publish_statement("FR", said=today()).appearances.get().document
+    ann, kept = User.objects.create_user("ann", is_staff=True), archive.keep([b"<p>As it was printed.</p>"])
+    in_the_door(lambda commit: say_why_none(page, state=ArchiveState.GONE, reason="It answers 404.", commit=commit))
+    in_the_door(lambda commit: keep_copy(page, kept, captured_at=commit.at, by=ann, commit=commit))
+    copy = Capture.objects.get(state=ArchiveState.ARCHIVED)
+    in_the_door(lambda commit: give_up_copy(copy, state=ArchiveState.GONE, reason="Lost.", commit=commit))
+
+
 def record_files() -> None:
     call_command("load_record", verbosity=0)
 
@@ -242,6 +255,7 @@ WAYS: list[Callable[[], None]] = [
     decisions,
     triaged_flags,
     checks_and_conditions,
+    copies_of_pages,
     record_files,
     a_draft,
     staff_pages,
