@@ -45,7 +45,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         FlagState.CONFIRMED: pgettext_lazy("flag", "Confirmed"),
         FlagState.DISMISSED: pgettext_lazy("flag", "Dismissed"),
         FlagState.SNOOZED: pgettext_lazy("flag", "Put off"),
-        FlagState.AUTO_RESOLVED: pgettext_lazy("flag", "Settled by a later statement"),
+        FlagState.AUTO_RESOLVED: pgettext_lazy("flag", "Settled by what came later"),
     },
     DismissalReason: {
         DismissalReason.SCOPE_DIFFERS: _("They speak of different things"),
