@@ -107,7 +107,8 @@ class WriteSchema(AutoSchema):
     def get_examples(self) -> list[OpenApiExample]:
         """One that works, on the shipped record."""
         found = EXAMPLES.get(self.what)
-        return [OpenApiExample("In short", value=found, request_only=True)] if found else []
+        kind = "application/yaml" if self.place == "imports" else "application/json"
+        return [OpenApiExample("In short", value=found, request_only=True, media_type=kind)] if found else []
 
     def get_override_parameters(self) -> list[Any]:
         """What the operation takes besides its body."""
