@@ -9,8 +9,6 @@ from api.problems import BadRequest, Fault
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment, read_moment
 
-CLOCKS = ("as_of", "known_at")
-
 
 def moment_of(params: Mapping[str, str], head: Head, today: date) -> Moment:
     """The moment that `params` name. A past commit alone fixes the day to its own. Raises BadRequest."""

@@ -16,6 +16,9 @@ from coalition.texts import forbidden_character
 from pledges.queries import limits
 from pledges.queries.fields import shown
 
+CLOCKS = ("as_of", "known_at")
+"""The parameters of the two clocks: which day of the world, and what the record knew."""
+
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -48,6 +51,9 @@ def _fault(
         return Fault("bad_encoding", _("The name of a parameter is not clean UTF-8."), param=shown(raw_name))
     if name not in known:
         allowed = ", ".join(sorted(known)) or _("none")
+        if name in CLOCKS:
+            detail = _("This is told as it stands now; a past moment cannot be asked here. Known are: %(known)s.")
+            return Fault("unknown_parameter", detail % {"known": allowed}, param=name)
         detail = _("There is no such parameter here. Known are: %(known)s.") % {"known": allowed}
         return Fault("unknown_parameter", detail, param=shown(name))
     if name in found:

@@ -7,10 +7,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
-from api.asked import CLOCKS
 from api.code_list import code_list
+from api.inputs import CLOCKS
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem, Stamp
+from api.snippets import told
 from pledges.queries import limits
 
 PREFIX = "/api/v1"
@@ -76,6 +77,10 @@ class Schema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         return self.view.serializer_class
+
+    def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
+        """What the operation does, and what to type."""
+        return f"{super().get_description()}{told(self.path.removeprefix(PREFIX).lstrip('/'))}"
 
     def get_tags(self) -> list[str]:
         return [self.path.removeprefix(PREFIX).strip("/").split("/")[0]]

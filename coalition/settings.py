@@ -55,6 +55,11 @@ SESSION_COOKIE_AGE = 43_200  # seconds; a working day at most
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)  # how many proxies stand in front; decides whose address counts
 RATE_LIMITS = env.bool("RATE_LIMITS", default=True)  # off only to measure
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576  # bytes; a body above 1 MB is refused
+FILE_UPLOAD_HANDLERS = [
+    "coalition.uploads.BoundedUpload",  # first: a file above ARCHIVE_MAX_BYTES goes no further
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # the longest staff form has some 300
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HSTS preload is a promise for a whole domain: its owner's decision
 AUTH_PASSWORD_VALIDATORS = [  # Django's four, with twelve characters
@@ -188,6 +193,10 @@ ANCHOR_COMMAND = env.str("ANCHOR_COMMAND", default="")  # gets each new head on 
 SNAPSHOT_DIR = env.str("SNAPSHOT_DIR", default="") or str(Path(_state) / "snapshots")  # one folder for web and worker
 SNAPSHOT_DAYS = env.int("SNAPSHOT_DAYS", default=35)  # so many of the newest are kept, and each month's first for ever
 
+# ---------------------------------------------------------------- copies of pages
+ARCHIVE_ROOT = env.str("ARCHIVE_ROOT", default="") or str(Path(_state) / "archive")  # one folder for web and worker
+ARCHIVE_MAX_BYTES = env.int("ARCHIVE_MAX_BYTES", default=26_214_400)  # of one copy; a printed page has a few million
+
 # ---------------------------------------------------------------- Redis and Celery: only a doorbell
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")  # redis://host:port/n or unix:///path?db=n
 CELERY_BROKER_URL = (  # Celery spells a unix socket in its own way
@@ -299,7 +308,7 @@ SPECTACULAR_SETTINGS = {
         "Drafts and writes need a token (`Authorization: Bearer …`) or a session of the staff site: the operation's "
         "scope and a role of the account. A POST takes an `Idempotency-Key`; a change names in `If-Match` what it was "
         "made from: 428 without, 412 with the difference where somebody was faster. What is refused writes nothing.\n\n"
-        "Whole tables are under `exports/`. Not here yet: flags and countries at a past moment."
+        "Whole tables are under `exports/`, and kept day by day under `exports/snapshots/`."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

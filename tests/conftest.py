@@ -26,6 +26,7 @@ os.environ.setdefault("STATIC_HASHED", "false")
 os.environ.setdefault("RATE_LIMITS", "false")  # hundreds of tests ask from one address; test_limiting.py turns it on
 os.environ["WITNESS_FILE"] = f"{tempfile.mkdtemp()}/witness.jsonl"  # a test's head is no witness of the real record
 os.environ["SNAPSHOT_DIR"] = f"{tempfile.mkdtemp()}/snapshots"  # nor are its tables anybody's
+os.environ["ARCHIVE_ROOT"] = tempfile.mkdtemp()  # a test's copies are no copies of the real record
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
 
 

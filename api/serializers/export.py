@@ -1,6 +1,6 @@
 """The data dictionary of the exports."""
 
-from api.serializers.fields import Choice, Part, Sparse, Text, Truth
+from api.serializers.fields import Choice, Part, Sparse, Text
 from pledges.queries.exports import Kind
 
 
@@ -20,5 +20,4 @@ class ExportTable(Sparse):
     description = Text(known=True)
     csv = Text(known=True, help_text="The address of the table as CSV.")
     ndjson = Text(known=True, help_text="The address of the table as NDJSON.")
-    has_clocks = Truth(help_text="Whether `as_of` and `known_at` may be asked.")
     columns = ExportColumn(read_only=True, many=True)

@@ -69,7 +69,9 @@ class Flag(Sparse):
     evidence = serializers.SerializerMethodField(
         help_text="The earlier position first; empty where time alone made it true."
     )
-    explanation = serializers.SerializerMethodField()
+    explanation = serializers.SerializerMethodField(
+        help_text="null: of what it said at that moment not all may be told any more, or it was not kept."
+    )
     opened_on = Day(known=True, help_text="World: the day on which the rule became true.")
     opened_seq = Number(known=True, source="opened_seq_id", help_text="Record: the commit that found it.")
     opened_at = Instant(source="opened_seq.at")
@@ -94,8 +96,10 @@ class Flag(Sparse):
     def get_evidence(self, flag: FlagRow) -> Any:
         return Evidence([one for one in (flag.evidence_a, flag.evidence_b) if one], many=True).data
 
-    @extend_schema_field(Explanation)
-    def get_explanation(self, flag: FlagRow) -> dict[str, Any]:
+    @extend_schema_field(Explanation(allow_null=True))
+    def get_explanation(self, flag: FlagRow) -> dict[str, Any] | None:
+        if not flag.explanation_code:
+            return None
         return {
             "code": flag.explanation_code,
             "slots": flag.explanation_slots,

@@ -52,9 +52,9 @@ class DocumentShort(Part):
     published_from = Day()
     published_to = Day()
     seen = Truth(help_text="false: known only through another document.")
-    archive_state = Code(ArchiveState, known=True)
-    archive_reason = Text(help_text="Why there is no archived copy.")
-    sha256 = Text(help_text="SHA-256 of what was retrieved.")
+    archive_state = Code(ArchiveState, known=True, source="copy_state")
+    archive_reason = Text(source="copy_reason", help_text="Why there is no archived copy.")
+    sha256 = Text(source="copy_sha256", help_text="SHA-256 of the newest archived copy, else of what was retrieved.")
 
 
 class Link(Part):

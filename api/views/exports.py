@@ -10,6 +10,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from api.export_schema import ExportSchema, PackageSchema
+from api.inputs import CLOCKS
+from api.refusals import refused_first
 from api.serializers.export import ExportTable
 from api.streaming import streamed
 from api.views.base import ReadView
@@ -44,14 +46,14 @@ class ExportView(ReadView):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
+        view = streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
+        return refused_first(cls, actions, initkwargs, view)
 
     def filters(self) -> type[Asked]:
         return self.table.filters
 
     def known_parameters(self) -> tuple[str, ...]:
-        clocks = ("as_of", "known_at") if self.table.has_clocks else ()
-        return (*clocks, *self.filters().base_filters)
+        return (*CLOCKS, *self.filters().base_filters)
 
     def retrieve(self, request: Request) -> StreamingHttpResponse:
         """The whole table, as one stream, by id; `exports/` has its columns. The filters are those of its list.
@@ -87,7 +89,6 @@ class DictionaryView(MetaView):
                 "name": table.name,
                 "description": table.words,
                 **{form.value: self.request.build_absolute_uri(address_of(table, form)) for form in Format},
-                "has_clocks": table.has_clocks,
                 "columns": [
                     {
                         "name": one.name,

@@ -6,6 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -27,6 +28,7 @@ from pledges.models import FlagEvent
 from pledges.models.flag_event import MAY_TRIAGE
 from pledges.queries import flag_list
 from pledges.queries.flag_version import version
+from pledges.queries.moment import Moment
 from pledges.vocabulary import FlagState
 from pledges.words.labels import label_of
 
@@ -95,7 +97,8 @@ class FlagWriteView(StaffView):
         return Response(told, headers={"ETag": tag(told["version"])})
 
     def _flag(self, public_id: str) -> FlagRow:
-        found = flag_list.flags(viewer_of(self.user)).filter(public_id=public_id).first()
+        now = Moment(timezone.now().date())
+        found: FlagRow | None = flag_list.flags(viewer_of(self.user), now).filter(public_id=public_id).first()
         if found is None:
             raise NotFound(_("There is nothing here."))
         return found

@@ -9,6 +9,8 @@ changed. A refusal is raised as `Refused`, with the problem as the server says i
 again, a few times.
 """
 
+import hashlib
+import http.client
 import json
 import time
 import urllib.error
@@ -47,6 +49,10 @@ class Refused(Exception):
         """What is wrong with which parameter or which place of the body."""
         found: list[Json] = self.problem.get("errors", [])
         return found
+
+
+class Incomplete(Exception):
+    """What came is not the whole of what was asked for."""
 
 
 @dataclass
@@ -88,6 +94,39 @@ class Tracker:
                 yield f"{change['seq']}.{change['n']}", change
             more, after = answer["next"] is not None, answer["last"]
 
+    def table(self, name: str, **asked: str | int) -> Iterator[Json]:
+        """Every row of an exported table (`pledges`, `statements`, `positions`, `flags`), with the filters of its list:
+        one request, and one state of the record. Raises Refused, and Incomplete where it broke off.
+        """
+        request = self._request(self._url(f"exports/{name}.ndjson", asked), {}, None)
+        try:
+            with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 - looked at above
+                rows, wanted = 0, int(answer.headers["Row-Count"])
+                for line in answer:
+                    rows += 1
+                    yield json.loads(line)
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, _problem(error)) from None
+        except (http.client.IncompleteRead, ValueError) as error:
+            raise Incomplete(f"{name}: broke off after {rows} of {wanted} rows") from error
+        if rows != wanted:
+            raise Incomplete(f"{name}: {rows} of {wanted} rows")
+
+    def file(self, url: str, *, sha256: str) -> bytes:
+        """A file of a snapshot, by the address that the snapshot gives. Raises Refused, and Incomplete where it is not
+        what its checksum says.
+        """
+        if not url.startswith(f"{self.address.rstrip('/')}/"):
+            raise ValueError(f"{url!r} is not an address of {self.address}.")
+        try:
+            with urllib.request.urlopen(self._request(url, {}, None), timeout=self.timeout) as answer:  # noqa: S310
+                content: bytes = answer.read()
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, _problem(error)) from None
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise Incomplete(f"{url}: not as its checksum says")
+        return content
+
     def post(self, path: str, body: Json, *, key: str = "", tag: str = "") -> Json:
         """Send `body` once: with the same `key` (one is made up where none is given) it is never done twice, so it can
         be tried again. `tag` is the version that was read, where something is changed. Raises Refused.
@@ -111,13 +150,15 @@ class Tracker:
             self._kept[url] = (new_tag, answer)
         return answer
 
-    def _send(self, url: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, str, Json]:
-        headers = {"Accept": "application/json", **headers}
+    def _request(self, url: str, headers: dict[str, str], body: bytes | None) -> urllib.request.Request:
         if self.token:
-            headers["Authorization"] = f"Bearer {self.token}"
+            headers = {**headers, "Authorization": f"Bearer {self.token}"}
+        return urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - the address is looked at above
+
+    def _send(self, url: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, str, Json]:
         for left in reversed(range(self.tries)):
             try:
-                request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - looked at above
+                request = self._request(url, {"Accept": "application/json", **headers}, body)
                 with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 - the same
                     return answer.status, answer.headers.get("ETag", ""), json.load(answer)
             except urllib.error.HTTPError as error:

@@ -5,6 +5,7 @@ Facts are only looked at; the few that are added by hand (a statement, a check, 
 
 from pledges.admin import (
     appearances,
+    captures,
     changes,
     checks,
     conditions,
@@ -26,6 +27,7 @@ from pledges.admin import (
 
 __all__ = [
     "appearances",
+    "captures",
     "changes",
     "checks",
     "conditions",

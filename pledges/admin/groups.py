@@ -11,7 +11,7 @@ REVIEWERS = "Reviewers"
 ADMINISTRATORS = "Administrators"
 
 EVIDENCE = ["document", "statement", "appearance", "position", "pledge", "condition", "conditionevent", "publisher"]
-EVIDENCE += ["requirement", "review", "decision", "decisionproposal"]
+EVIDENCE += ["requirement", "review", "decision", "decisionproposal", "capture"]
 DERIVED = ["pledgestate", "flag", "change", "check"]
 WHO = ["country", "countryalias", "coalition", "membership", "membershipcount", "workinggroup", "seat"]
 WHO += ["event", "participation", "speaker", "ledgercommit"]
@@ -30,6 +30,7 @@ ANALYSTS_MAY: dict[str, list[str]] = {
         "publisher",
         "speaker",
         "requirement",
+        "capture",
         "accesstoken",  # for their own account only
     ],
     "change": ["draft", "condition", "publisher", "speaker"],

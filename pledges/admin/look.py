@@ -39,6 +39,7 @@ GROUPS: list[
         [
             (_("Publishers"), "pledges.publisher", "newspaper"),
             (_("Documents"), "pledges.document", "description"),
+            (_("Archived copies"), "pledges.capture", "inventory_2"),
             (_("Statements"), "pledges.statement", "format_quote"),
             (_("Appearances"), "pledges.appearance", "pageview"),
             (_("Positions"), "pledges.position", "label"),

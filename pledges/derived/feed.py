@@ -17,12 +17,13 @@ from coalition.visibility import ANYBODY
 from pledges.derived import rule_change, shared_rows
 from pledges.derived.changes import OWN_DOING, Slots, about, said_on
 from pledges.derived.feed_conditions import conditions_moved
+from pledges.derived.feed_copies import copies_moved
 from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_judgement import disputes_decided, policy_changed
 from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
+from pledges.derived.questions import any_of, read
 from pledges.derived.reference import settle_rest
-from pledges.derived.shared_rows import any_of
 from pledges.models import (
     Appearance,
     Change,
@@ -32,7 +33,6 @@ from pledges.models import (
     Pledge,
     PledgeState,
     Position,
-    Statement,
 )
 from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
 
@@ -50,12 +50,14 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     pledges = _Pledges(written)
     ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(told)
     steps = _steps(commit)
+    copies = list(copies_moved(written.either("pledges_capture"), commit))
     rows = [
         *_statements(written, pledges),
         *_checks(written, pledges),
         *conditions_moved(written.either("pledges_conditionevent"), pledges.take, commit),
         *needs_moved(written.either("pledges_requirement"), commit),
-        *_flags(steps, commit, pledges, ours or _amending(written) or ChangeCause.WORLD),
+        *copies,
+        *_flags(steps, commit, pledges, ours or _amending(written) or _of_copies(copies) or ChangeCause.WORLD),
         *policy_changed(written.added("pledges_policyversion")),
         *_reference(written, pledges, commit),
     ]
@@ -106,7 +108,7 @@ class _Pledges:
                 self._why[pledge] = ({**source, "weak": True} if weak else source, cause)
 
     def rows(self, commit: Commit) -> Iterator[Change]:
-        found = shared_rows.about(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id"))
+        found = shared_rows.about(read(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id")))
         for pledge in found:
             source, cause = self._why[pledge.pk]
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
@@ -124,14 +126,14 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     keys = written.added("pledges_statement")
     if not keys:
         return
-    rows = shared_rows.spoken(Statement.objects.filter(pk__in=any_of(keys)))
+    rows = shared_rows.spoken(shared_rows.STATEMENTS.rows(keys))
     printed = _publishers(keys)
     borne: dict[int, set[int]] = defaultdict(set)
     bears = Position.objects.filter(appearance__statement__in=any_of(keys)).order_by()
     for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
         borne[statement_id].add(pledge_id)
     bearing_on = any_of(set().union(*borne.values()))
-    files = {pledge.pk: pledge for pledge in shared_rows.about(Pledge.objects.filter(pk__in=bearing_on))}
+    files = {pledge.pk: pledge for pledge in shared_rows.about(read(Pledge.objects.filter(pk__in=bearing_on)))}
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
@@ -184,6 +186,11 @@ def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
 def _amending(written: _Written) -> ChangeCause | None:
     """Correction, where the state of a condition was corrected or taken back; None elsewhere."""
     return ChangeCause.CORRECTION if written.changed("pledges_conditionevent") else None
+
+
+def _of_copies(copies: Sequence[Change]) -> ChangeCause | None:
+    """What brought about that a page is at risk, or is no longer, where the commit is about copies; None elsewhere."""
+    return ChangeCause(copies[0].cause) if copies else None
 
 
 def _steps(commit: Commit) -> list[list[FlagEvent]]:

@@ -24,6 +24,7 @@ TOLD = (
     "pledges_check",
     "pledges_conditionevent",
     "pledges_requirement",
+    "pledges_capture",
     "pledges_policyversion",
     *REFERENCE,
 )

@@ -13,6 +13,11 @@ def by_check() -> Slots:
     return UNSAID | {"ours": "check"}
 
 
+def by_look() -> Slots:
+    """We looked at a page, or at the copy that we keep of it."""
+    return UNSAID | {"ours": "copy"}
+
+
 def by_edit() -> Slots:
     """We edited the record."""
     return UNSAID | {"ours": "edit"}

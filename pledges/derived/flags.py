@@ -14,7 +14,7 @@ from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, new_row
 from coalition.visibility import Purpose
 from pledges.derived.counts import uncounting
-from pledges.models import Flag, FlagEvent, Pledge
+from pledges.models import Flag, FlagEvent, FlagWording, Pledge
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
 
@@ -61,7 +61,7 @@ def apply(
 ) -> list[Turn]:
     """Make the flags of `pledges`, and of `statements` (primary keys by public id), what `findings` say, and return
     every flag whose state or severity changed. A flag about a statement that gives no count any more is settled, as
-    one whose evidence is gone. Six queries at most.
+    one whose evidence is gone. Eight queries at most.
 
     `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
     the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
@@ -227,7 +227,9 @@ def _gone(flag: Flag, on: date | None) -> Turn:
 
 
 def _write(turns: list[Turn], commit: Commit) -> None:
-    """The flags, and one event per step; a flag that was settled before we heard of it is opened and resolved."""
+    """The flags, one event per step, and what each says now. A flag that was settled before we heard of it is opened
+    and resolved.
+    """
     add_rows(turn.flag for turn in turns if not turn.before)
     Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
@@ -235,6 +237,20 @@ def _write(turns: list[Turn], commit: Commit) -> None:
          "internal", "opened_on"],
     )  # fmt: skip
     add_rows(event for turn in turns for event in _events(turn, commit))
+    add_rows(_wording(turn.flag, turn.finding, commit) for turn in turns if turn.finding is not None)
+
+
+def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:
+    return new_row(
+        FlagWording,
+        flag=flag,
+        seq_id=commit.seq,
+        on=finding.opened_on,
+        rule_version=flag.rule_version,
+        facts_hash=flag.facts_hash,
+        explanation_code=flag.explanation_code,
+        explanation_slots=flag.explanation_slots,
+    )
 
 
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:

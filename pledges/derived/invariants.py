@@ -8,25 +8,22 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from coalition.ledger.chain import Trouble
 from coalition.ledger.verify import Asked, Invariant
 from coalition.visibility import Purpose
+from pledges.derived.copies_kept import check_copies, copies_not_held
 from pledges.derived.rebuild import row_key, snapshots
 from pledges.models import Appearance, Delivery, Digest, Document, Flag, Run, Statement
+from pledges.models.capture import with_copies
 from pledges.vocabulary import ArchiveState, DeliveryState, FlagState
 
 PATIENCE = timedelta(minutes=5)
 """How long work may lie undone without anybody having it in hand or having said why."""
 
+STANDING = Q(until_seq__isnull=True)
 IN_HAND = (DeliveryState.CLAIMED, DeliveryState.IN_DATA)
-
-
-class _HexDigest(Func):
-    """SHA-256 of the UTF-8 bytes of a text, in hex, without an extension of the server's."""
-
-    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
 
 
 def check_work(asked: Asked) -> Iterator[Trouble]:
@@ -73,8 +70,9 @@ def check_sources(asked: Asked) -> Iterator[Trouble]:
     """I7: every public statement has a page that can be named, and a copy of it, its turn for one, or why there is
     none.
     """
-    named = Document.objects.standing().filter(~Q(address="") | ~Q(text_hash=""))
-    kept = named.filter(~Q(sha256="") | Q(archive_state=ArchiveState.PENDING) | Q(archive_reason__regex=r"\S"))
+    named = with_copies(Document.objects.standing(), STANDING).filter(~Q(address="") | ~Q(text_hash=""))
+    stated = Q(copy_state=ArchiveState.PENDING) | Q(copy_reason__regex=r"\S")
+    kept = named.filter(~Q(copy_sha256="") | stated).values("pk")
     found = Appearance.objects.standing().filter(statement=OuterRef("pk"), document__in=kept)
     for statement in Statement.objects.standing().exclude(Exists(found)).order_by("since_seq", "pk"):
         what = f"statement {statement.public_id} is public without a source that has a copy or says why it has none"
@@ -83,41 +81,9 @@ def check_sources(asked: Asked) -> Iterator[Trouble]:
 
 def pages_without_copy() -> Iterator[str]:
     """What I7 takes for granted."""
-    pending = Document.objects.standing().filter(archive_state=ArchiveState.PENDING, sha256="").count()
-    if pending:
-        yield f"{pending} pages wait for a copy, and nothing in this release makes one."
-
-
-def check_copies(asked: Asked) -> Iterator[Trouble]:
-    """I8, as far as there are copies: a page that claims one has its digest; the head that a digest mailed is the
-    ledger's.
-    """
-    claims = Document.objects.filter(archive_state=ArchiveState.ARCHIVED).exclude(sha256__regex="^[0-9a-f]{64}$")
-    for document in claims.order_by("since_seq", "pk"):
-        what = f"document {document.public_id} claims an archived copy and has no digest of it"
-        yield Trouble(document.since_seq_id, 0, "copy", what)
-    mailed = Digest.objects.for_the_record(Purpose.VERIFY).exclude(head_hash="")
-    for digest in mailed.exclude(head_hash=F("head_seq__head")).order_by("head_seq", "pk"):
-        what = f"the digest of {digest.starts_at:%Y-%m-%d} was mailed with the head {digest.head_hash}"
-        yield Trouble(digest.head_seq_id or 0, 0, "copy", what)
-
-
-def copies_not_held() -> Iterator[str]:
-    """What I8 cannot look at: there is no store of archived copies, and texts of pages are not kept."""
-    digested = Document.objects.exclude(sha256="").count()
-    yield (
-        f"No archived copies are kept by this release: no file was hashed. {digested} documents carry the SHA-256 of "
-        "what was retrieved, which only somebody who has those bytes can compare."
-    )
-    by_text = Document.objects.filter(address="").exclude(text_hash="")
-    hashed = Appearance.objects.annotate(hash=_HexDigest("quote", output_field=CharField()))
-    words = hashed.filter(document=OuterRef("pk"), hash=OuterRef("text_hash"))
-    count, here = by_text.count(), by_text.filter(Exists(words)).count()
-    if count:
-        yield (
-            f"{count} documents without an address are known by a digest; {here} of them by that of words that stand "
-            "here, the others by that of a text or a description that is not stored by itself."
-        )
+    waiting = with_copies(Document.objects.standing(), STANDING).filter(copy_state=ArchiveState.PENDING, copy_sha256="")
+    if pending := waiting.count():
+        yield f"{pending} pages wait for a copy, which somebody keeps on the staff site."
 
 
 def check_flags(asked: Asked) -> Iterator[Trouble]:
@@ -151,6 +117,6 @@ INVARIANTS = (
     Invariant("I5", "no work lies undone that nobody has in hand or explains", check_work),
     Invariant("I6", "one digest a period, one mail a recipient, each in a state that is one", check_mail),
     Invariant("I7", "every public statement has a source with a copy or a reason", check_sources, pages_without_copy),
-    Invariant("I8", "what is claimed of copies has its digest", check_copies, copies_not_held),
+    Invariant("I8", "every copy is in the store, as its digest says", check_copies, copies_not_held),
     Invariant("I10", "no flag stands that its rule does not raise from this record", check_flags, flags_not_rebuilt),
 )

@@ -9,10 +9,20 @@ from datetime import UTC, date
 from typing import NamedTuple
 
 from coalition.models import Coalition, LedgerCommit
-from pledges.derived.shared_rows import any_of
+from pledges.derived.copies import load_copies, page_state
+from pledges.derived.questions import Told, stood
 from pledges.models import Check, Pledge, Position
 from pledges.reasoning.standing import Page
 from pledges.vocabulary import ArchiveState
+
+COMMITS = Told(lambda seqs: LedgerCommit.objects.filter(seq__in=seqs).order_by().values_list("seq", "at"))
+CHECKS = Told(
+    lambda coalitions, countries: (
+        Check.objects.filter(coalition__in=coalitions, country__in=countries)
+        .order_by()
+        .values_list("coalition_id", "country_id", "capability", "checked_on", "since_seq_id", "until_seq_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +34,42 @@ class Looked:
 
 
 class Coded(NamedTuple):
-    """A position of a pledge (primary key) and the page that it was coded from, each with the commit of its entry."""
+    """A position of a pledge (primary key), with the commit of its entry, and the page (public id, primary key) that it
+    was coded from, with what there is of it and the commit since which that is so.
+    """
 
     pledge: int
     position: str
     entered: int
     document: str
     state: str
-    document_entered: int
+    since: int
+    page: int
 
 
-def coded_from(rows: Iterable[Position]) -> list[Coded]:
-    """`rows`, which have their appearances and documents at hand."""
+def coded_from(rows: Iterable[Position], seq: int | None) -> list[Coded]:
+    """`rows`, which have their appearances and documents at hand, with what there is of these after commit `seq`."""
     found = []
     for row in rows:
         page = row.appearance.document
         found.append(
-            Coded(row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id)
-        )
+            Coded(
+                row.pledge_id, row.public_id, row.since_seq_id, page.public_id, page.archive_state, page.since_seq_id,
+                page.pk,
+            )
+        )  # fmt: skip
+    return with_copies(found, seq)
+
+
+def with_copies(entered: Collection[Coded], seq: int | None) -> list[Coded]:
+    """What counted of each page after commit `seq` (None: now), where `entered` say what was said when it was entered.
+    One read.
+    """
+    kept = load_copies({one.page for one in entered}, seq)
+    found = []
+    for one in entered:
+        state, since = page_state(one.state, one.since, kept.get(one.page))
+        found.append(one._replace(state=state, since=since))
     return found
 
 
@@ -58,7 +86,7 @@ def load_looked(
     for one in sorted(coded, key=lambda one: one.position):
         name = by_pk[one.pledge]
         found[name].append(days[one.entered])
-        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.document_entered], one.position))
+        pages[name].append(Page(one.document, ArchiveState(one.state), days[one.since], one.position))
     for name, day in _checks(pledges, coalitions, seq):
         if name in found:
             found[name].append(day)
@@ -69,11 +97,9 @@ def load_looked(
 
 
 def _days_of(coded: Collection[Coded]) -> dict[int, date]:
-    """The UTC day of each commit in which a position or its document was entered."""
-    seqs = any_of({one.entered for one in coded} | {one.document_entered for one in coded})
-    return {
-        seq: at.astimezone(UTC).date() for seq, at in LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "at")
-    }
+    """The UTC day of each commit in which a position was entered, or since which its page is as it is."""
+    seqs = {one.entered for one in coded} | {one.since for one in coded}
+    return {seq: at.astimezone(UTC).date() for seq, at in COMMITS.values(seqs)}
 
 
 def _checks(
@@ -83,9 +109,9 @@ def _checks(
     by_cell: dict[tuple[int, int | None, str], list[str]] = defaultdict(list)
     for pledge in pledges:
         by_cell[pledge.coalition_id, pledge.country_id, pledge.capability].append(pledge.public_id)
-    rows = Check.objects.at(seq).filter(coalition__in=coalitions, country__in={p.country_id for p in pledges})
-    for coalition, country, capability, day in rows.values_list(
-        "coalition_id", "country_id", "capability", "checked_on"
-    ):
+    countries = {pledge.country_id for pledge in pledges if pledge.country_id is not None}
+    of = {coalition.pk for coalition in coalitions}
+    for coalition, country, capability, day, since, until in CHECKS.values(of, countries):
         for name in by_cell.get((coalition, country, capability), ()):
-            yield name, day
+            if stood(since, until, seq):
+                yield name, day

@@ -25,7 +25,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, counts, feed, feed_entries, pieces, rule_change
+from pledges.derived import amends, copies, counts, feed, feed_entries, pieces, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -161,7 +161,8 @@ def _replay(
     amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if again := rule_change.chunk_of(opened):
-        touched, cause = set(rule_change.pledges_in(again)), ChangeCause.RULE_CHANGE
+        here = rule_change.pledges_in(again)
+        touched, cause = set(rule_change.not_before(here, again.after)), ChangeCause.RULE_CHANGE
     if of_counts and not counts.counted_by(of_counts) & _coalitions(touched):
         touched |= counts.settling(of_counts)
     if touched and _swept(commit):
@@ -234,6 +235,8 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
         return set(Pledge.objects.filter(**cell, until_seq__isnull=True).values_list("pk", flat=True))
     if table == "decision":
         return {row["pledge_id"], row["into_id"]} - {None}
+    if table == "capture":
+        return copies.pledges_on(row["document_id"])
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

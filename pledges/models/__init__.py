@@ -3,6 +3,7 @@ derived (rebuilt).
 """
 
 from pledges.models.appearance import Appearance
+from pledges.models.capture import Capture
 from pledges.models.change import Change
 from pledges.models.check import Check
 from pledges.models.condition import Condition, ConditionEvent
@@ -14,6 +15,7 @@ from pledges.models.draft import Draft
 from pledges.models.due import Due
 from pledges.models.flag import Flag
 from pledges.models.flag_event import FlagEvent
+from pledges.models.flag_wording import FlagWording
 from pledges.models.pledge import Pledge
 from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
@@ -30,6 +32,7 @@ from pledges.models.subscription import Subscription
 
 __all__ = [
     "Appearance",
+    "Capture",
     "Change",
     "Check",
     "Condition",
@@ -43,6 +46,7 @@ __all__ = [
     "Due",
     "Flag",
     "FlagEvent",
+    "FlagWording",
     "Pledge",
     "PledgeState",
     "PolicyVersion",

@@ -28,15 +28,17 @@ HELPERS = {
 
 _POSITION = "NOT EXISTS (SELECT 1 FROM position_taken_back g WHERE g.position_id = t.position_id)"
 _STATEMENT = "NOT EXISTS (SELECT 1 FROM taken_back g WHERE g.statement_id = t.statement_id)"
+_PAGES = """
+    SELECT a.document_id FROM public.pledges_appearance a
+    WHERE NOT EXISTS (SELECT 1 FROM taken_back g WHERE g.statement_id = a.statement_id)
+"""
 _PLEDGE = "t.pledge_id IN (SELECT g.pledge_id FROM pledge_told g)"
 
 PUBLIC_ROWS: dict[str, str] = {
     "pledges_statement": "NOT EXISTS (SELECT 1 FROM taken_back g WHERE g.statement_id = t.id)",
     "pledges_appearance": _STATEMENT,
-    "pledges_document": """EXISTS (
-        SELECT 1 FROM public.pledges_appearance a WHERE a.document_id = t.id
-        AND NOT EXISTS (SELECT 1 FROM taken_back g WHERE g.statement_id = a.statement_id)
-    )""",
+    "pledges_document": f"t.id IN ({_PAGES})",
+    "pledges_capture": f"t.document_id IN ({_PAGES})",
     "pledges_position": "NOT EXISTS (SELECT 1 FROM position_taken_back g WHERE g.position_id = t.id)",
     "pledges_positionbasing": _POSITION,
     "pledges_positioncondition": _POSITION,

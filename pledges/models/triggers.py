@@ -55,6 +55,15 @@ def not_in_future(model: str, field: str, *, recorded_in: str = "since_seq") -> 
     )
 
 
+def captured_before_recorded() -> pgtrigger.Trigger:
+    """A copy was made before it was recorded."""
+    return deferred(
+        "capture_captured_at_not_in_future",
+        "NEW.captured_at > (SELECT at FROM coalition_ledgercommit WHERE seq = NEW.since_seq)",
+        "A copy is made before it is recorded",
+    )
+
+
 def statement_appears() -> pgtrigger.Trigger:
     """A statement is printed somewhere: it has an appearance when its transaction ends."""
     return deferred(

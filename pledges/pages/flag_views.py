@@ -63,9 +63,9 @@ def _why(flag: Any) -> str:
 
 
 def _sentence(flag: Any, steps: Sequence[PledgeState]) -> str:
-    """The explanation of then. A silence has it from the state that had turned stale; any other that was reworded since
-    has none.
-    """
+    """The explanation of then. Where it was not kept, a silence has it from the state that had turned stale."""
+    if code := getattr(flag, "code_then", ""):
+        return explanation(code, flag.slots_then)
     if not flag.reworded:
         return explanation(flag.explanation_code, flag.explanation_slots)
     silent = [step.anchor_on for step in steps if step.stale_on == flag.opened_then and step.anchor_on]

@@ -14,7 +14,7 @@ from pledges.vocabulary import BOOKKEEPING, Capability, ChangeCause, ChangeCode,
 
 RESOURCES = (
     "pledge", "statement", "flag", "check", "condition", "country", "coalition", "speaker", "publisher",
-    "requirement", "policy",
+    "requirement", "document", "policy",
 )  # fmt: skip
 """What the feed tells of."""
 

@@ -164,10 +164,10 @@ OF_POSITIONS = """FROM page JOIN pledges_position po ON po.id = page.pk JOIN ple
 FLAGS = (
     Column("id", TEXT, "The public id.", "f.public_id"),
     Column("rule", TEXT, "The rule.", "f.rule"),
-    Column("rule_version", NUMBER, "Its version.", "f.rule_version"),
-    Column("severity", TEXT, "How grave.", "f.severity", Severity),
-    Column("state", TEXT, "What became of it.", "f.state", FlagState),
-    Column("snoozed_until", DAY, "Put off until this day.", "f.snoozed_until"),
+    Column("rule_version", NUMBER, "Its version.", "page.rule_version"),
+    Column("severity", TEXT, "How grave.", "page.severity", Severity),
+    Column("state", TEXT, "What became of it.", "page.state", FlagState),
+    Column("snoozed_until", DAY, "Put off until this day.", "page.snoozed_until"),
     Column("pledge", TEXT, "The pledge that it is about.", "p.public_id"),
     Column("statement", TEXT, "The statement that it is about.", "st.public_id"),
     Column("document", TEXT, "The document that it is about.", "d.public_id"),
@@ -176,11 +176,32 @@ FLAGS = (
     Column("capability", TEXT, "The pledge's capability.", "p.capability", Capability),
     Column("earlier_position", TEXT, "What it rests on, the earlier one.", "ea.public_id"),
     Column("later_position", TEXT, "What it rests on, the later one.", "eb.public_id"),
-    Column("explanation_code", TEXT, "Why the rule holds, as a code.", "f.explanation_code"),
-    Column("explanation_slots", OBJECT, "The values of that code.", "f.explanation_slots"),
-    Column("opened_on", DAY, "World: the day on which the rule became true.", "f.opened_on"),
+    Column(
+        "explanation_code",
+        TEXT,
+        "Why the rule holds, as a code; empty: not kept, or not to be told.",
+        "nullif(page.explanation_code, '')",
+    ),
+    Column(
+        "explanation_slots",
+        OBJECT,
+        "The values of that code.",
+        "CASE WHEN page.explanation_code <> '' THEN page.explanation_slots END",
+    ),
+    Column("opened_on", DAY, "World: the day on which the rule became true.", "page.opened_on"),
     Column("opened_seq", NUMBER, "Record: the commit that found it.", "f.opened_seq"),
 )
+
+FLAGS_THEN = {
+    "rule_version": "version_then",
+    "severity": "severity_then",
+    "state": "state_then",
+    "snoozed_until": "until_then",
+    "explanation_code": "code_then",
+    "explanation_slots": "slots_then",
+    "opened_on": "opened_then",
+}
+"""The columns that change in a flag's life, and what has them at a past moment (`flags_then.worded`)."""
 
 OF_FLAGS = """FROM page JOIN pledges_flag f ON f.id = page.pk LEFT JOIN pledges_pledge p ON p.id = f.pledge_id
     LEFT JOIN coalition_coalition co ON co.id = p.coalition_id LEFT JOIN coalition_country c ON c.id = p.country_id

@@ -25,7 +25,6 @@ class Table:
     words: str
     columns: tuple[Column, ...]
     filters: type[Question]
-    has_clocks: bool
     rows: Callable[[Moment, Viewer], QuerySet[Any]]
     asked: Callable[[QuerySet[Any], Moment, Viewer], Asked]
 
@@ -58,8 +57,13 @@ def _positions(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
 
 
 def _flags(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
-    opening, values = _page(found.select_related(None).prefetch_related(None))
-    return Asked(columns.FLAGS, opening, columns.OF_FLAGS, values)
+    """A flag's own columns as they are, or as they were at a past moment."""
+    then = [name if moment.is_now else columns.FLAGS_THEN[name] for name in columns.FLAGS_THEN]
+    rows = found.select_related(None).prefetch_related(None).order_by()
+    sql, values = rows.values_list("pk", "public_id", *then).query.sql_with_params()
+    names = ", ".join(["pk", "public_id", *columns.FLAGS_THEN])
+    opening = f"WITH page({names}) AS MATERIALIZED ({numbered(sql)})"
+    return Asked(columns.FLAGS, opening, columns.OF_FLAGS, numbered_values(values))
 
 
 def _seq(moment: Moment) -> dict[str, int]:
@@ -78,7 +82,6 @@ TABLES = {
             words="Pledges with the state that holds at the moment asked about.",
             columns=columns.PLEDGES,
             filters=PledgeFilter,
-            has_clocks=True,
             rows=lambda moment, viewer: pledge_list.stated(moment),
             asked=_pledges,
         ),
@@ -87,7 +90,6 @@ TABLES = {
             words="Statements, with every document's version of each.",
             columns=columns.STATEMENTS,
             filters=StatementFilter,
-            has_clocks=True,
             rows=_told,
             asked=_statements,
         ),
@@ -96,7 +98,6 @@ TABLES = {
             words="What statements say about pledges; filtered as statements are.",
             columns=columns.POSITIONS,
             filters=StatementFilter,
-            has_clocks=True,
             rows=_told,
             asked=_positions,
         ),
@@ -105,8 +106,7 @@ TABLES = {
             words="What the rules found.",
             columns=columns.FLAGS,
             filters=FlagFilter,
-            has_clocks=False,
-            rows=lambda moment, viewer: flag_list.flags(viewer),
+            rows=lambda moment, viewer: flag_list.flags(viewer, moment),
             asked=_flags,
         ),
     )

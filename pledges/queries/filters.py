@@ -12,6 +12,7 @@ from pledges.models import FlagEvent, PledgeState, Position
 from pledges.queries import asking, pledge_list
 from pledges.queries.asking import Asked, Codes, Day, Keys, Number, OneCode, RecordTime, Terms, Truth
 from pledges.queries.taken_back import pledges_at
+from pledges.queries.who import memberships_then
 from pledges.vocabulary import (
     BasingSense,
     Capability,
@@ -166,20 +167,30 @@ class FlagFilter(Asked):
     """Of `flag_list.flags()`."""
 
     rule = Codes("rule", codes=NAMES, label=_("rule"))
-    severity = Codes("severity", codes=Severity, label=_("severity"))
+    severity = Codes("severity", codes=Severity, method="as_it_was", label=_("severity"))
     severity_min = OneCode(codes=Severity, method="at_least", label=_("severity, at least"))
-    state = Codes("state", codes=FlagState, label=_("state"))
+    state = Codes("state", codes=FlagState, method="as_it_was", label=_("state"))
     coalition = Keys("pledge__coalition", key="slug", rows=asking.coalitions, label=_("coalition"))
     country = Keys("pledge__country", key="iso2", rows=asking.countries, label=_("country"))
     capability = Codes("pledge__capability", codes=Capability, label=_("capability"))
     pledge = Keys(key="public_id", rows=asking.filed_pledges, method="on_pledge", label=_("pledge"))
-    opened_after = Day("opened_on", lookup_expr="gt", label=_("true since after"))
+    opened_after = Day("opened_on", method="opened", label=_("true since after"))
+
+    def at(self, column: str) -> str:
+        """What has a flag's `column` at the moment asked about."""
+        return column if self.moment.is_now else {"opened_on": "opened_then"}.get(column, f"{column}_then")
+
+    def as_it_was(self, rows: QuerySet[Any], name: str, value: list[str]) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.at(name)}__in": value})
+
+    def opened(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.at(name)}__gt": value})
 
     def on_pledge(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
         return rows.filter(pledge__in=pledges_at(value, self.moment))
 
     def at_least(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(severity__in=asking.severities_from(value))
+        return rows.filter(**{f"{self.at('severity')}__in": asking.severities_from(value)})
 
 
 class CountryFilter(Asked):
@@ -191,4 +202,7 @@ class CountryFilter(Asked):
     )  # fmt: skip
 
     def belonging(self, rows: QuerySet[Any], name: str, value: list[int]) -> QuerySet[Any]:
-        return rows.filter(pk__in=Membership.objects.filter(coalition__in=value).values("country"))
+        if self.moment.seq is None:
+            return rows.filter(pk__in=Membership.objects.filter(coalition__in=value).values("country"))
+        then = memberships_then(self.moment.seq)
+        return rows.filter(pk__in={row.country_id for row in then if row.coalition_id in value})

@@ -2,20 +2,22 @@
 
 A flag's own row says how it stands now and nothing else. Of the steps that the record had by then, the last one that
 was true by the day asked about decides: an opening from the day on which the rule became true, a settlement from the
-day of the words that settled it (or for every day, where the evidence is gone), a dismissal for every day.
+day of the words that settled it (or for every day, where the evidence is gone), a dismissal for every day. What it
+said then is its last `FlagWording` of then.
 """
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from coalition.visibility import Viewer
+from pledges.derived import prepared
 from pledges.derived.pieces import DISPUTING_SEVERITIES, codes
-from pledges.models import Flag, FlagEvent
-from pledges.queries import prepared
+from pledges.models import Flag, FlagEvent, FlagWording, Position
 from pledges.queries.moment import Moment
+from pledges.queries.taken_back import taken_back
 from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import FlagState, Severity
 
@@ -70,6 +72,41 @@ def standing(
     return _with_state(flags, moment, viewer).filter(state_then__in=STANDING, severity_then__in=severities)
 
 
+def worded(flags: QuerySet[Any], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
+    """`flags` of `at_moment`, for a past one, with what each said then: `code_then` and `slots_then` of its
+    explanation, `version_then` of its rule, `facts_then`, and the day until which it was put off, `until_then`.
+
+    `code_then` is empty where it was not kept, and where a statement about the pledge that stood then has been
+    retracted since: other words than those of today may be its words.
+    """
+    words = FlagWording.objects.visible_to(viewer).filter(
+        moment.recorded("seq"), on__lte=moment.on, flag=OuterRef("pk")
+    ).order_by("-pk")  # fmt: skip
+    last = _steps(moment, viewer).order_by("-pk")
+    stood = Q(since_seq__lte=OuterRef("seq_then")) & (Q(until_seq__isnull=True) | Q(until_seq__gt=OuterRef("seq_then")))
+    retracted = Position.objects.filter(stood, taken_back("appearance__statement__"), pledge=OuterRef("pledge"))
+    of_row = Q(facts_of_words__isnull=True, reworded=False)
+    of_then = Q(facts_of_words=F("facts_hash")) | (Q(facts_of_words__isnull=False) & ~Exists(retracted))
+    found = flags.annotate(
+        facts_of_words=Subquery(words.values("facts_hash")[:1]), seq_then=Subquery(words.values("seq")[:1])
+    )
+    return found.annotate(
+        facts_then=Coalesce("facts_of_words", "facts_hash"),
+        version_then=Coalesce(Subquery(words.values("rule_version")[:1]), "rule_version"),
+        code_then=Case(
+            When(of_row, then=F("explanation_code")),
+            When(of_then, then=Subquery(words.values("explanation_code")[:1])),
+            default=Value(""),
+        ),
+        slots_then=Case(
+            When(of_row, then=F("explanation_slots")),
+            When(of_then, then=Subquery(words.values("explanation_slots")[:1])),
+            default=Value({}, JSONField()),
+        ),
+        until_then=Case(When(state_then=FlagState.SNOOZED, then=Subquery(last.values("until")[:1]))),
+    )
+
+
 def _with_state(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:
     last = _steps(moment, viewer).order_by("-pk")
     return flags.annotate(
@@ -79,9 +116,12 @@ def _with_state(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QueryS
 
 def _steps(moment: Moment, viewer: Viewer) -> QuerySet[FlagEvent]:
     """The steps of the outer flag that the record had by the moment and that were true by its day."""
-    day = moment.on
+    return FlagEvent.objects.visible_to(viewer).filter(by_then(moment), flag=OuterRef("pk"))
+
+
+def by_then(moment: Moment) -> Q:
+    """The steps that the record had by the moment and that were true by its day."""
     of_every_day = Q(state_to=FlagState.DISMISSED) | Q(state_to=FlagState.AUTO_RESOLVED, on__isnull=True)
     # A person's step, and one from before steps had a day, belongs to the opening that the flag's own row tells of.
-    by_then = Q(on__lte=day) | Q(on__isnull=True, flag__opened_on__lte=day)
-    steps = FlagEvent.objects.visible_to(viewer)
-    return steps.filter(moment.recorded("seq"), of_every_day | by_then, flag=OuterRef("pk"))
+    of_the_day = Q(on__lte=moment.on) | Q(on__isnull=True, flag__opened_on__lte=moment.on)
+    return moment.recorded("seq") & (of_every_day | of_the_day)

@@ -73,7 +73,7 @@ def stated(moment: Moment, *, in_order: bool = False) -> QuerySet[Pledge]:
     """
     state = moment.state("states__", in_order=in_order)
     found = visible(moment).annotate(state=FilteredRelation("states", condition=state))
-    return found if moment.is_now else found.filter(Exists(_spoken_of(moment)))
+    return found if moment.is_now else found.filter(Exists(said_by(moment)))
 
 
 def worked_out(found: QuerySet[Pledge], moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
@@ -85,7 +85,7 @@ def worked_out(found: QuerySet[Pledge], moment: Moment, viewer: Viewer) -> Query
 
 def looked_for(found: QuerySet[Pledge], moment: Moment) -> QuerySet[Pledge]:
     """`found` with `complete_to` and `last_checked_on`."""
-    return found.annotate(complete_to=_complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
+    return found.annotate(complete_to=complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
 
 
 class _WithState(ModelIterable):
@@ -139,10 +139,10 @@ def is_stale(state: PledgeState, day: date) -> bool:
     return state.status in AGING and state.stale_on is not None and state.stale_on <= day
 
 
-def _spoken_of(moment: Moment) -> QuerySet[Position]:
-    """What the record had on the outer pledge, taken back since or not, that was said by the moment's day."""
+def said_by(moment: Moment, pledge: str = "pk") -> QuerySet[Position]:
+    """What the record had on the outer `pledge`, taken back since or not, that was said by the moment's day."""
     said = {"appearance__statement__said_to__lte": moment.on}
-    return Position.objects.filter(moment.recorded(), pledge=OuterRef("pk"), **said)
+    return Position.objects.filter(moment.recorded(), pledge=OuterRef(pledge), **said)
 
 
 def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
@@ -150,7 +150,7 @@ def _open_flags(moment: Moment, viewer: Viewer) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
-def _complete_to(moment: Moment) -> Case:
+def complete_to(moment: Moment) -> Case:
     """The day up to which the record of the pledge's coalition called itself complete at the moment."""
     then = [
         When(coalition=coalition, then=Value(day, output_field=DateField()))

@@ -17,7 +17,7 @@ class DocumentFilter(Asked):
         help_text=_("Where its publisher is at home."),
     )  # fmt: skip
     language = Languages("language", lookup_expr="in", label=_("language"))
-    archive_state = Codes("archive_state", codes=ArchiveState, label=_("archived copy"))
+    archive_state = Codes("copy_state", codes=ArchiveState, label=_("archived copy"))
     seen = Truth("seen", label=_("seen by us"))
     published_after = Day("published_to", lookup_expr="gt", label=_("published after"), help_text=_("By the last day."))
     published_before = Day(

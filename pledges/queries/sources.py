@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from pledges.models import Appearance, Document, Publisher
+from pledges.models.capture import with_copies
 from pledges.queries import statement_list
 from pledges.queries.moment import Moment
 
@@ -17,11 +18,13 @@ from pledges.queries.moment import Moment
 def documents(moment: Moment) -> QuerySet[Document]:
     """One read: documents with publisher and country, and how many `statements` that may be told are printed in each.
 
-    A past day of the world has the documents in which something is printed that was said by then.
+    What there is of each by way of a copy stands in `copy_state`, `copy_sha256` and `copy_reason`. A past day of the
+    world has the documents in which something is printed that was said by then.
     """
     return cast(
         "QuerySet[Document]",
-        Document.objects.filter(moment.facts(), Exists(_printed(moment).filter(document=OuterRef("pk"))))
+        with_copies(Document.objects.all(), moment.facts())
+        .filter(moment.facts(), Exists(_printed(moment).filter(document=OuterRef("pk"))))
         .select_related("publisher__country")
         .annotate(statements=_count(_printed(moment).filter(document=OuterRef("pk")), "document")),
     )

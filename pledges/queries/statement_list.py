@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from pledges.derived.chain import Chain, chains
 from pledges.models import Appearance, Position, Review, Statement
+from pledges.models.capture import with_copies
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import told_at
 from pledges.vocabulary import AppearanceMode, ReviewRole
@@ -52,7 +53,7 @@ def _readers() -> Combinable:
 def versions(path: str, moment: Moment) -> "Prefetch[str]":
     """The standing appearances along `path`, with the positions coded from each."""
     appearances = (
-        Appearance.objects.filter(moment.facts())
+        with_copies(Appearance.objects.filter(moment.facts()), moment.facts(), path="document__")
         .select_related("document__publisher__country")
         .prefetch_related(Prefetch("positions", queryset=positions(moment)))
         .order_by("id")
@@ -86,6 +87,9 @@ class Version:
 def told(appearances: Iterable[Appearance]) -> list[Version]:
     """The versions of one statement, each with its chain; without a further read."""
     kept = list(appearances)
+    for row in kept:  # a page says of itself what there is of it, in whatever list it is read
+        for name in ("copy_state", "copy_sha256", "copy_reason"):
+            setattr(row.document, name, getattr(row, name))
     known = chains(kept)
     return [Version(appearance, known[appearance.pk]) for appearance in kept]
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from pledges.queries import prepared
+from pledges.derived import prepared
 from pledges.queries.moment import Moment
-from pledges.vocabulary import AppearanceMode, ReviewRole
+from pledges.vocabulary import AppearanceMode, ArchiveState, ReviewRole
 
 _COUNTRY = "CASE WHEN {0}.id IS NOT NULL THEN json_build_object('iso2', {0}.iso2, 'name', {0}.name) END"
 _SIZE = """CASE WHEN po.measure <> '' THEN json_build_object('measure', po.measure, 'qualifier', po.qualifier,
@@ -52,8 +52,12 @@ _DOCUMENT = f"""json_build_object('id', d.public_id, 'publisher', json_build_obj
         'kind', pu.kind, 'country', {_COUNTRY.format("pc")}, 'reliability', pu.reliability),
     'address', nullif(d.address, ''), 'title', nullif(d.title, ''), 'language', d.language,
     'published_from', d.published_from, 'published_to', d.published_to, 'seen', d.seen,
-    'archive_state', d.archive_state, 'archive_reason', nullif(d.archive_reason, ''),
-    'sha256', nullif(d.sha256, ''))"""
+    'archive_state', coalesce(k.state, d.archive_state),
+    'archive_reason', nullif(CASE WHEN k.state IS NULL THEN d.archive_reason ELSE k.reason END, ''),
+    'sha256', coalesce(nullif(k.sha256, ''), nullif(d.sha256, '')))"""
+
+_COPY = f"""SELECT k.state, k.sha256, k.reason FROM pledges_capture k WHERE k.document_id = d.id AND {{k}}
+            ORDER BY k.state = '{ArchiveState.ARCHIVED}' DESC, k.since_seq DESC, k.id DESC LIMIT 1"""  # noqa: S608 - our own columns
 
 _SPEAKER = f"""CASE WHEN v.id IS NOT NULL THEN json_build_object('id', v.slug, 'name', v.name, 'office', v.office,
     'country', {_COUNTRY.format("vc")}, 'organization', nullif(v.organization, ''), 'rank', v.rank) END"""
@@ -74,6 +78,7 @@ _SAID = f"""
             {_DOCUMENT} AS document
         FROM pledges_appearance a JOIN pledges_document d ON d.id = a.document_id
         JOIN pledges_publisher pu ON pu.id = d.publisher_id LEFT JOIN coalition_country pc ON pc.id = pu.country_id
+        LEFT JOIN LATERAL ({_COPY}) k ON true
         WHERE a.statement_id = ANY(%(keys)s::bigint[]) AND {{a}}
     ), up(start, id, relays_id, n) AS (
         SELECT id, id, relays_id, 1 FROM version
@@ -126,7 +131,7 @@ def rows(found: QuerySet[Any], moment: Moment) -> list[Row]:
     place = "_place" if "_place" in found.query.annotations else "pk"
     page = list(found.values_list(place, "public_id", "pk"))
     stands = _NOW if moment.seq is None else _THEN
-    said = _SAID.format(**{alias: stands.format(alias) for alias in ("a", "po", "p")})
+    said = _SAID.format(**{alias: stands.format(alias) for alias in ("a", "k", "po", "p")})
     keys = {"keys": [pk for _place, _id, pk in page]} | ({} if moment.seq is None else {"seq": moment.seq})
     texts: dict[int, str] = dict(prepared.read(said, keys)) if page else {}
     return [Row(place, public_id, texts[pk]) for place, public_id, pk in page]

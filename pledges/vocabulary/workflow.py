@@ -96,6 +96,7 @@ class ChangeCode(StrEnum):
     RECORDED = "recorded"
     LOOKED = "looked"
     CONDITION_MOVED = "condition_moved"
+    COPY_MOVED = "copy_moved"
     UPDATED = "updated"
     EDITED = "edited"
     FLAGGED = "flagged"
@@ -106,7 +107,14 @@ class ChangeCode(StrEnum):
 
 
 BOOKKEEPING = frozenset(
-    {ChangeCode.RECORDED, ChangeCode.LOOKED, ChangeCode.UPDATED, ChangeCode.EDITED, ChangeCode.FLAGGED}
+    {
+        ChangeCode.RECORDED,
+        ChangeCode.LOOKED,
+        ChangeCode.UPDATED,
+        ChangeCode.EDITED,
+        ChangeCode.FLAGGED,
+        ChangeCode.COPY_MOVED,
+    }
 )
 """The codes that are no news."""
 

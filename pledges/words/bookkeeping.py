@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pledges.vocabulary import ChangeCode, ConditionState, FlagState
+from pledges.vocabulary import ArchiveState, ChangeCode, ConditionState, FlagState
 from pledges.words.labels import label_of
 
 SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
@@ -25,6 +25,17 @@ SENTENCES: dict[tuple[ChangeCode, str], str | Promise] = {
     (ChangeCode.CONDITION_MOVED, ""): _("The condition “%(name)s” is now on record as: %(state)s (%(source)s)."),
     (ChangeCode.CONDITION_MOVED, "gone"): _(
         "We took back that the condition “%(name)s” had been on record as: %(state)s (%(source)s)."
+    ),
+    (ChangeCode.COPY_MOVED, ""): _("An archived copy of a page of %(name)s is kept (%(source)s)."),
+    (ChangeCode.COPY_MOVED, "pending"): _(
+        "There is no archived copy of a page of %(name)s now; one is wanted (%(source)s)."
+    ),
+    (ChangeCode.COPY_MOVED, "without"): _(
+        "It is stated why there is no archived copy of a page of %(name)s (%(source)s)."
+    ),
+    (ChangeCode.COPY_MOVED, "gone"): _("A page of %(name)s is gone, and there is no archived copy (%(source)s)."),
+    (ChangeCode.COPY_MOVED, "drifted"): _(
+        "A page of %(name)s is no longer what we read, and there is no archived copy (%(source)s)."
     ),
     (ChangeCode.UPDATED, "dormant"): _(
         "The pledge of %(capability)s from %(country_inside)s now waits: “%(name)s” is not met (%(source)s)."
@@ -68,6 +79,8 @@ def shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
         return f"{step} of counts".strip() if slots.get("counts") else step
     if kind is ChangeCode.CONDITION_MOVED:
         return "gone" if slots.get("gone") else ""
+    if kind is ChangeCode.COPY_MOVED:
+        return "" if slots.get("state") == ArchiveState.ARCHIVED else str(slots.get("state") or "")
     if kind is ChangeCode.UPDATED:
         return str(slots.get("turned") or "")
     return ""

@@ -194,6 +194,8 @@ def _shape(kind: ChangeCode, slots: Mapping[str, Any]) -> str:
             return "deliverable" if slots.get("deliverable") else ""
         case ChangeCode.RECORDED | ChangeCode.FLAGGED | ChangeCode.CONDITION_MOVED | ChangeCode.UPDATED:
             return bookkeeping.shape(kind, slots)
+        case ChangeCode.COPY_MOVED:
+            return bookkeeping.shape(kind, slots)
         case ChangeCode.CORRECTED | ChangeCode.RETRACTED | ChangeCode.MERGED | ChangeCode.DECIDED:
             return own_doing.shape(kind, slots)
     return ""

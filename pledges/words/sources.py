@@ -14,6 +14,7 @@ RULE: str | Promise = _("by our rule %(rule)s")
 OURS: dict[str, str | Promise] = {
     "check": _("by our own search"),
     "edit": _("by our own edit"),
+    "copy": _("by our own look at the page"),
     "policy": _("by a change of our own rules"),
 }
 DECISION: str | Promise = _("by our own decision")

@@ -103,6 +103,7 @@ WORDS: dict[type[StrEnum], dict[StrEnum, str]] = {
         ChangeCode.CORRECTED: pgettext_lazy("change", "Corrected by us"),
         ChangeCode.RECORDED: pgettext_lazy("change", "Recorded"),
         ChangeCode.LOOKED: pgettext_lazy("change", "Looked for"),
+        ChangeCode.COPY_MOVED: pgettext_lazy("change", "A copy of a page"),
         ChangeCode.CONDITION_MOVED: pgettext_lazy("change", "A condition changed"),
         ChangeCode.UPDATED: pgettext_lazy("change", "Brought up to date"),
         ChangeCode.EDITED: pgettext_lazy("change", "Entry changed"),

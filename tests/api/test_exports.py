@@ -77,7 +77,6 @@ def test_what_cannot_be_asked_is_named(api: Reader, world: dict) -> None:
     for asked, param in (("nosuch=1", "nosuch"), ("country=XX", "country"), ("limit=5", "limit"), ("as_of=x", "as_of")):
         answer = api.ask(f"exports/pledges.csv?{asked}", status=400)
         assert [fault["param"] for fault in answer["errors"]] == [param]
-    api.ask("exports/flags.csv?as_of=2025-01-01", status=400)
     api.ask("exports/nosuch.csv", status=404)
 
 

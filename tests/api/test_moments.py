@@ -117,12 +117,13 @@ def test_a_time_of_the_record_asks_about_its_own_utc_day(api: Reader, world: dic
 
 def test_a_resource_without_versions_says_so(api: Reader, world: dict) -> None:
     for address in (
-        "countries/", "countries/FR/", "coalitions/", "coalitions/willing/", "flags/", "meta/rules/",
-        "meta/vocabulary/", "meta/limits/", "pledges/gb-naval-1/history/",
+        "coalitions/", "coalitions/willing/", "publishers/", "search/?q=force", "meta/rules/",
+        "meta/vocabulary/", "meta/limits/", "pledges/gb-naval-1/history/", "exports/", "changes/",
     ):  # fmt: skip
         for clock in ("as_of=2025-12-01", "known_at=seq:1"):
-            (fault,) = api.ask(f"{address}?{clock}", status=400)["errors"]
+            (fault,) = api.ask(f"{address}{'&' if '?' in address else '?'}{clock}", status=400)["errors"]
             assert (fault["param"], fault["code"]) == (clock.partition("=")[0], "unknown_parameter")
+            assert fault["detail"].startswith("This is told as it stands now")
 
 
 def test_a_day_and_a_commit_still_to_come_are_refused(api: Reader, world: dict) -> None:

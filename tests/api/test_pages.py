@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories as make
 from tests.api.conftest import Reader
+from tests.rig.kept import kept
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unguarded")]
 CAPABILITIES = ("troops", "air", "naval", "training", "air_defense", "intelligence", "logistics", "equipment")
@@ -13,6 +14,11 @@ CAPABILITIES = ("troops", "air", "naval", "training", "air_defense", "intelligen
 
 @pytest.fixture
 def many(db: None) -> int:
+    return _many()
+
+
+@kept
+def _many() -> int:
     """32 pledges, most of them said on one day, and one of another day."""
     for number, capability in enumerate(CAPABILITIES):
         for iso2 in ("FR", "GB", "DE", "IT"):

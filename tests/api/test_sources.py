@@ -3,11 +3,14 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 
+from coalition import archive
+from pledges.actions.captures import keep_copy, say_why_none
 from pledges.actions.conditions import record_event
 from pledges.actions.retractions import retract
 from pledges.models import Condition, ConditionEvent, Statement
-from pledges.vocabulary import ConditionKind, ConditionState, RetractionReason
+from pledges.vocabulary import ArchiveState, ConditionKind, ConditionState, RetractionReason
 from tests import factories as make
 from tests.api.conftest import Reader
 
@@ -101,3 +104,32 @@ def test_a_state_that_rests_on_retracted_words_is_told_for_no_moment(api: Reader
         retract(world["france"], reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
     assert api.ask("conditions/willing-peace-agreement/")["events"] == []
     assert api.ask(f"conditions/willing-peace-agreement/?known_at=seq:{seq}")["events"] == []
+
+
+def test_a_copy_that_is_kept_is_told_of_its_document_wherever_that_is_told(api: Reader, world: dict) -> None:
+    document = world["france"].appearances.get(record_id="SG18").document
+    before = api.ask("documents/")["seq"]
+    kept = archive.keep([b"<p>As it was.</p>"])
+    with make.door("keep") as commit:
+        keep_copy(document, kept, captured_at=commit.at, by=User.objects.create_user("ann"), commit=commit)
+    told = ("archived", kept.sha256, None)
+    found = api.ask(f"documents/{document.public_id}/")
+    assert (found["archive_state"], found["sha256"], found["archive_reason"]) == told
+    versions = api.ask(f"statements/{world['france'].public_id}/")["appearances"]
+    (printed,) = (one["document"] for one in versions if one["document"]["id"] == document.public_id)
+    assert (printed["archive_state"], printed["sha256"], printed["archive_reason"]) == told
+    listed = {one["id"]: one for one in api.ask("statements/?limit=100")["results"]}
+    assert listed[world["france"].public_id]["appearances"] == versions
+    assert api.ids("documents/?archive_state=archived") == [document.public_id]
+    then = api.ask(f"documents/{document.public_id}/?known_at=seq:{before}")
+    assert (then["archive_state"], then["archive_reason"]) == ("without", "A test has no archive.")
+    told_of = api.ask("changes/?resource=document&news=false")["results"]
+    assert [(one["resource"], one["id"]) for one in told_of] == [("document", document.public_id)]
+
+
+def test_why_there_is_no_copy_is_told_as_it_stands_now(api: Reader, world: dict) -> None:
+    document = world["france"].appearances.get(record_id="SG18").document
+    with make.door("look") as commit:
+        say_why_none(document, state=ArchiveState.GONE, reason="It answers 404.", commit=commit)
+    found = api.ask(f"documents/{document.public_id}/")
+    assert (found["archive_state"], found["archive_reason"]) == ("gone", "It answers 404.")

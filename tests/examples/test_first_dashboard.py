@@ -44,7 +44,8 @@ def test_every_python_piece_runs_one_after_the_other(live_server: Any) -> None:
     assert any(line.lower().startswith("not yet researched: ") for line in lines)
     assert any(re.match(r"on 2025-06-01 [1-9]\d* cells held a pledge$", line) for line in lines)
     assert any(line.startswith("400 capability “trops”") for line in lines)
-    assert re.match(rf"{standing} pledges, up to \d+\.\d+; nothing new since: True$", lines[-1])
+    assert re.match(rf"{standing} pledges, up to \d+\.\d+; nothing new since: True$", lines[-2])
+    assert lines[-1] == f"{standing} rows of the export; the same pledges as the copy: True"
 
 
 def test_the_page_holds_the_piece_that_is_shown() -> None:

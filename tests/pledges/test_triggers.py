@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 from coalition.models import LedgerCommit, Speaker
 from pledges.models import (
     Appearance,
+    Capture,
     Check,
     ConditionEvent,
     Decision,
@@ -290,6 +291,14 @@ def test_nothing_is_decided_from_a_day_to_come(days: int) -> None:
 
 
 @pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("seconds", [0, 1])
+def test_a_copy_is_made_before_it_is_recorded(seconds: int) -> None:
+    recorded = row_of(Capture).since_seq.at
+    refused = _refusal(lambda: _again(Capture, captured_at=recorded + timedelta(seconds=seconds)))
+    assert refused == ("capture_captured_at_not_in_future" if seconds else "")
+
+
+@pytest.mark.usefixtures("world")
 def test_a_pledge_is_merged_into_one_that_stands_and_leaves_nothing_behind() -> None:
     source, target = Pledge.objects.order_by("pk")[:2]
 
@@ -337,6 +346,7 @@ def test_every_trigger_is_broken_here() -> None:
         "retraction_closes_statement",
         "retraction_into_stands",
         "decision_on_not_in_future",
+        "capture_captured_at_not_in_future",
         "pledge_merge_ends",
         "speaker_merge_leads_home",
         "second_coding_by_another_person",  # both in tests/pledges/actions/test_drafts.py

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import models
 
+from coalition import archive
 from coalition.access.tokens import issue
 from coalition.models import (
     CountryAlias,
@@ -18,6 +19,7 @@ from coalition.models import (
     WorkingGroup,
 )
 from coalition.vocabulary import CountBasis, Scope, SeatRole
+from pledges.actions.captures import keep_copy
 from pledges.actions.checks import record_check
 from pledges.actions.closing import close
 from pledges.actions.conditions import record_event
@@ -95,6 +97,9 @@ def one_of_each() -> None:
             statement=statement,
             commit=commit,
         )
+        page = statement.appearances.get().document
+        kept = archive.keep([b"<p>As it was printed.</p>"])
+        keep_copy(page, kept, captured_at=commit.at, by=User.objects.create_user("kay"), commit=commit)
         LedgerRedaction.objects.create(
             seq_id=commit.seq, table="pledges_appearance", key="1", columns=["quote"], ground="A court said so.",
             first="ann", second="bob", payloads=1,

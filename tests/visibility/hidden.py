@@ -16,7 +16,7 @@ from django.utils.crypto import get_random_string
 from coalition.access.tokens import digest_of
 from coalition.models import AccessToken, KeptAnswer
 from pledges.actions.retractions import retract
-from pledges.models import Delivery, Digest, Draft, Flag, FlagEvent, Run, SecondCoding, Subscription
+from pledges.models import Delivery, Digest, Draft, Flag, FlagEvent, FlagWording, Run, SecondCoding, Subscription
 from pledges.vocabulary import DeliveryState, DraftState, RetractionReason
 from tests import factories
 from tests.rig.reading import everything
@@ -47,7 +47,7 @@ class Hidden:
 
 
 def internal_flag() -> Hidden:
-    texts = [canary() for _ in range(4)]
+    texts = [canary() for _ in range(5)]
     flag = everything(Flag).filter(rule="C1").order_by("pk").first()
     with factories.door() as commit:
         everything(Flag).update(internal=True)
@@ -58,7 +58,11 @@ def internal_flag() -> Hidden:
             flag=flag, seq_id=commit.seq, state_from="open", state_to="acknowledged", severity=flag.severity,
             actor_name=texts[2], note=texts[3],
         )  # fmt: skip
-    return Hidden("internal flag", ANALYSTS, [flag, event], texts, [flag.public_id])
+        said = FlagWording.objects.create(
+            flag=flag, seq_id=commit.seq, on=flag.opened_on, rule_version=1, facts_hash=flag.facts_hash,
+            explanation_code=flag.explanation_code, explanation_slots={**flag.explanation_slots, "note": texts[4]},
+        )  # fmt: skip
+    return Hidden("internal flag", ANALYSTS, [flag, event, said], texts, [flag.public_id])
 
 
 def subscription() -> Hidden:

@@ -26,6 +26,7 @@ from pledges.models import (
     Draft,
     Flag,
     FlagEvent,
+    FlagWording,
     Pledge,
     Run,
     SecondCoding,
@@ -37,7 +38,19 @@ from tests.scenarios.one_of_each import NOW, one_of_each
 
 pytestmark = pytest.mark.django_db
 
-RESTRICTED = [AccessToken, KeptAnswer, Flag, FlagEvent, Subscription, Digest, Delivery, Run, Draft, SecondCoding]
+RESTRICTED = [
+    AccessToken,
+    KeptAnswer,
+    Flag,
+    FlagEvent,
+    FlagWording,
+    Subscription,
+    Digest,
+    Delivery,
+    Run,
+    Draft,
+    SecondCoding,
+]
 
 READS: dict[str, Callable[[Any], Any]] = {
     "rows": lambda rows: list(rows.all()),

@@ -22,9 +22,10 @@ from coalition.vocabulary import Origin
 from pledges.actions.problems import EntryInvalid
 from pledges.derived import feed
 from pledges.models import Change
-from pledges.vocabulary import BOOKKEEPING
+from pledges.vocabulary import BOOKKEEPING, ChangeCode
 from pledges.words.changes import change_sentence
 
+UNTOLD = BOOKKEEPING - {ChangeCode.COPY_MOVED}
 CHECK = "_check"
 """The button that only tries."""
 
@@ -40,7 +41,8 @@ class _OnlyTriedError(Exception):
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """What a page is about. `act` does it with what was typed; `reason` is what the ledger says; `about` are sentences
-    above the form; `next` is where a person goes when it is done.
+    above the form; `next` is where a person goes when it is done. `may_try` where to see what would
+    change leaves nothing behind.
     """
 
     title: str
@@ -51,12 +53,13 @@ class Amendment:
     next: str
     form: type[forms.Form] = forms.Form
     initial: dict[str, Any] = field(default_factory=dict)
+    may_try: bool = True
 
 
 def amend(site_admin: StaffAdmin, request: HttpRequest, amendment: Amendment) -> HttpResponse:
     """Show the page, or take what was sent."""
     sent = request.POST if request.method == "POST" else None
-    form = amendment.form(sent, initial=amendment.initial, use_required_attribute=False)
+    form = amendment.form(sent, request.FILES or None, initial=amendment.initial, use_required_attribute=False)
     would: list[str] | None = None
     if sent is not None and form.is_valid():
         try:
@@ -81,7 +84,7 @@ def amend(site_admin: StaffAdmin, request: HttpRequest, amendment: Amendment) ->
         "problems": [str(message) for found in form.errors.values() for message in found],
         "would": would,
         "only_tried": would is not None,
-        "untried": False,
+        "untried": not amendment.may_try,
     }
     return TemplateResponse(request, "admin/pledges/amend.html", context)
 
@@ -102,6 +105,6 @@ def _do(request: HttpRequest, amendment: Amendment, typed: dict[str, Any]) -> li
 
 
 def _told(commit: Commit) -> list[Change]:
-    """The news of this commit, and which pledges turned; the rest is for whoever keeps a copy."""
+    """The news of this commit, which pledges turned, and what became of a copy; the rest is for whoever follows all."""
     rows = Change.objects.filter(seq=commit.seq).order_by("n")
-    return [row for row in rows if row.code not in BOOKKEEPING or row.slots.get("turned")]
+    return [row for row in rows if row.code not in UNTOLD or row.slots.get("turned")]

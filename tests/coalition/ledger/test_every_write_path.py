@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import pytest
@@ -18,9 +18,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from coalition import archive
 from coalition.ledger.redact import redact
 from coalition.models import Country, CountryAlias, LedgerCommit, LedgerEntry, Membership, Speaker
 from pledges.actions.bodies import body_of
+from pledges.actions.captures import give_up_copy, keep_copy, say_why_none
 from pledges.actions.checks import record_check
 from pledges.actions.conditions import correct_event, record_event, take_back_event
 from pledges.actions.corrections import correct
@@ -35,10 +37,11 @@ from pledges.actions.retractions import retract
 from pledges.actions.reviews import publish_draft
 from pledges.actions.undoing import undo
 from pledges.derived.sweep import sweep_unit
-from pledges.models import ConditionEvent, Flag, Pledge, Requirement, Statement
+from pledges.models import Capture, ConditionEvent, Flag, Pledge, Requirement, Statement
 from pledges.reasoning.facts import Basing
 from pledges.reasoning.quantity import make_quantity
 from pledges.vocabulary import (
+    ArchiveState,
     Capability,
     ConditionState,
     DecisionKind,
@@ -184,6 +187,16 @@ def checks_and_conditions() -> None:
     )
 
 
+def copies_of_pages() -> None:
+    """A page is gone, a copy is kept, and given up again."""
+    page = factories.publish_statement("FR", said=today()).appearances.get().document
+    ann, kept = User.objects.create_user("ann", is_staff=True), archive.keep([b"<p>As it was printed.</p>"])
+    in_the_door(lambda commit: say_why_none(page, state=ArchiveState.GONE, reason="It answers 404.", commit=commit))
+    in_the_door(lambda commit: keep_copy(page, kept, captured_at=commit.at, by=ann, commit=commit))
+    copy = Capture.objects.get(state=ArchiveState.ARCHIVED)
+    in_the_door(lambda commit: give_up_copy(copy, state=ArchiveState.GONE, reason="Lost.", commit=commit))
+
+
 def record_files() -> None:
     call_command("load_record", verbosity=0)
 
@@ -242,6 +255,7 @@ WAYS: list[Callable[[], None]] = [
     decisions,
     triaged_flags,
     checks_and_conditions,
+    copies_of_pages,
     record_files,
     a_draft,
     staff_pages,
@@ -255,19 +269,23 @@ WAYS: list[Callable[[], None]] = [
 def walked() -> Iterator[set[str]]:
     """The functions of the program that run inside, as `write_paths` names them."""
     seen: set[str] = set()
+    known: set[CodeType] = set()
     root = str(ROOT)
 
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and (name := frame.f_code.co_filename).startswith(root):
-            module = name[len(root) + 1 : -3].replace("/", ".").removesuffix(".__init__")
-            seen.add(f"{module}:{frame.f_code.co_qualname}")
+    def note(frame: FrameType, _event: str, _: object) -> None:  # of calls alone: it asks for nothing inside them
+        code = frame.f_code
+        if code not in known:
+            known.add(code)
+            if code.co_filename.startswith(root):
+                module = code.co_filename[len(root) + 1 : -3].replace("/", ".").removesuffix(".__init__")
+                seen.add(f"{module}:{code.co_qualname}")
 
-    before = sys.getprofile()
-    sys.setprofile(note)
+    before = sys.gettrace()
+    sys.settrace(note)
     try:
         yield seen
     finally:
-        sys.setprofile(before)
+        sys.settrace(before)
 
 
 @pytest.fixture

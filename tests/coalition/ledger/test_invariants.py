@@ -146,9 +146,16 @@ def a_page_without_copy_or_reason(cursor: Any) -> int:
     return 3
 
 
-def a_copy_without_digest(cursor: Any) -> int:
-    cursor.execute("ALTER TABLE pledges_document DROP CONSTRAINT document_archived_has_digest")
-    sql(cursor, "UPDATE pledges_document SET archive_state = 'archived', sha256 = '' WHERE since_seq = 3")
+def a_copy_that_was_never_there(cursor: Any) -> int:
+    sql(
+        cursor,
+        """
+        INSERT INTO pledges_capture (public_id, document_id, state, sha256, size, media_type, captured_at,
+            captured_by_name, address, reason, note, since_seq)
+        SELECT 'planted', id, 'archived', repeat('0', 64), 5, '', now(), 'ann', '', '', '', 3
+        FROM pledges_document WHERE since_seq = 3
+        """,
+    )
     return 3
 
 
@@ -194,7 +201,7 @@ PLANTED: list[tuple[str, Callable[[Any], int | None]]] = [
     ("I6", a_digest_made_twice),
     ("I7", a_statement_without_source),
     ("I7", a_page_without_copy_or_reason),
-    ("I8", a_copy_without_digest),
+    ("I8", a_copy_that_was_never_there),
     ("I8", another_head_than_was_mailed),
     ("I10", a_flag_without_its_rule),
     ("redactions", words_gone_without_redaction),

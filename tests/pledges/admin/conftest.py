@@ -6,10 +6,12 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from coalition import archive
 from coalition.access.tokens import issue
 from coalition.models import Event, MembershipCount, Participation, Seat, WorkingGroup
 from coalition.vocabulary import Scope
 from pledges.actions.bodies import body_of
+from pledges.actions.captures import keep_copy
 from pledges.actions.checks import record_check
 from pledges.actions.codings import source_of
 from pledges.actions.conditions import record_event
@@ -82,11 +84,11 @@ def superuser(db: None) -> Client:
 
 @pytest.fixture
 def whole_record(db: None) -> None:
-    _whole_record()
+    one_of_everything()
 
 
 @kept
-def _whole_record() -> None:
+def one_of_everything() -> None:
     """At least one row of every model, with a flag: France offers troops, then refuses them."""
     root = User.objects.create_superuser("token-root")
     at = datetime(2025, 6, 2, tzinfo=UTC)
@@ -118,6 +120,9 @@ def _whole_record() -> None:
             note="The ministry's page.",
             commit=commit,
         )
+        kept = archive.keep([b"<p>As it was printed.</p>"])
+        page = statement.appearances.get().document
+        keep_copy(page, kept, captured_at=commit.at, by=root, commit=commit)
         record_requirement(
             coalition=coalition,
             capability=Capability.TROOPS,

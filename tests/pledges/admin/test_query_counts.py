@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from pledges.admin.groups import make_groups
 from tests import factories
+from tests.pledges.admin.conftest import one_of_everything
+from tests.rig.kept import kept
 from tests.rig.reading import everything
 
 LISTS = {  # session, account, the number of rows, the rows; one more for each thing that is read beside them
@@ -37,8 +39,14 @@ OFTEN = ("FR", "GB", "DE", "IT", "TR")
 
 
 @pytest.fixture
-def more_rows(whole_record: None) -> None:
+def more_rows(db: None) -> None:
+    _more_rows()
+
+
+@kept
+def _more_rows() -> None:
     """More of what lists show, each row with neighbors of its own."""
+    one_of_everything()
     for number, iso2 in enumerate(OFTEN):
         for day in (11, 21):
             said = date(2025, 4, day - number)

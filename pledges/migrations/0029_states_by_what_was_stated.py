@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0026_orders_by_public_id'),
+        ('pledges', '0028_what_a_flag_said_then'),
     ]
 
     operations = [
