@@ -14,8 +14,10 @@ GOAL = 10.0
 
 _WORDS = """
     SELECT word, count(*) FROM (
-        SELECT unnest(tsvector_to_array(to_tsvector('simple', st.summary))) AS word
-        FROM (SELECT summary FROM pledges_statement WHERE until_seq IS NULL LIMIT 50000) st
+        SELECT unnest(tsvector_to_array(to_tsvector('simple', said.words))) AS word FROM (
+            (SELECT summary AS words FROM pledges_statement WHERE until_seq IS NULL LIMIT 50000)
+            UNION ALL (SELECT quote || ' ' || translation FROM pledges_appearance WHERE until_seq IS NULL LIMIT 50000)
+        ) said
     ) words WHERE length(word) >= 3 GROUP BY word ORDER BY 2 DESC, 1
 """
 
