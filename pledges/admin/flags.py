@@ -36,7 +36,7 @@ class FlagAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["public_id", ("rule", "rule_version"), ("severity", "state"), "why"]}),
         (_("What it is about"), {"fields": ["pledge", "statement", "document", "evidence_a", "evidence_b"]}),
-        (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life"]}),
+        (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life", "said"]}),
     ]
 
     def get_urls(self) -> list[Any]:
@@ -84,4 +84,12 @@ class FlagAdmin(ReadOnlyAdmin):
             ]
             for row in rows
         ]
+        return rendered("lines", lines=lines)
+
+    @admin.display(description=_("what it said"))
+    @once
+    def said(self, flag: Flag) -> SafeString:
+        """Its explanation, each time that it was written."""
+        rows, _more = bounded(flag.wordings.visible_to(viewer(flag)).select_related("seq").order_by("id"))
+        lines = [[row.seq.at, row.on, explanation(row.explanation_code, row.explanation_slots)] for row in rows]
         return rendered("lines", lines=lines)
