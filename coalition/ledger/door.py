@@ -90,7 +90,7 @@ def record(
     if _is_open():
         raise DoorAlreadyOpen("The write door is already open in this transaction.")
     in_bulk = silent_seconds > TIMEOUT_SECONDS
-    with _keeping_what_is_loaded() if in_bulk else nullcontext(), transaction.atomic():
+    with keeping_what_is_loaded() if in_bulk else nullcontext(), transaction.atomic():
         commit = _open(actor, reason.strip(), origin, silent_seconds)
         yield commit
         if not connection.needs_rollback:
@@ -132,7 +132,7 @@ def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int)
 
 
 @contextmanager
-def _keeping_what_is_loaded() -> Iterator[None]:
+def keeping_what_is_loaded() -> Iterator[None]:
     """Look for garbage in circles only afterwards: nearly all that a bulk makes is kept until its end, and the
     collector would walk through all of it again and again (a fifth of the time).
     """

@@ -16,7 +16,7 @@ from pledges.actions.entry import (
     PositionEntry,
     StatementEntry,
 )
-from pledges.derived.evidence import negated_window_of, window_of
+from pledges.derived.position_facts import negated_window_of, window_of
 from pledges.derived.sizes import quantity_of
 from pledges.models import Appearance, Document, Pledge, Position, Statement
 from pledges.reasoning.facts import Basing

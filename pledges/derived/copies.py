@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from pledges.derived.shared_rows import any_of
+from pledges.derived.questions import Question, any_of
 from pledges.models import Capture, Position
 from pledges.models.capture import newest
 from pledges.vocabulary import ArchiveState
+
+STANDING = Question(lambda documents: Capture.objects.standing().filter(document__in=documents))
 
 
 def load_copies(documents: Collection[int], seq: int | None) -> dict[int, Capture]:
     """Of each document (primary keys) that has any, the row that counts after commit `seq` (None: now). One read."""
     standing: dict[int, list[Capture]] = defaultdict(list)
-    for row in Capture.objects.at(seq).filter(document__in=any_of(documents)):
+    rows = STANDING.rows(documents) if seq is None else Capture.objects.at(seq).filter(document__in=any_of(documents))
+    for row in rows:
         standing[row.document_id].append(row)
     return {document: row for document, rows in standing.items() if (row := newest(rows))}
 

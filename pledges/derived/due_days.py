@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from pledges.derived.shared_rows import any_of
+from pledges.derived.questions import Told
 from pledges.models import Due, Pledge
+
+WRITTEN = Told(lambda keys: Due.objects.filter(pledge__in=keys).order_by().values_list("pledge_id", "on"))
 
 
 def set_due(pledges: Mapping[str, Pledge], due: Mapping[str, date]) -> bool:
@@ -12,10 +14,10 @@ def set_due(pledges: Mapping[str, Pledge], due: Mapping[str, date]) -> bool:
     whether that changed anything.
     """
     days = {pledges[public_id].pk: day for public_id, day in due.items()}
-    rows = Due.objects.filter(pledge__in=any_of(pledge.pk for pledge in pledges.values()))
-    written = dict(rows.values_list("pledge_id", "on"))
+    written: dict[int, date] = dict(WRITTEN.values([pledge.pk for pledge in pledges.values()]))
     if over := written.keys() - days.keys():
-        rows.filter(pledge__in=over).delete()
+        Due.objects.filter(pledge__in=over).delete()
     moved = [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day]
-    Due.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])
+    if moved:
+        Due.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])
     return bool(over or moved)

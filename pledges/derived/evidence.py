@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -16,45 +17,20 @@ from django.db.models.expressions import RawSQL
 
 from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership
-from coalition.vocabulary import MembershipRole
 from pledges.derived import shared_rows
 from pledges.derived.chain import Chain, chains, origins_by_statement
 from pledges.derived.looked import Looked, coded_from, load_looked
-from pledges.derived.shared_rows import any_of
-from pledges.derived.sizes import quantity_of
-from pledges.derived.sources import Sources, load_sources
+from pledges.derived.position_facts import Facts
+from pledges.derived.questions import Question, Told, any_of, read, stood
+from pledges.derived.sources import Sources, load_sources, memberships
 from pledges.models import Condition as SharedCondition
-from pledges.models import ConditionEvent, Decision, Pledge, Position, Statement
+from pledges.models import ConditionEvent, Decision, Pledge, Position
 from pledges.reasoning import facts
-from pledges.reasoning.fingerprint import told_apart
-from pledges.reasoning.grading import OfficeTerm, evidence_tier, speaker_rank
 from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
-    AppearanceMode,
-    Attribution,
-    BasingForce,
-    BasingSense,
-    Behalf,
-    Capability,
-    ConditionForce,
     ConditionKind,
-    ConditionMode,
     ConditionState,
     DecisionKind,
-    DeliveryBasis,
-    Firmness,
-    Mission,
-    Modality,
-    NegationScope,
-    Place,
-    PledgeOrigin,
-    Polarity,
-    QuoteType,
-    Reliability,
-    Stance,
-    StatementKind,
-    VagueWindow,
-    WindowKind,
 )
 
 LINES_OF = """
@@ -70,7 +46,49 @@ LINES_OF = """
 """
 """Every pledge of the lines of some, by the index of lines: what it costs follows what is asked, not the record."""
 
-OWN_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
+
+def _lines(keys: models.Func) -> "models.QuerySet[Pledge]":
+    asked: Any = keys.source_expressions[0]
+    lines = RawSQL(LINES_OF, [asked.value, asked.value])  # noqa: S611 - a text of our own
+    return Pledge.objects.filter(Q(until_seq__isnull=True) | Q(pk__in=keys), pk__in=lines)
+
+
+LINES = Question(_lines)
+DECISIONS = Told(
+    lambda keys: (
+        Decision.objects.filter(pledge__in=keys)
+        .exclude(kind=DecisionKind.MERGE)
+        .order_by("on", "seq", "id")
+        .values_list("pledge__public_id", "on", "kind", "seq_id")
+    )
+)
+EVENTS = Told(
+    lambda keys: (
+        ConditionEvent.objects.filter(condition__coalition__in=keys)
+        .order_by("on")
+        .values_list("condition_id", "on", "state", "since_seq_id", "until_seq_id")
+    )
+)
+SHARED = Told(
+    lambda keys: (
+        SharedCondition.objects.filter(coalition__in=keys)
+        .order_by("slug")
+        .values_list("pk", "coalition_id", "slug", "kind")
+    )
+)
+
+
+def _elsewhere(
+    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int | None
+) -> "models.QuerySet[Position]":
+    """Positions of `statements` that are not of the pledges `here`, where one of a statement's is of what is given."""
+    every = Position.objects.at(seq).filter(appearance__statement__in=statements, pledge__coalition__in=coalitions)
+    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
+    return every.filter(appearance__statement__in=given).exclude(pledge__in=here).order_by("pk")
+
+
+ELSEWHERE = Question(lambda statements, coalitions, here: _elsewhere(statements, coalitions, here, seq=None))
+POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +129,7 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     """The pledges asked for, with every other pledge of their lines that stands: rules compare within a line. One asked
     for may have been closed: nothing stands on it any more.
     """
-    asked = list(pledge_ids)
-    lines = RawSQL(LINES_OF, [asked, asked])  # noqa: S611 - a text of our own
-    return shared_rows.about(Pledge.objects.filter(Q(until_seq__isnull=True) | Q(pk__in=any_of(asked)), pk__in=lines))
+    return shared_rows.about(LINES.rows(list(pledge_ids)))
 
 
 def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
@@ -123,9 +139,14 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
-    standing = Position.objects.at(seq).filter(pledge__in=any_of(pledge.pk for pledge in pledges))
-    told = stated(standing, pledges, coalitions, seq)
-    beside = _beside(told, pledges, coalitions, seq)
+    keys = [pledge.pk for pledge in pledges]
+    if seq is None:
+        rows = POSITIONS.rows(keys)
+    else:
+        rows = read(Position.objects.known_at(seq).filter(pledge__in=any_of(keys)).order_by("pk"))
+    named = memberships(coalitions, seq)
+    told = stated(rows, pledges, named, seq)
+    beside = _beside(told, pledges, coalitions, named, seq)
     return Evidence(
         pledges={pledge.public_id: pledge for pledge in pledges},
         rows=beside.rows | told.rows,
@@ -133,199 +154,65 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
         histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=told.chains,
-        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, seq),
+        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
         looked=load_looked(coded_from(told.rows.values(), seq), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
         beside=tuple(one for found in beside.positions.values() for one in found),
     )
 
 
-def _beside(told: Stated, pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None) -> Stated:
+def _beside(
+    told: Stated,
+    pledges: Collection[Pledge],
+    coalitions: Collection[Coalition],
+    named: Collection[Membership],
+    seq: int | None,
+) -> Stated:
     """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
     compares it with what is stated here. No row, and one query, where no statement has such versions.
     """
     versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
     several = [statement for statement, count in versions.items() if count > 1]
-    every = Position.objects.at(seq).filter(appearance__statement__in=any_of(several), pledge__coalition__in=coalitions)
-    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
-    here = any_of(pledge.pk for pledge in pledges)
-    elsewhere = every.filter(appearance__statement__in=given).exclude(pledge__in=here)
-    keys = set(elsewhere.order_by().values_list("pledge_id", flat=True)) if several else set()
-    if not keys:
+    asked = several, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
+    rows = ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
+    if not rows:
         return Stated({}, {}, {})
-    return stated(elsewhere, shared_rows.about(Pledge.objects.filter(pk__in=any_of(keys))), coalitions, seq)
+    return stated(rows, shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in rows})), named, seq)
 
 
 def stated(
-    standing: "models.QuerySet[Position]",
-    pledges: Collection[Pledge],
-    coalitions: Collection[Coalition],
-    seq: int | None,
+    rows: Collection[Position], pledges: Collection[Pledge], named: Collection[Membership], seq: int | None
 ) -> Stated:
-    """What `standing`, positions of `pledges` of these coalitions, state, as the record had it after commit `seq`."""
+    """What `rows`, positions of `pledges`, state, as the record had it after commit `seq`. `named` are the members of
+    their coalitions.
+    """
     by_id = {pledge.pk: pledge for pledge in pledges}
-    standing = standing.order_by("pk")
-    rows = shared_rows.read(standing)
-    versions = shared_rows.versions_of(standing, seq)
-    shared_rows.complete(rows, versions)
+    versions = shared_rows.versions_of(rows, seq)
+    parts = shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
-    members = _members(coalitions, seq)
+    make = Facts(known, roots, _members(named), parts)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
         pledge = by_id[row.pledge_id]
-        positions[pledge.public_id].append(position_fact(row, pledge, known, roots, members))
+        positions[pledge.public_id].append(make.of(row, pledge))
     return Stated({row.public_id: row for row in rows}, positions, known)
-
-
-def position_fact(
-    row: Position,
-    pledge: Pledge,
-    known: dict[int, Chain],
-    roots: dict[int, frozenset[str]],
-    members: dict[int, frozenset[int]],
-) -> facts.Position:
-    """One row as the rules see it."""
-    appearance, statement = row.appearance, row.appearance.statement
-    chain = known[appearance.pk]
-    attribution = Attribution(statement.attribution)
-    tier = evidence_tier(
-        Reliability(appearance.document.publisher.reliability),
-        appearance.credibility,
-        quote=QuoteType(appearance.quote_type),
-        attribution=attribution,
-        translated=chain.translated,
-    )
-    said = facts.Said(statement.said_from, statement.said_to)
-    fact = facts.Position(
-        id=row.public_id,
-        statement=statement.public_id,
-        pledge=pledge.public_id,
-        line=facts.Line(
-            coalition=pledge.coalition.slug,
-            country=pledge.country.iso2 if pledge.country else None,
-            capability=Capability(pledge.capability),
-            mission=Mission(pledge.mission),
-        ),
-        polarity=Polarity(pledge.polarity),
-        origin=PledgeOrigin(pledge.origin),
-        said=said,
-        voice=_voice(statement, attribution, said),
-        tier=tier,
-        stance=Stance(row.stance),
-        modality=Modality(row.modality),
-        content_hash="",
-        negation=frozenset(NegationScope(scope) for scope in row.negation),
-        firmness=Firmness(row.firmness) if row.firmness else None,
-        delivery=DeliveryBasis(row.delivery) if row.delivery else None,
-        quantity=quantity_of(row),
-        basing=tuple(
-            facts.Basing(Place(part.place), BasingSense(part.sense), BasingForce(part.force))
-            for part in row.basing_rows.all()
-        ),
-        places=row.places,
-        window=window_of(row),
-        negated_window=negated_window_of(row),
-        condition_mode=ConditionMode(row.condition_mode),
-        conditions=tuple(
-            facts.ConditionTerm(
-                kind=ConditionKind(part.condition.kind),
-                condition=part.condition.slug,
-                force=ConditionForce(part.force),
-                alternative=part.alternative,
-                as_found=part.as_found,
-            )
-            for part in sorted(row.condition_rows.all(), key=lambda part: part.condition.slug)
-        ),
-        deliverable=row.deliverable,
-        roots=roots[statement.pk],
-        third_party=_is_third_party(statement, pledge, members),
-        paraphrase_through_translation=chain.translated
-        and appearance.quote_type in (QuoteType.PARAPHRASE, QuoteType.HEADLINE),
-        preferred=appearance.mode == AppearanceMode.PREFERRED,
-        appearance=appearance.public_id,
-        deprecated=appearance.mode == AppearanceMode.DEPRECATED,
-        words=row.as_found,
-    )
-    page = appearance.document.canonical_address or appearance.document.text_hash
-    return told_apart(fact, delivery=row.delivery, words=row.as_found, quote=appearance.quote, page=page)
-
-
-def _voice(statement: Statement, attribution: Attribution, said: facts.Said) -> facts.Voice:
-    speaker = statement.voice
-    kind = StatementKind(statement.kind)
-    terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
-    behalf_of = (
-        statement.country.iso2
-        if statement.country
-        else statement.coalition.slug
-        if statement.coalition
-        else statement.organization
-    )
-    return facts.Voice(
-        speaker=speaker.slug if speaker else statement.descriptor,
-        attribution=attribution,
-        behalf=Behalf(statement.behalf),
-        behalf_of=behalf_of,
-        rank=speaker_rank(attribution, kind, said, terms),
-        kind=kind,
-        name=speaker.name if speaker else "",
-    )
-
-
-def _is_third_party(statement: Statement, pledge: Pledge, members: dict[int, frozenset[int]]) -> bool:
-    """Whether somebody speaks of what is not theirs. A coalition's own are its members, its leads and itself."""
-    if statement.behalf == Behalf.NOBODY:
-        return False
-    if pledge.country_id is not None:
-        return statement.behalf != Behalf.COUNTRY or statement.country_id != pledge.country_id
-    if statement.behalf == Behalf.COALITION:
-        return statement.coalition_id != pledge.coalition_id
-    return statement.behalf != Behalf.COUNTRY or statement.country_id not in members[pledge.coalition_id]
-
-
-def window_of(row: Position) -> facts.Window | None:
-    if not row.window_kind:
-        return None
-    return facts.Window(
-        kind=WindowKind(row.window_kind),
-        start=row.window_start,
-        end=row.window_end,
-        trigger=ConditionKind(row.window_trigger) if row.window_trigger else None,
-        from_day=row.window_from_day,
-        to_day=row.window_to_day,
-        vague=VagueWindow(row.window_vague) if row.window_vague else None,
-    )
-
-
-def negated_window_of(row: Position) -> facts.Window | None:
-    if not row.negated_window_kind:
-        return None
-    return facts.Window(
-        kind=WindowKind(row.negated_window_kind),
-        start=row.negated_window_start,
-        end=row.negated_window_end,
-        vague=VagueWindow(row.negated_window_vague) if row.negated_window_vague else None,
-    )
 
 
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:
     """What two people decided of each pledge, by its public id, in the order in which it holds."""
     found: dict[str, list[facts.Decision]] = defaultdict(list)
-    rows = Decision.objects.filter(pledge__in=pledges).exclude(kind=DecisionKind.MERGE).order_by("on", "seq", "id")
-    rows = rows if seq is None else rows.filter(seq__lte=seq)
-    for public_id, on, kind in rows.values_list("pledge__public_id", "on", "kind"):
-        found[public_id].append(facts.Decision(on, kind))
+    for public_id, on, kind, decided_in in DECISIONS.values([pledge.pk for pledge in pledges]):
+        if seq is None or decided_in <= seq:
+            found[public_id].append(facts.Decision(on, kind))
     return {public_id: tuple(decided) for public_id, decided in found.items()}
 
 
-def _members(coalitions: Collection[Coalition], seq: int | None) -> dict[int, frozenset[int]]:
+def _members(named: Collection[Membership]) -> dict[int, frozenset[int]]:
+    """The countries of each coalition (primary keys)."""
     members: dict[int, set[int]] = defaultdict(set)
-    of = Membership.objects.filter(coalition__in=coalitions, role__in=OWN_ROLES)
-    keys = {coalition.pk for coalition in coalitions}
-    for row in as_of(Membership, of, seq, gone=True):
-        if row.role in OWN_ROLES and row.coalition_id in keys:
-            members[row.coalition_id].add(row.country_id)
+    for row in named:
+        members[row.coalition_id].add(row.country_id)
     return defaultdict(frozenset, {key: frozenset(value) for key, value in members.items()})
 
 
@@ -333,12 +220,12 @@ def histories(coalitions: Collection[Coalition], seq: int | None) -> Mapping[int
     """The dated states of each coalition's shared conditions (by its primary key), as the record had them after commit
     `seq` (None: as they stand).
     """
+    keys = [coalition.pk for coalition in coalitions]
     states: dict[int, list[tuple[date, ConditionState]]] = defaultdict(list)
-    events = ConditionEvent.objects.at(seq).filter(condition__coalition__in=coalitions).order_by("on")
-    for condition, on, state in events.values_list("condition_id", "on", "state"):
-        states[condition].append((on, ConditionState(state)))
+    for condition, on, state, since, until in EVENTS.values(keys):
+        if stood(since, until, seq):
+            states[condition].append((on, ConditionState(state)))
     found: dict[int, list[facts.ConditionHistory]] = defaultdict(list)
-    of = SharedCondition.objects.filter(coalition__in=coalitions).order_by("slug")
-    for pk, coalition, slug, kind in of.values_list("pk", "coalition_id", "slug", "kind"):
+    for pk, coalition, slug, kind in SHARED.values(keys):
         found[coalition].append(facts.ConditionHistory(slug, ConditionKind(kind), tuple(states[pk])))
     return defaultdict(tuple, {coalition: tuple(known) for coalition, known in found.items()})

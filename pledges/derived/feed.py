@@ -22,8 +22,8 @@ from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_judgement import disputes_decided, policy_changed
 from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
+from pledges.derived.questions import any_of, read
 from pledges.derived.reference import settle_rest
-from pledges.derived.shared_rows import any_of
 from pledges.models import (
     Appearance,
     Change,
@@ -33,7 +33,6 @@ from pledges.models import (
     Pledge,
     PledgeState,
     Position,
-    Statement,
 )
 from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
 
@@ -109,7 +108,7 @@ class _Pledges:
                 self._why[pledge] = ({**source, "weak": True} if weak else source, cause)
 
     def rows(self, commit: Commit) -> Iterator[Change]:
-        found = shared_rows.about(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id"))
+        found = shared_rows.about(read(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id")))
         for pledge in found:
             source, cause = self._why[pledge.pk]
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
@@ -127,14 +126,14 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     keys = written.added("pledges_statement")
     if not keys:
         return
-    rows = shared_rows.spoken(Statement.objects.filter(pk__in=any_of(keys)))
+    rows = shared_rows.spoken(shared_rows.STATEMENTS.rows(keys))
     printed = _publishers(keys)
     borne: dict[int, set[int]] = defaultdict(set)
     bears = Position.objects.filter(appearance__statement__in=any_of(keys)).order_by()
     for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
         borne[statement_id].add(pledge_id)
     bearing_on = any_of(set().union(*borne.values()))
-    files = {pledge.pk: pledge for pledge in shared_rows.about(Pledge.objects.filter(pk__in=bearing_on))}
+    files = {pledge.pk: pledge for pledge in shared_rows.about(read(Pledge.objects.filter(pk__in=bearing_on)))}
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}

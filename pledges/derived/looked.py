@@ -10,10 +10,19 @@ from typing import NamedTuple
 
 from coalition.models import Coalition, LedgerCommit
 from pledges.derived.copies import load_copies, page_state
-from pledges.derived.shared_rows import any_of
+from pledges.derived.questions import Told, stood
 from pledges.models import Check, Pledge, Position
 from pledges.reasoning.standing import Page
 from pledges.vocabulary import ArchiveState
+
+COMMITS = Told(lambda seqs: LedgerCommit.objects.filter(seq__in=seqs).order_by().values_list("seq", "at"))
+CHECKS = Told(
+    lambda coalitions, countries: (
+        Check.objects.filter(coalition__in=coalitions, country__in=countries)
+        .order_by()
+        .values_list("coalition_id", "country_id", "capability", "checked_on", "since_seq_id", "until_seq_id")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +98,8 @@ def load_looked(
 
 def _days_of(coded: Collection[Coded]) -> dict[int, date]:
     """The UTC day of each commit in which a position was entered, or since which its page is as it is."""
-    seqs = any_of({one.entered for one in coded} | {one.since for one in coded})
-    return {
-        seq: at.astimezone(UTC).date() for seq, at in LedgerCommit.objects.filter(seq__in=seqs).values_list("seq", "at")
-    }
+    seqs = {one.entered for one in coded} | {one.since for one in coded}
+    return {seq: at.astimezone(UTC).date() for seq, at in COMMITS.values(seqs)}
 
 
 def _checks(
@@ -102,9 +109,9 @@ def _checks(
     by_cell: dict[tuple[int, int | None, str], list[str]] = defaultdict(list)
     for pledge in pledges:
         by_cell[pledge.coalition_id, pledge.country_id, pledge.capability].append(pledge.public_id)
-    rows = Check.objects.at(seq).filter(coalition__in=coalitions, country__in={p.country_id for p in pledges})
-    for coalition, country, capability, day in rows.values_list(
-        "coalition_id", "country_id", "capability", "checked_on"
-    ):
+    countries = {pledge.country_id for pledge in pledges if pledge.country_id is not None}
+    of = {coalition.pk for coalition in coalitions}
+    for coalition, country, capability, day, since, until in CHECKS.values(of, countries):
         for name in by_cell.get((coalition, country, capability), ()):
-            yield name, day
+            if stood(since, until, seq):
+                yield name, day

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from pledges.derived.questions import Told
 from pledges.models import PolicyVersion
 from pledges.models.policy_version import NUMBERS
 from pledges.reasoning.policy import DEFAULT_POLICY, Policy
@@ -70,6 +71,8 @@ PLAIN = {
 }
 """Numbers that a policy and its row both have as they are."""
 
+STANDING = Told(lambda: PolicyVersion.objects.standing().values_list("number", *NUMBERS)[:1])
+
 
 def policy_in_force() -> Policy:
     """The policy that stands. One query."""
@@ -78,8 +81,12 @@ def policy_in_force() -> Policy:
 
 def policy_known_at(seq: int | None) -> Policy:
     """The policy that stood after commit `seq` of the ledger; None is now. One query."""
-    row = PolicyVersion.objects.at(seq).values("number", *NUMBERS).first()
-    return policy_of(row.pop("number"), row) if row else DEFAULT_POLICY
+    columns = ("number", *NUMBERS)
+    row = STANDING.values() if seq is None else PolicyVersion.objects.known_at(seq).values_list(*columns)[:1]
+    if not row:
+        return DEFAULT_POLICY
+    numbers = dict(zip(columns, row[0], strict=True))
+    return policy_of(numbers.pop("number"), numbers)
 
 
 def policy_version(number: int) -> Policy:

@@ -161,7 +161,8 @@ def _replay(
     amended = any((entry.table, entry.operation) in AMENDING for entry in entries)
     cause = (amends.cause_of(opened) if amended else None) or cause
     if again := rule_change.chunk_of(opened):
-        touched, cause = set(rule_change.pledges_in(again)), ChangeCause.RULE_CHANGE
+        here = rule_change.pledges_in(again)
+        touched, cause = set(rule_change.not_before(here, again.after)), ChangeCause.RULE_CHANGE
     if of_counts and not counts.counted_by(of_counts) & _coalitions(touched):
         touched |= counts.settling(of_counts)
     if touched and _swept(commit):

@@ -1,27 +1,33 @@
 """The whole record worked out again, after the policy or a rule changed: in chunks, each one commit marked
 `rule_change`.
 
-Which version was applied to which pledges stands in PostgreSQL (a run: its period is the version, its progress the key
-of the last pledge done), so whoever is stopped goes on where it stood; a newer version ends what an older one had left.
-What is recorded meanwhile goes by the new policy at once. A chunk that changes nothing uses no number of the ledger.
+Which version was applied to which pledges stands in PostgreSQL (a run for each lane: its period is the version, its
+progress the key of the last pledge done), so whoever is stopped goes on where it stood; a newer version ends what an
+older one had left. What is recorded meanwhile goes by the new policy at once. A chunk that changes nothing uses no
+number of the ledger.
+
+A chunk is read and judged before the door is opened, so that two workers are at it at once and nobody at the door waits
+for it. Where somebody has recorded something since, it is read and judged again inside.
 """
 
 from collections.abc import Collection
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
-from django.db.models import Count, Q
-from django.db.models.functions import Now
+from django.db.models import Count, F, Max, QuerySet
+from django.db.models.functions import Coalesce, Mod, Now
 
 from coalition.ledger import BULK_SECONDS, Commit, record
+from coalition.ledger.door import keeping_what_is_loaded
+from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
 from pledges.derived import runs
-from pledges.derived.evidence import whole_lines
 from pledges.derived.policies import policy_in_force
-from pledges.derived.rule_change import ACTOR, Chunk, pledges_in, reason_of
-from pledges.derived.settle import settle
+from pledges.derived.rule_change import ACTOR, Chunk, not_before, pledges_in, reason_of
+from pledges.derived.settle import judged, write
+from pledges.derived.sweep import ACTOR as SWEEP
 from pledges.derived.sweep import due_today
 from pledges.models import Pledge, Run
 from pledges.reasoning.versions import rules_digest
@@ -34,6 +40,14 @@ CHUNK = 200
 
 POSITIONS = 1_000
 """Positions in one commit, where a single line does not have more: about a second of an open door."""
+
+LANES = 4
+"""Into so many the pledges are dealt, a block of keys to each in turn: as many workers can be at it at once, and two
+find work to the end.
+"""
+
+BLOCK = 1_024
+"""Keys of a block. No chunk goes beyond its own."""
 
 TRIES_OF_A_CHUNK = 2
 """A chunk that failed or was killed so often goes on pledge by pledge."""
@@ -71,71 +85,99 @@ def open_if_changed(*, again: bool = False) -> None:
     `again` asks for it; what was left of an older one is over. A record without pledges has nothing to be worked out.
     """
     version, last = version_in_force(), _newest()
-    if last is not None and _version_of(last) == version and not (again and last.done_at):
+    if last and _version_of(last[0].period) == version and not (again and all(run.done_at for run in last)):
         return
-    runs_of_it = Run.objects.for_the_record(Purpose.RUN).filter(job=JOB)
-    runs_of_it.filter(done_at__isnull=True).update(
+    _every_run().filter(done_at__isnull=True).update(
         done_at=Now(), set_aside_at=None, problem=SUPERSEDED, lease_until=None, lease_token=None
     )
-    times = runs_of_it.filter(period__startswith=f"{version}/").count()
-    runs.open_run(JOB, f"{version}/{times + 1}")
+    before = _every_run().filter(period__startswith=f"{version}/").values_list("period", flat=True)
+    times = max((int(_time_of(period).rpartition("/")[2]) for period in before), default=0) + 1
+    for lane in range(LANES):
+        runs.open_run(JOB, f"{version}/{times}.{lane}")
     if not Pledge.objects.exists():
-        runs_of_it.filter(period=f"{version}/{times + 1}").update(done_at=Now())
+        _every_run().filter(period__startswith=f"{version}/{times}.").update(done_at=Now())
 
 
 def unit(now: datetime, *, limit: int = CHUNK) -> bool:
     """Do one chunk of what is noted and undone. Returns whether there may be more. What the UTC day of `now` brought
     is swept before, so that it is not told as a change of our rules.
     """
-    last = _newest()
-    if last is None or last.done_at or last.set_aside_at or due_today(now.astimezone(UTC).date(), limit=1):
+    waiting = sum(not (run.done_at or run.set_aside_at) for run in _newest())
+    today = now.astimezone(UTC).date()
+    if not waiting or due_today(today, limit=1):
         return False
-    with runs.claimed(JOB, period=last.period, tries=TRIES) as claim:
+    return any(_of_a_lane(limit, today) for _ in range(waiting))  # a lane that is at its end is no chunk
+
+
+def standing() -> Standing | None:
+    """How far the newest re-evaluation is; None where there never was one."""
+    lanes = _newest()
+    if not lanes:
+        return None
+    finished = all(run.done_at for run in lanes)
+    files = Pledge.objects.filter(until_seq__isnull=True)
+    everything = files.count()
+    by_lane = (_in_lane(files, run.period).filter(pk__lte=run.progress).count() for run in lanes)
+    done = everything if finished else sum(by_lane)
+    problem = next((run.problem for run in lanes if run.problem), "")
+    return Standing(_time_of(lanes[0].period), done, everything, finished, problem)
+
+
+def _every_run() -> "QuerySet[Run]":
+    return Run.objects.for_the_record(Purpose.RUN).filter(job=JOB)
+
+
+def _newest() -> list[Run]:
+    """The lanes of the newest re-evaluation, none where there never was one."""
+    last = _every_run().order_by("-pk").first()
+    return list(_every_run().filter(period__startswith=f"{_time_of(last.period)}.").order_by("period")) if last else []
+
+
+def _version_of(period: str) -> str:
+    return period.rpartition("/")[0]
+
+
+def _time_of(period: str) -> str:
+    """A period without its lane: the version, and for which time."""
+    version, _, time = period.rpartition("/")
+    return f"{version}/{time.partition('.')[0]}"
+
+
+def _in_lane(pledges: "QuerySet[Pledge]", period: str) -> "QuerySet[Pledge]":
+    """Those of `pledges` whose block is the lane's."""
+    return pledges.alias(lane=Mod(F("pk") / BLOCK, LANES)).filter(lane=int(period.rpartition(".")[2]))
+
+
+def _of_a_lane(limit: int, today: date) -> bool:
+    """Do the next chunk of a lane that nobody has in hand. Returns whether there was one."""
+    with runs.claimed(JOB, tries=TRIES) as claim:
         if claim is None:
             return False
         try:
-            return _chunk(claim, limit) if claim.attempts <= TRIES_OF_A_CHUNK else _one_by_one(claim, limit)
+            by_chunk = claim.attempts <= TRIES_OF_A_CHUNK
+            return _chunk(claim, limit, today) if by_chunk else _one_by_one(claim, limit, today)
         except _SupersededError:
             return False  # the next tick opens the newer one
     return False
 
 
-def standing() -> Standing | None:
-    """How far the newest re-evaluation is; None where there never was one."""
-    run = _newest()
-    if run is None:
-        return None
-    open_files = Q(until_seq__isnull=True)
-    counted = Pledge.objects.aggregate(
-        all=Count("pk", filter=open_files), done=Count("pk", filter=open_files & Q(pk__lte=run.progress))
-    )
-    finished = run.done_at is not None
-    return Standing(run.period, counted["all"] if finished else counted["done"], counted["all"], finished, run.problem)
-
-
-def _newest() -> Run | None:
-    return Run.objects.for_the_record(Purpose.RUN).filter(job=JOB).order_by("-pk").first()
-
-
-def _version_of(run: Run) -> str:
-    return run.period.rpartition("/")[0]
-
-
-def _chunk(claim: runs.Claim, limit: int) -> bool:
+def _chunk(claim: runs.Claim, limit: int, today: date) -> bool:
     chunk = _next(claim, limit)
     if chunk is None:
         runs.finish(claim)
         return False
-    _settle(chunk, not_before(pledges_in(chunk), chunk.after), claim)
+    _settle(chunk, not_before(pledges_in(chunk), chunk.after), claim, today)
     return True
 
 
 def _next(claim: runs.Claim, limit: int) -> Chunk | None:
-    """The pledges after the last one done: at most `limit`, with at most POSITIONS, but one at least."""
-    rows = Pledge.objects.filter(pk__gt=claim.progress, until_seq__isnull=True).order_by("pk")
-    keys = list(rows.values_list("pk", flat=True)[:limit])
-    if not keys:
+    """The next pledges of the lane: of one block, at most `limit`, with at most POSITIONS, but one at least."""
+    rows = _in_lane(Pledge.objects.filter(pk__gt=claim.progress, until_seq__isnull=True), claim.period).order_by("pk")
+    found = list(rows.values_list("pk", flat=True)[:limit])
+    if not found:
         return None
+    block = found[0] // BLOCK
+    keys = [key for key in found if key // BLOCK == block]
     weights = dict(
         Pledge.objects.filter(pk__in=keys, positions__until_seq__isnull=True)
         .annotate(weight=Count("positions"))
@@ -147,33 +189,34 @@ def _next(claim: runs.Claim, limit: int) -> Chunk | None:
         if weight > POSITIONS:
             break
         taken = key
-    return Chunk(claim.period, claim.progress, taken)
+    return Chunk(claim.period, max(claim.progress, block * BLOCK - 1), taken)
 
 
-def not_before(pledges: Collection[int], after: int) -> list[int]:
-    """Those of `pledges` whose line has none up to `after`: the others were worked out with it."""
-    line: dict[tuple[int, int | None, str, str], list[int]] = {}
-    for pledge in whole_lines(pledges):
-        key = (pledge.coalition_id, pledge.country_id, pledge.capability, pledge.mission)
-        line.setdefault(key, []).append(pledge.pk)
-    fresh = {key for keys in line.values() if min(keys) > after for key in keys}
-    return [key for key in pledges if key in fresh]
-
-
-def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim) -> None:
+def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: date) -> None:
     """Work `pledges` out again and note that everything up to the chunk's last is done, in one transaction."""
-    try:
-        with _door(chunk) as commit:
-            if version_in_force() != chunk.version.rpartition("/")[0]:
-                raise _SupersededError
-            if not settle(pledges, commit=commit, today=commit.today, cause=ChangeCause.RULE_CHANGE):
-                raise _NothingChangedError
-            runs.advance(claim, chunk.last - chunk.after)
-    except _NothingChangedError:
-        runs.advance(claim, chunk.last - chunk.after)
+    with keeping_what_is_loaded():
+        head = LedgerCommit.objects.aggregate(head=Coalesce(Max("seq"), 0))["head"]
+        found = list(judged(pledges, today))
+        try:
+            with _door(chunk) as commit:
+                if version_in_force() != _version_of(chunk.version):
+                    raise _SupersededError
+                if commit.today != today or _is_recorded_since(head, commit):
+                    found = list(judged(pledges, commit.today))
+                if not write(found, commit=commit, cause=ChangeCause.RULE_CHANGE):
+                    raise _NothingChangedError
+                runs.advance(claim, chunk.last - claim.progress)
+        except _NothingChangedError:
+            runs.advance(claim, chunk.last - claim.progress)
 
 
-def _one_by_one(claim: runs.Claim, limit: int) -> bool:
+def _is_recorded_since(head: int, commit: Commit) -> bool:
+    """Whether anybody but those who only work things out has written since commit `head`."""
+    since = LedgerCommit.objects.filter(seq__gt=head, seq__lt=commit.seq)
+    return since.exclude(actor_name__in=[ACTOR, SWEEP]).exists()
+
+
+def _one_by_one(claim: runs.Claim, limit: int, today: date) -> bool:
     """After a chunk that failed: every pledge in a commit of its own, tried and counted alone. One that fails three
     times is set aside with its reason, and holds up no other. Returns as `unit`.
     """
@@ -183,27 +226,28 @@ def _one_by_one(claim: runs.Claim, limit: int) -> bool:
         return False
     after = chunk.after
     for pledge in pledges_in(chunk):
-        if not _settle_one(Chunk(chunk.version, after, pledge), claim):
+        if not _settle_one(Chunk(chunk.version, after, pledge), claim, today):
             return False
         after = pledge
+        claim = replace(claim, progress=pledge)
     return True
 
 
-def _settle_one(chunk: Chunk, claim: runs.Claim) -> bool:
+def _settle_one(chunk: Chunk, claim: runs.Claim, today: date) -> bool:
     """Whether the pledge is done, or set aside for good."""
     period = f"{_short(chunk.version)}:{chunk.last}"
     runs.open_run(PLEDGE_JOB, period)
     settled = False
     with runs.claimed(PLEDGE_JOB, period=period) as one:
         if one is not None:
-            _settle(chunk, not_before([chunk.last], chunk.after), claim)
+            _settle(chunk, not_before([chunk.last], chunk.after), claim, today)
             runs.finish(one)
             settled = True
     if settled:
         return True
     aside = Run.objects.for_the_record(Purpose.RUN).filter(job=PLEDGE_JOB, period=period, set_aside_at__isnull=False)
     if aside.exists():
-        runs.advance(claim, chunk.last - chunk.after)
+        runs.advance(claim, chunk.last - claim.progress)
         return True
     return False
 

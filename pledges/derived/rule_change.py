@@ -3,15 +3,17 @@ the same, and the feed tells the cause by it.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from coalition.ledger import Commit
+from pledges.derived.evidence import whole_lines
 from pledges.models import Pledge
 
 ACTOR = "full re-evaluation"
 """No account can have a name with a blank."""
 
-WRITTEN = re.compile(r"rule_change ([0-9a-f.]+/\d+): pledges (\d+) to (\d+)")
+WRITTEN = re.compile(r"rule_change ([0-9a-f.]+/\d+(?:\.\d+)?): pledges (\d+) to (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,18 @@ def chunk_of(commit: Commit) -> Chunk | None:
     """What a commit of a re-evaluation worked out; None for every other commit."""
     found = WRITTEN.fullmatch(commit.reason) if commit.actor == ACTOR else None
     return Chunk(found[1], int(found[2]) - 1, int(found[3])) if found else None
+
+
+def not_before(pledges: Collection[int], after: int) -> list[int]:
+    """Those of `pledges`, the next ones after the key `after`, whose line has none up to it: a line is worked out with
+    the chunk in which its first pledge lies.
+    """
+    line: dict[tuple[int, int | None, str, str], list[int]] = {}
+    for pledge in whole_lines(pledges):
+        key = (pledge.coalition_id, pledge.country_id, pledge.capability, pledge.mission)
+        line.setdefault(key, []).append(pledge.pk)
+    fresh = {key for keys in line.values() if min(keys) > after for key in keys}
+    return [key for key in pledges if key in fresh]
 
 
 def pledges_in(chunk: Chunk) -> list[int]:

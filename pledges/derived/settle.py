@@ -6,7 +6,7 @@ policy is the one that stands in the record as it is asked: no door can bring it
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from coalition.ledger import Commit
@@ -14,7 +14,7 @@ from pledges.derived import changes, flags, states
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
-from pledges.derived.verdict import judge
+from pledges.derived.verdict import Verdict, judge
 from pledges.models import Pledge
 from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
@@ -40,12 +40,27 @@ def settle(
     `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
     commit added. A fixed number of queries for each PORTION of pledges of a coalition.
     """
-    portions = list(_portions(whole_lines(pledge_ids)))
-    if not portions:
-        return False
-    policy = policy_in_force()
-    wrote = [_settle_portion(load(pledges), commit, today, cause, new_positions, policy) for pledges in portions]
-    return any(wrote)
+    return write(judged(pledge_ids, today), commit=commit, cause=cause, new_positions=new_positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The evidence of some lines of one coalition, and what the rules make of it on the day `today` (UTC)."""
+
+    evidence: Evidence
+    verdict: Verdict
+    policy: Policy
+    today: date
+
+
+def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
+    """What `settle` is to write of these pledges and of their lines, one PORTION after the other. Nothing is locked:
+    who asks outside the door makes sure inside it that nobody has recorded anything since.
+    """
+    policy: Policy | None = None
+    for pledges in _portions(whole_lines(pledge_ids)):
+        policy = policy or policy_in_force()
+        yield _judged(load(pledges), policy, today)
 
 
 def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
@@ -64,15 +79,25 @@ def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
             yield portion
 
 
-def _settle_portion(
+def _judged(evidence: Evidence, policy: Policy, today: date) -> Judged:
+    return Judged(evidence, judge(evidence, policy, today), policy, today)
+
+
+def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()) -> bool:
+    """Write down what was `found`. Returns whether anything had to be written."""
+    wrote = [_write(one.evidence, one.verdict, one.policy, one.today, commit, cause, new_positions) for one in found]
+    return any(wrote)
+
+
+def _write(
     evidence: Evidence,
-    commit: Commit,
+    verdict: Verdict,
+    policy: Policy,
     today: date,
+    commit: Commit,
     cause: ChangeCause,
     new_positions: Collection[str],
-    policy: Policy,
 ) -> bool:
-    verdict = judge(evidence, policy, today)
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
     moved = states.project(steps, evidence.rows, policy, commit)
     turns = flags.apply(

@@ -3,17 +3,31 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 
-from coalition.ledger.past import as_of, put_back
+from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from coalition.vocabulary import MembershipRole
+from pledges.derived.questions import Question, Told, any_of, read
+from pledges.derived.shared_rows import with_statements
 from pledges.models import Appearance, Position
 from pledges.reasoning.facts import HeadCount, Version
 from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
+
+MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES))
+COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys))
+NAMES = Told(lambda: Speaker.objects.order_by().values_list("name"))
+OTHERS = Question(lambda pages, here: _others(pages, here).standing())
+
+
+def _others(pages: models.Func, here: models.Func) -> Any:
+    """The versions that some pages print, but for those at hand."""
+    return Appearance.objects.filter(document__in=pages).exclude(pk__in=here).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +45,28 @@ class Sources:
     records: dict[str, str] = field(default_factory=dict)
 
 
-def load_sources(siblings: Collection[Appearance], coalitions: Collection[Coalition], seq: int | None) -> Sources:
-    """The sources of `siblings` (all appearances of the statements at hand) and the counts of `coalitions`, as the
-    record had them after commit `seq` (None: as they stand).
+def memberships(coalitions: Collection[Coalition], seq: int | None) -> list[Membership]:
+    """The members and leads of `coalitions`, as the record had them after commit `seq` (None: as they stand)."""
+    keys = {coalition.pk for coalition in coalitions}
+    rows = as_of(Membership, MEMBERS.rows(keys), seq, gone=True)
+    return [row for row in rows if row.role in NAMED_ROLES and row.coalition_id in keys]
+
+
+def load_sources(
+    siblings: Collection[Appearance], coalitions: Collection[Coalition], named: Collection[Membership], seq: int | None
+) -> Sources:
+    """The sources of `siblings` (all appearances of the statements at hand) and the counts of `coalitions`, whose
+    members are `named`, as the record had them after commit `seq` (None: as they stand).
     """
     appearances = {appearance.pk: appearance for appearance in [*siblings, *_on_the_same_pages(siblings, seq)]}
     counts = _counts(coalitions, seq)
     given = _statements_of(counts, seq)
+    versions = tuple(_version(one, appearances) for one in appearances.values())
     return Sources(
-        versions=tuple(_version(one, appearances) for one in appearances.values()),
-        names=frozenset(Speaker.objects.values_list("name", flat=True)),
+        versions=versions,
+        names=frozenset(name for (name,) in NAMES.values()) if any(one.printed for one in versions) else frozenset(),
         counts=tuple(_count(row, given) for row in counts),
-        members=_named(coalitions, seq),
+        members=tuple((row.valid_from, row.valid_to) for row in named),
         statements={public_id: pk for public_id, pk, _ in given.values()},
         records={one.public_id: one.record_id for one in appearances.values() if one.record_id}
         | {_count_id(row): row.record_id for row in counts if row.record_id},
@@ -50,25 +74,19 @@ def load_sources(siblings: Collection[Appearance], coalitions: Collection[Coalit
 
 
 def _counts(coalitions: Collection[Coalition], seq: int | None) -> list[MembershipCount]:
-    of = MembershipCount.objects.filter(coalition__in=coalitions)
     keys = {coalition.pk for coalition in coalitions}
-    rows = [row for row in as_of(MembershipCount, of, seq, gone=True) if row.coalition_id in keys]
+    found = as_of(MembershipCount, COUNTS.rows(keys), seq, gone=True)
+    rows = [row for row in found if row.coalition_id in keys]
     return sorted(rows, key=lambda row: (row.claimed_on, row.claimed_by, row.basis))
 
 
-def _named(coalitions: Collection[Coalition], seq: int | None) -> tuple[tuple[date | None, date | None], ...]:
-    of = Membership.objects.filter(coalition__in=coalitions, role__in=NAMED_ROLES)
-    keys = {coalition.pk for coalition in coalitions}
-    rows = as_of(Membership, of, seq, gone=True)
-    return tuple((row.valid_from, row.valid_to) for row in rows if row.role in NAMED_ROLES and row.coalition_id in keys)
-
-
 def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Iterable[Appearance]:
-    pages = {appearance.document_id for appearance in siblings}
+    pages = {appearance.document_id: appearance.document for appearance in siblings}
     here = {appearance.pk for appearance in siblings}
-    found = Appearance.objects.at(seq).filter(document__in=pages).exclude(pk__in=here)
-    rows = list(found.select_related("document", "statement__speaker__merged_into"))
-    put_back([row.statement for row in rows], "speaker", seq)
+    rows = OTHERS.rows(pages, here) if seq is None else read(_others(any_of(pages), any_of(here)).known_at(seq))
+    for row in rows:
+        row.document = pages[row.document_id]
+    with_statements(rows, seq)
     return rows
 
 

@@ -2,7 +2,7 @@
 overwritten.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, new_row
-from pledges.derived.shared_rows import any_of, read
+from pledges.derived.questions import Told, any_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
@@ -68,6 +68,14 @@ KEPT = (
 """What makes two states the same state. Not among them: the ranges, which are compared apart, and the version of the
 policy, which is that under which the state was first reached: a later one that says the same moves nothing.
 """
+
+STANDING = Told(
+    lambda keys: (
+        PledgeState.objects.filter(pledge__in=keys, known__upper_inf=True)
+        .order_by()
+        .values_list("pk", "known__startswith", "pledge_id", "valid__startswith", "valid__endswith", *KEPT)
+    )
+)
 
 
 def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Columns:
@@ -191,21 +199,19 @@ def project(
     kept: set[tuple[int, date, date | None]] = set()
     closed: list[int] = []
     undone: list[int] = []
-    of = any_of(pledge.pk for pledge in steps)
-    for row in read(PledgeState.objects.filter(pledge__in=of, known__upper_inf=True)):
-        key = (row.pledge_id, row.valid.lower, row.valid.upper)
-        if key in wanted and all(getattr(row, name) == wanted[key][name] for name in KEPT):
+    for pk, known_from, pledge_id, since, until, *values in STANDING.values([pledge.pk for pledge in steps]):
+        key = (pledge_id, since, until)
+        if key in wanted and values == [wanted[key][name] for name in KEPT]:
             kept.add(key)
-        elif row.known.lower == commit.seq:
-            undone.append(row.pk)
+        elif known_from == commit.seq:
+            undone.append(pk)
         else:
-            closed.append(row.pk)
+            closed.append(pk)
     # A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
-    PledgeState.objects.filter(pk__in=undone).delete()
-    until_now = Func(
-        RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
-    )
-    PledgeState.objects.filter(pk__in=closed).update(known=until_now, facts="", piece="")
+    if undone:
+        PledgeState.objects.filter(pk__in=undone).delete()
+    if closed:
+        _close(closed, commit)
     added = add_rows(
         new_row(
             PledgeState,
@@ -219,6 +225,13 @@ def project(
         if (pledge, since, until) not in kept
     )
     return bool(undone or closed or added)
+
+
+def _close(keys: Collection[int], commit: Commit) -> None:
+    until_now = Func(
+        RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
+    )
+    PledgeState.objects.filter(pk__in=any_of(keys)).update(known=until_now, facts="", piece="")
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:

@@ -20,8 +20,9 @@ from pledges.derived.due_days import set_due
 from pledges.derived.evidence import histories, stated
 from pledges.derived.looked import Coded, load_looked, with_copies
 from pledges.derived.policies import policy_in_force
+from pledges.derived.questions import any_of, read
 from pledges.derived.settle import settle
-from pledges.derived.shared_rows import any_of
+from pledges.derived.sources import memberships
 from pledges.derived.states import STEP_COLUMNS, step_of
 from pledges.models import Due, Pledge, PledgeState, Position
 from pledges.reasoning.due import next_due
@@ -86,7 +87,7 @@ def _held(pledge_ids: Collection[int], today: date) -> list[Held]:
         for pledge, row in standing.items()
         if pledge not in began and (row["window"] is None or row["window_said_to"] is not None)
     }
-    pledges = shared_rows.about(Pledge.objects.filter(pk__in=any_of(fit), until_seq__isnull=True).order_by("pk"))
+    pledges = shared_rows.about(read(Pledge.objects.filter(pk__in=any_of(fit), until_seq__isnull=True).order_by("pk")))
     return [Held(one, step_of(standing[one.pk]), steps[one.pk]) for one in pledges]
 
 
@@ -125,8 +126,8 @@ def _standing(held: list[Held], today: date) -> tuple[list[Standing], dict[str, 
     keys, coded = _coded(positions)
     looked = load_looked(coded, pledges, coalitions, None)
     at_risk = [one.position for one in coded if one.state in AT_RISK]
-    risky = positions.filter(pk__in=any_of(keys[position] for position in at_risk))
-    told = stated(risky, pledges, coalitions, None).positions if at_risk else {}
+    risky = read(positions.filter(pk__in=any_of(keys[position] for position in at_risk))) if at_risk else []
+    told = stated(risky, pledges, memberships(coalitions, None), None).positions
     found = [
         Standing(
             one.pledge.public_id,

@@ -42,4 +42,4 @@ def _last_words(pledge: int) -> list[Position]:
 def _versions(rows: Iterable[Position]) -> list[Appearance]:
     """Every version of their statements, closed ones too: a flag may rest on what was corrected since."""
     statements = {row.appearance.statement_id for row in rows}
-    return with_pages(Appearance.objects.filter(statement__in=statements)) if statements else []
+    return with_pages(list(Appearance.objects.filter(statement__in=statements))) if statements else []

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from coalition.models import LedgerCommit
+from pledges.derived import prepared
 from pledges.models import PolicyVersion
-from pledges.queries import prepared
 from pledges.reasoning.policy import DEFAULT_POLICY
 
 

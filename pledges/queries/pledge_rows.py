@@ -16,9 +16,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from coalition.visibility import Viewer
-from pledges.derived import pieces
+from pledges.derived import pieces, prepared
 from pledges.models.flag import SEES_ALL_FLAGS
-from pledges.queries import pledge_list, prepared
+from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
 from pledges.queries.pledge_list import AGING
 from pledges.queries.taken_back import GONE

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from pledges.queries import prepared
+from pledges.derived import prepared
 from pledges.queries.moment import Moment
 from pledges.vocabulary import AppearanceMode, ArchiveState, ReviewRole
 

@@ -16,5 +16,6 @@ FEW = 10 if int(os.environ.get("FAULT_KILLS", "4")) <= 4 else 3
 
 sweep.unit.__kwdefaults__["limit"] = FEW
 reevaluation.unit.__kwdefaults__["limit"] = FEW
+reevaluation.BLOCK = 50  # so that there is something in every lane
 
 __all__ = ["app"]

@@ -102,8 +102,15 @@ def test_what_a_sweep_did_follows_from_the_ledger_too() -> None:
     assert everything(Flag).filter(rule="S1").count() == before + 2
 
 
-def test_what_a_change_of_policy_brought_about_follows_from_the_ledger() -> None:
+@pytest.mark.parametrize("block", [reevaluation.BLOCK, 1])
+def test_what_a_change_of_policy_brought_about_follows_from_the_ledger(
+    block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In lanes too, whose chunks are not committed in the order of their keys: a line goes with its first pledge."""
+    monkeypatch.setattr(reevaluation, "BLOCK", block)
     factories.publish_statement("DE", said=today() - timedelta(days=50))
+    factories.publish_statement("DE", "naval", said=today() - timedelta(days=50))
+    factories.publish_entry(factories.entry(factories.refusal("DE"), iso2="DE", said=today() - timedelta(days=49)))
     with factories.door() as commit:
         change_policy({"floated_days": 20, "pledged_days": 30, "specified_days": 30}, seen=1, commit=commit)
     reevaluation.open_if_changed()

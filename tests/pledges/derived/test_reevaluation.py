@@ -6,9 +6,12 @@ from unittest.mock import patch
 import pytest
 from django.core.management import call_command
 
+from coalition.ledger import record
 from coalition.models import LedgerCommit
+from coalition.vocabulary import Origin
 from pledges.actions.policies import change_policy
-from pledges.derived import reevaluation
+from pledges.derived import reevaluation, rule_change
+from pledges.derived.settle import Judged
 from pledges.derived.sweep import sweep_unit
 from pledges.models import Change, Flag, FlagEvent, Pledge, PledgeState, Run
 from pledges.vocabulary import Capability, ChangeCause, FlagState
@@ -155,19 +158,20 @@ def test_a_line_of_two_pledges_is_worked_out_once(four: list[int]) -> None:
 
 def test_a_pledge_that_fails_is_set_aside_and_holds_up_no_other(four: list[int]) -> None:
     shorter()
-    settle = reevaluation.settle
+    judged = reevaluation.judged
 
-    def failing(pledges: list[int], **values: object) -> bool:
+    def failing(pledges: list[int], today: date) -> list[Judged]:
         if four[1] in pledges:
             raise RuntimeError("no such thing")
-        return settle(pledges, **values)
+        return list(judged(pledges, today))
 
-    with patch.object(reevaluation, "settle", failing):
+    with patch.object(reevaluation, "judged", failing):
         for _ in range(12):
             run()
     assert stale() == set(four) - {four[1]}
     aside = everything(Run).get(set_aside_at__isnull=False)
-    assert (aside.job, aside.period) == ("re-evaluation pledge", f"2/1:{four[1]}")
+    lane = four[1] // reevaluation.BLOCK % reevaluation.LANES
+    assert (aside.job, aside.period) == ("re-evaluation pledge", f"2/1.{lane}:{four[1]}")
     assert "no such thing" in aside.problem
 
 
@@ -177,3 +181,58 @@ def test_the_command_runs_it_and_says_how_far_it_is(four: list[int], capsys: pyt
         call_command("reevaluate")
     assert stale() == set(four)
     assert "4 of 4 pledges, done." in capsys.readouterr().out
+
+
+def test_the_pledges_are_dealt_to_lanes_and_each_is_worked_out_once(
+    four: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reevaluation, "BLOCK", 1)
+    shorter()
+    before = LedgerCommit.objects.count()
+    assert run(chunks=1) == 1
+    assert reevaluation.standing().done == 1
+    assert run() == 3
+    assert reevaluation.standing().finished
+    assert stale() == set(four)
+    reasons = LedgerCommit.objects.filter(seq__gt=before).values_list("reason", flat=True)
+    spans = sorted(reason.partition(": ")[2] for reason in reasons)
+    assert spans == [f"pledges {pledge} to {pledge}" for pledge in four]
+
+
+def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[int]) -> None:
+    """A chunk is read before the door is opened: whoever gets in between is not passed over."""
+    shorter()
+    judged, asked = reevaluation.judged, []
+
+    def slowly(pledges: list[int], today: date) -> list[Judged]:
+        found = list(judged(pledges, today))
+        if not asked:
+            with settled_on(LATER):
+                factories.publish_statement("FR", Capability.TROOPS, said=LATER - timedelta(days=1))
+        asked.append(pledges)
+        return found
+
+    with patch.object(reevaluation, "judged", slowly):
+        run()
+    assert asked[0] == asked[1] == four[:2]
+    assert stale() == set(four) - {four[0]}
+    current = PledgeState.objects.current().get(pledge=four[0])
+    assert (current.statements, current.anchor_on) == (2, LATER - timedelta(days=1))
+
+
+def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(four: list[int]) -> None:
+    shorter()
+    judged, asked = reevaluation.judged, []
+
+    def beside(pledges: list[int], today: date) -> list[Judged]:
+        found = list(judged(pledges, today))
+        asked.append(pledges)
+        if len(asked) == 1:
+            with record(actor=rule_change.ACTOR, reason="another lane", origin=Origin.JOB):
+                pass
+        return found
+
+    with patch.object(reevaluation, "judged", beside):
+        run()
+    assert asked == [four[:2], four[2:]]
+    assert stale() == set(four)

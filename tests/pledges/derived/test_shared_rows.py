@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import QuerySet
 
-from pledges.derived.shared_rows import read
+from pledges.derived.questions import read
 from pledges.models import Document, Pledge, Position, Statement
 from tests.scenarios.shipped import shipped_record
 
