@@ -14,7 +14,7 @@ from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
 from pledges.admin.triage import replayed
 from pledges.admin.triage import view as triage
-from pledges.models import Flag
+from pledges.models import Flag, FlagWording
 from pledges.vocabulary import DismissalReason, FlagState, Severity
 from pledges.words.rules import explanation
 
@@ -90,6 +90,7 @@ class FlagAdmin(ReadOnlyAdmin):
     @once
     def said(self, flag: Flag) -> SafeString:
         """Its explanation, each time that it was written."""
-        rows, _more = bounded(flag.wordings.visible_to(viewer(flag)).select_related("seq").order_by("id"))
+        said = FlagWording.objects.visible_to(viewer(flag))
+        rows, _more = bounded(said.filter(flag=flag).select_related("seq").order_by("id"))
         lines = [[row.seq.at, row.on, explanation(row.explanation_code, row.explanation_slots)] for row in rows]
         return rendered("lines", lines=lines)
