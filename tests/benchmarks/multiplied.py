@@ -32,7 +32,7 @@ COPIED = [
     PositionCondition, PledgeState, Flag, FlagEvent, Due,
 ]  # fmt: skip
 
-UNIQUE = {"public_id", "slug", "canonical_address", "text_hash", "name"}
+UNIQUE = {"public_id", "pledge_public_id", "slug", "canonical_address", "text_hash", "name"}
 """Columns whose text gets the number of the copy."""
 
 
