@@ -15,6 +15,7 @@ from django.utils.translation import get_language_from_request
 
 from api import answers
 from api.conditional import has_tag, tag_of, tagged
+from api.limiting import told_early
 from pledges.queries.head import head
 
 PREFIX = "/api/v1/"
@@ -28,7 +29,8 @@ class EarlyAnswers:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         found = _answer(request) if _may_be_early(request) else None
-        return self.get_response(request) if found is None else found
+        told = told_early(request, found) if found is not None else None
+        return self.get_response(request) if told is None else told
 
 
 def _may_be_early(request: HttpRequest) -> bool:

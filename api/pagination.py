@@ -172,12 +172,18 @@ def _unpacked(value: Any) -> Any:
     return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 
 
-def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:
-    """Direction and place of a cursor. Raises BadRequest for one that is damaged or belongs to another question."""
+def ask_whole(cursor: str) -> tuple[str, bool, list[Any]]:
+    """What a cursor is bound to, its direction and its place. Raises BadRequest for one that is damaged."""
     try:
-        theirs, backward, values = signing.loads(cursor, salt=SALT)
+        bound, backward, values = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise BadRequest.at("cursor", "damaged", _("This cursor is damaged. Start again without it.")) from None
+    return bound, backward, values
+
+
+def _opened(cursor: str, bound: str) -> tuple[bool, list[Any]]:
+    """Direction and place of a cursor. Raises BadRequest for one that is damaged or belongs to another question."""
+    theirs, backward, values = ask_whole(cursor)
     if theirs != bound:
         detail = _("This cursor belongs to another ordering or to other filters. Start again without it.")
         raise BadRequest.at("cursor", "other_question", detail)

@@ -197,7 +197,7 @@ def _told(fault: Fault) -> dict[str, Any]:
 def outside_the_framework(error: exceptions.APIException) -> HttpResponse:
     """The same body for what happens before a view is reached."""
     headers = {"Retry-After": str(error.wait)} if isinstance(error, Unavailable | TooOften) else {}
-    body = problem(error.status_code, _title(error.status_code), str(error.detail))
+    body = problem(error.status_code, _title(error.status_code), _detail(error), _faults(error))
     return JsonResponse(body, status=error.status_code, content_type=CONTENT_TYPE, headers=headers)
 
 

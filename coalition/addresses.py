@@ -81,6 +81,7 @@ def _canonical(parts: SplitResult) -> str:
     return urlunsplit(("https", host, _ESCAPE.sub(lambda escape: escape.group().upper(), path), query, ""))
 
 
+@lru_cache(REMEMBERED)
 def _ascii_host(host: str) -> str:
     try:
         return host.removesuffix(".").encode("idna").decode("ascii").lower()
@@ -88,6 +89,7 @@ def _ascii_host(host: str) -> str:
         raise AddressError(f'"{host}" is no host name.') from None
 
 
+@lru_cache(REMEMBERED)
 def _check_host(host: str) -> None:
     if not host:
         raise AddressError("The address names no host.")

@@ -6,6 +6,7 @@ and OPTIONS are refused by name.
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -27,10 +28,11 @@ from api.inputs import CLOCKS
 from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
 from api.problems import BadRequest, Fault
+from api.refusals import refused_first
 from coalition.visibility import ANYBODY, Viewer
 from pledges.queries import taken_back
 from pledges.queries.asking import Asked
-from pledges.queries.fields import parts, shown
+from pledges.queries.fields import AskedField, parts, shown
 from pledges.queries.head import Head
 from pledges.queries.moment import Moment
 from pledges.reasoning.versions import rules_version
@@ -67,7 +69,7 @@ class ReadView(ViewSet):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return conditional(super().as_view(actions, **initkwargs))
+        return refused_first(cls, actions, initkwargs, conditional(super().as_view(actions, **initkwargs)))
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method not in READ:
@@ -94,6 +96,11 @@ class ReadView(ViewSet):
     def filters(self) -> type[Asked] | None:
         """The filters of this action."""
         return self.filterset if self.action == "list" else None
+
+    def asked_fields(self) -> dict[str, AskedField]:
+        """What reads the parameters, by their names, as far as a question can ask too much with them."""
+        filters = self.filters()
+        return {name: one.field for name, one in filters.base_filters.items()} if filters else {}
 
     def known_parameters(self) -> tuple[str, ...]:
         """Everything that this operation takes."""
@@ -214,7 +221,7 @@ class ReadView(ViewSet):
         """The fields that `fields` names; None for all of them. Raises BadRequest."""
         if "fields" not in self.params:
             return None
-        known = list(self.serializer_class().fields)
+        known = _names(self.serializer_class)
         try:
             asked = parts(self.params["fields"])
         except ValidationError as error:
@@ -232,3 +239,9 @@ class ReadView(ViewSet):
         query = self.request._request.GET.copy()
         query[name] = value
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+@cache
+def _names(of: type[serializers.Serializer[Any]]) -> tuple[str, ...]:
+    """The top fields of an answer."""
+    return tuple(of().fields)

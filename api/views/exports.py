@@ -11,6 +11,7 @@ from rest_framework.viewsets import ViewSet
 
 from api.export_schema import ExportSchema, PackageSchema
 from api.inputs import CLOCKS
+from api.refusals import refused_first
 from api.serializers.export import ExportTable
 from api.streaming import streamed
 from api.views.base import ReadView
@@ -45,7 +46,8 @@ class ExportView(ReadView):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
+        view = streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
+        return refused_first(cls, actions, initkwargs, view)
 
     def filters(self) -> type[Asked]:
         return self.table.filters

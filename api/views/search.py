@@ -13,8 +13,10 @@ from api.problems import BadRequest, Fault
 from api.serializers.search import SearchCount, SearchCounts, SearchHit
 from api.views.base import ReadView
 from pledges.queries import limits
-from pledges.queries.fields import CodesField, TermsField
+from pledges.queries.fields import AskedField, CodesField, TermsField
 from pledges.queries.search import Found, search
+
+KINDS = CodesField(codes=tuple(Found))
 
 
 class SearchView(ReadView):
@@ -36,6 +38,9 @@ class SearchView(ReadView):
         ),
     }
 
+    def asked_fields(self) -> dict[str, AskedField]:
+        return {"q": TermsField(), "kind": KINDS}
+
     def retrieve(self, request: Request) -> Response:
         """What the words of `q` are found in: countries first, then pledges, then statements, the newest first.
 
@@ -43,7 +48,7 @@ class SearchView(ReadView):
         found.
         """
         chosen = self.chosen_fields()
-        words, kinds = self._read("q", TermsField()), self._read("kind", CodesField(codes=tuple(Found)))
+        words, kinds = self._read("q", TermsField()), self._read("kind", KINDS)
         if not words:
             raise BadRequest.at("q", "required", _("Say which words to look for."))
         found = search(words, [Found(kind) for kind in kinds or Found], read_limit(self.params.get("limit")))

@@ -14,6 +14,7 @@ from rest_framework.viewsets import ViewSet
 from api.conditional import conditional, has_tag, tagged
 from api.export_schema import SnapshotFileSchema
 from api.problems import BeingMade, outside_the_framework
+from api.refusals import refused_first
 from api.serializers.snapshot import Snapshot as SnapshotWords
 from api.views.base import ReadView
 from api.views.exports import WhateverIsAccepted
@@ -44,7 +45,8 @@ class SnapshotView(ReadView):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return conditional(ViewSet.as_view.__func__(cls, actions, **initkwargs), _beside)  # type: ignore[attr-defined]
+        view = conditional(ViewSet.as_view.__func__(cls, actions, **initkwargs), _beside)  # type: ignore[attr-defined]
+        return refused_first(cls, actions, initkwargs, view)
 
     @property
     def is_enveloped(self) -> bool:

@@ -15,14 +15,16 @@ from coalition.models import LedgerCommit
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Digits and letters that are not mistaken for each other when an id is read aloud."""
 
+_PAIRS = [one + other for one in PUBLIC_ID_LETTERS for other in PUBLIC_ID_LETTERS]
+
 
 def new_public_id() -> str:
     """A random public id of 10 characters (49 bits): no serial number leaves the server."""
-    number, letters = randbelow(len(PUBLIC_ID_LETTERS) ** 10), []
-    for _place in range(10):
-        number, place = divmod(number, len(PUBLIC_ID_LETTERS))
-        letters.append(PUBLIC_ID_LETTERS[place])
-    return "".join(letters)
+    number, pairs = randbelow(len(_PAIRS) ** 5), []
+    for _place in range(5):
+        number, place = divmod(number, len(_PAIRS))
+        pairs.append(_PAIRS[place])
+    return "".join(pairs)
 
 
 class FactQuerySet(models.QuerySet[Any]):

@@ -110,6 +110,11 @@ class AskedField(forms.Field):
         """The value of a text that is not empty. Raises ValidationError."""
         raise NotImplementedError
 
+    def ask_size(self, text: str) -> None:
+        """Raises ValidationError for a text that asks more than one question may. Reads no row."""
+        if self.is_list and text.count(",") >= limits.ITEMS_MAX:
+            parts(text)
+
     def to_python(self, value: object) -> Any:
         return self.read(value) if isinstance(value, str) and value else None
 
@@ -231,6 +236,9 @@ class TermsField(AskedField):
                 params={"terms": limits.TERMS_MAX, "length": limits.TERM_LENGTH_MAX},
             )
         return terms
+
+    def ask_size(self, text: str) -> None:
+        self.read(text)
 
 
 class LanguagesField(AskedField):

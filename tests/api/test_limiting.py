@@ -35,6 +35,7 @@ def counting(settings: Any) -> Iterator[None]:
         pytest.fail("these tests need the broker at REDIS_URL")
     settings.RATE_LIMITS = True
     limiting._Alone.until = 0.0
+    limiting._tallies.clear()
     for key in client.scan_iter("rate:*"):
         client.delete(key)
     known = limiting._client
@@ -49,6 +50,11 @@ def left(response: Any) -> int:
     assert found, response["RateLimit"]
     assert 1 <= int(found[3]) <= limits.WINDOW_SECONDS
     return int(found[2])
+
+
+def remaining(response: Any) -> int:
+    """The same in windows of any length."""
+    return int(re.fullmatch(r'"reads";r=(\d+);t=\d+', response["RateLimit"])[1])
 
 
 @pytest.mark.usefixtures("counting")
@@ -77,14 +83,52 @@ def test_who_asks_too_often_is_told_when_to_come_back(api: Reader, monkeypatch: 
     assert api.response("flags/?limit=9", **FAR, HTTP_AUTHORIZATION=ann.headers["Authorization"]).status_code == 200
 
 
-@pytest.mark.usefixtures("counting")
-def test_what_is_answered_before_any_work_is_done_is_not_counted(api: Reader) -> None:
+@pytest.fixture
+def one_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No window ends while a test runs."""
+    monkeypatch.setattr(limits, "WINDOW_SECONDS", 86_400)
+
+
+@pytest.mark.usefixtures("counting", "one_window")
+def test_an_unchanged_answer_is_counted_and_says_what_is_left(api: Reader) -> None:
     first = api.response("flags/?limit=3", **FAR)
-    assert left(first) == limits.READS_A_MINUTE - 1
-    again = api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=first["ETag"], **FAR)
-    assert again.status_code == 304
-    assert "RateLimit" not in again
-    assert left(api.response("flags/?limit=4", **FAR)) >= limits.READS_A_MINUTE - 2
+    for number in range(2, 2 * limiting.BATCH + 5):
+        again = api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=first["ETag"], **FAR)
+        assert (again.status_code, again["RateLimit-Policy"]) == (304, first["RateLimit-Policy"])
+        assert remaining(again) == limits.READS_A_MINUTE - number
+    assert remaining(api.response("flags/?limit=3", **FAR)) == limits.READS_A_MINUTE - number - 1
+    assert remaining(api.response("flags/?limit=4", **FAR)) == limits.READS_A_MINUTE - number - 2
+
+
+@pytest.mark.usefixtures("counting", "one_window")
+def test_redis_is_told_of_unchanged_answers_together(api: Reader) -> None:
+    client = redis.Redis.from_url(live.REDIS_URL)
+    tag = api.response("flags/?limit=3", **FAR)["ETag"]
+    (key,) = client.scan_iter("rate:*")
+    seen = []
+    for _ in range(2 * limiting.BATCH):
+        api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=tag, **FAR)
+        seen.append(int(client.get(key)))
+    assert sorted(set(seen)) == [1, 1 + limiting.BATCH, 1 + 2 * limiting.BATCH]
+    client.close()
+
+
+@pytest.mark.usefixtures("counting", "one_window")
+def test_who_asks_too_often_is_refused_where_nothing_changed_too(api: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "READS_A_MINUTE", 5)
+    tag = api.response("flags/?limit=3", **FAR)["ETag"]
+    answers = [api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=tag, **FAR).status_code for _ in range(7)]
+    assert answers == [304, 304, 304, 304, 429, 429, 429]
+    assert api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=tag, REMOTE_ADDR="203.0.113.10").status_code == 304
+
+
+@pytest.mark.usefixtures("counting")
+def test_without_redis_an_unchanged_answer_is_given_and_says_nothing(api: Reader, settings: Any) -> None:
+    tag = api.response("flags/?limit=3", **FAR)["ETag"]
+    limiting._tallies.clear()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    again = api.response("flags/?limit=3", HTTP_IF_NONE_MATCH=tag, **FAR)
+    assert (again.status_code, "RateLimit" in again) == (304, False)
 
 
 @pytest.mark.usefixtures("counting")

@@ -25,7 +25,7 @@ from pledges.actions.entry import StatementEntry
 from pledges.models import Draft, Flag, Statement
 from pledges.vocabulary import ConditionKind
 from tests import factories as make
-from tests.api.corpus import VALUES
+from tests.api.corpus import NAMES, VALUES
 from tests.api.drafting import Writer, bearer
 from tests.api.test_draft_bodies import MISSHAPEN, UNREADABLE
 from tests.people import person
@@ -135,14 +135,24 @@ def test_what_does_not_fit_is_named(sender: Sender, caplog: pytest.LogCaptureFix
 
 
 def test_no_value_of_the_corpus_reaches_too_far(sender: Sender, caplog: pytest.LogCaptureFixture) -> None:
+    """As many kinds in one body as it has names: all are looked at, whatever is wrong with another one."""
     known = [one.name for one in fields(shape_of(sender, place_of(sender)))]
-    for kind, value in VALUES.items():
-        text = unquote_to_bytes(value).decode("utf-8", "surrogateescape")
-        faults = refused(sender({**dict.fromkeys(known, text), "nosuch": text}), 400)
-        assert {"/nosuch"} <= {fault["pointer"] for fault in faults}, kind
-        assert all(fault["pointer"].startswith("/") for fault in faults), kind
+    texts = [unquote_to_bytes(value).decode("utf-8", "surrogateescape") for value in VALUES.values()]
+    for first in range(0, len(texts), len(known)):
+        sent = dict(zip(known, texts[first : first + len(known)], strict=False))
+        faults = refused(sender({**sent, "nosuch": texts[first]}), 400)
+        assert "/nosuch" in {fault["pointer"] for fault in faults}, sent
+        assert all(fault["pointer"].startswith("/") for fault in faults), sent
     assert sender.rows() == sender.before
     assert "input_reached_too_far" not in caplog.text
+
+
+def test_no_name_of_the_corpus_is_taken_beside_a_body(sender: Sender) -> None:
+    path = sender.path
+    for kind, query in NAMES.items():
+        sender.path = f"{path}?{query}"
+        assert refused(sender({}), 400), kind
+    assert sender.rows() == sender.before
 
 
 def test_no_read_only_field_is_taken(sender: Sender) -> None:
