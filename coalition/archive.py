@@ -69,6 +69,14 @@ def size_of(digest: str) -> int | None:
         return None
 
 
+def written_at(digest: str) -> float | None:
+    """When the bytes under `digest` were last kept (seconds of the Unix clock); None where there is no file."""
+    try:
+        return _place(digest).stat().st_mtime
+    except OSError:
+        return None
+
+
 def hashed(digest: str) -> str | None:
     """What the bytes under `digest` hash to, all of them read again; None where there is no file that can be read."""
     found = sha256()
@@ -88,15 +96,14 @@ def digests() -> Iterator[str]:
 
 
 def forget(digest: str) -> bool:
-    """Take the bytes away for good: for a redaction, and for what no row names. Returns whether there were any.
-    Raises OSError where the folder does not let go of them.
+    """Take the bytes away for good, with what was put aside for them: for a redaction, and for what no row names.
+    Returns whether there were any. Raises OSError where the folder does not let go of them.
     """
-    try:
-        _place(digest).unlink()
-    except FileNotFoundError:
-        return False
-    _see_onto_disk(_place(digest).parent)
-    return True
+    found = [one for one in [_place(digest), *(_root() / DAMAGED).glob(f"{digest}.*")] if one.exists()]
+    for one in found:
+        one.unlink()
+        _see_onto_disk(one.parent)
+    return bool(found)
 
 
 def sweep(older_than: float) -> int:
@@ -156,6 +163,7 @@ def _put(name: Path, digest: str) -> None:
     place.parent.mkdir(exist_ok=True, mode=0o750)
     if place.exists():
         if hashed(digest) == digest:
+            os.utime(place)  # asked for again just now: whoever tidies up leaves it alone
             return
         aside = _root() / DAMAGED
         aside.mkdir(exist_ok=True, mode=0o750)

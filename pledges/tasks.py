@@ -9,7 +9,7 @@ import structlog
 from celery import Task, shared_task
 from django.db import transaction
 
-from pledges.derived import reevaluation, sweep
+from pledges.derived import reevaluation, rehash, sweep
 from pledges.digest import confirmation, prepare, send
 from pledges.queries.clock import database_now
 from pledges.snapshots import job as snapshots
@@ -41,6 +41,7 @@ def tick() -> None:
     reevaluation.open_if_changed()
     prepare.open_periods(now)
     snapshots.open_due(now)
+    rehash.open_night(now)
     ring(work, deliver)
 
 
@@ -48,7 +49,7 @@ def tick() -> None:
 def work() -> None:
     """One unit of what only writes to the database. What the day brought goes before what our rules changed."""
     now = database_now()
-    if sweep.unit(now) or prepare.unit(now) or snapshots.unit(now) or reevaluation.unit(now):
+    if sweep.unit(now) or prepare.unit(now) or snapshots.unit(now) or reevaluation.unit(now) or rehash.unit():
         ring(work, deliver)
 
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection, models
 
+from coalition import archive
 from coalition.addresses import REDACTED_HOST
 from coalition.fields import AddressField
 from coalition.ledger.door import LONGEST_REASON, Commit, record
@@ -27,27 +28,34 @@ MARK_ADDRESS = f"https://{REDACTED_HOST}/"
 """What stands where an address stood: a column that holds addresses holds nothing else."""
 
 
+FILE = "file"
+"""Named among the columns: the bytes that the row's digest leads to. The digest stays, as hashes do."""
+
+
 class RedactionRefusedError(ValueError):
     """What was asked for cannot be redacted; says why. Nothing was changed."""
 
 
 def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: str, second: str) -> int:
-    """Take the words of `columns` (names of text columns) out of row `key` of `table`; `first` and `second` are user
-    names. Returns the number of payloads that were blanked. Raises RedactionRefusedError.
+    """Take the words of `columns` (names of text columns, or FILE) out of row `key` of `table`; `first` and `second`
+    are user names. Returns the number of payloads that were blanked. Raises RedactionRefusedError.
     """
     model = _model(table)
     people = _people(first, second)
-    fields = [_field(model, name) for name in columns]
+    fields = [_field(model, name) for name in columns if name != FILE]
+    by_file = [_marked_for_file(model)] if FILE in columns else []
+    fields = [*(field for field in fields if field not in by_file), *by_file]
     if not fields:
         raise RedactionRefusedError("Name at least one column.")
     if len(ground) > LONGEST_GROUND:
         raise RedactionRefusedError(f"The ground has {len(ground)} characters; at most {LONGEST_GROUND} are kept.")
     with record(actor=f"{people[0]} and {people[1]}", reason=f"redaction: {ground}", origin=Origin.SHELL) as commit:
-        row = all_rows(model, Purpose.RECORD).filter(pk=key).values(*columns).first()
+        row = all_rows(model, Purpose.RECORD).filter(pk=key).values(*(field.name for field in fields)).first()
         if row is None:
             raise RedactionRefusedError(f"There is no row {key} in {table}.")
         _allow("on")
-        all_rows(model, Purpose.RECORD).filter(pk=key).update(**{f.name: _mark(f) for f in fields if row[f.name]})
+        marked = {f.name: _mark(f) for f in fields if row[f.name] or f in by_file}
+        all_rows(model, Purpose.RECORD).filter(pk=key).update(**marked)
         blanked = _blank(table, key, commit)
         _forget_in_derived([text for text in row.values() if text])
         _forget_answers()
@@ -55,13 +63,15 @@ def redact(*, table: str, key: str, columns: Sequence[str], ground: str, first: 
             seq_id=commit.seq,
             table=table,
             key=key,
-            columns=[field.column for field in fields],
+            columns=[*(field.column for field in fields), *([FILE] if FILE in columns else [])],
             ground=ground,
             first=people[0],
             second=people[1],
             payloads=blanked,
         )
         _allow("")
+        if FILE in columns:
+            _forget_file(model, key)  # last: what cannot be taken away takes all of this back
         return blanked
 
 
@@ -87,6 +97,32 @@ def _field(model: type[models.Model], name: str) -> Any:
     if not isinstance(field, models.CharField | models.TextField) or field.unique or field.choices:
         raise RedactionRefusedError(f"{name} is no text column of {model._meta.db_table}.")
     return field
+
+
+def _marked_for_file(model: type[models.Model]) -> Any:
+    """The column that says of a row that its file was redacted."""
+    if not hasattr(model, "HOLDS_FILE"):
+        raise RedactionRefusedError(f"{model._meta.db_table} has no files.")
+    return model._meta.get_field(model.HOLDS_FILE[1])
+
+
+def _forget_file(model: type[models.Model], key: str) -> None:
+    """Take the bytes of a row out of the store of copies. Raises RedactionRefusedError, before any of them is gone,
+    where a row that still counts, this one or another, claims the same bytes.
+    """
+    column = model.HOLDS_FILE[0]  # type: ignore[attr-defined]  # asked before
+    rows = all_rows(model, Purpose.RECORD)
+    digest = rows.values_list(column, flat=True).get(pk=key)
+    if not digest:
+        raise RedactionRefusedError(f"Row {key} of {model._meta.db_table} has no file.")
+    counting = rows.filter(**{column: digest, "until_seq__isnull": True}).values_list("pk", flat=True)
+    if counting:
+        named = ", ".join(str(pk) for pk in counting)
+        raise RedactionRefusedError(f"These bytes still count as a copy (row {named}): give it up first.")
+    try:
+        archive.forget(digest)
+    except OSError as error:
+        raise RedactionRefusedError(f"The store does not let go of the file ({error.strerror}).") from error
 
 
 def _mark(field: Any) -> str:

@@ -29,7 +29,8 @@ def check_copies(asked: Asked) -> Iterator[Trouble]:
     for digest, document, seq in copies():
         if what := trouble_with(digest):
             yield Trouble(seq, 0, "copy", f"the copy {digest} of document {document} {what}")
-    yield from _redacted_and_there()
+    for digest, seq in redacted_and_there():
+        yield Trouble(seq, 0, "copy", f"the bytes {digest} were redacted and are in the store")
     mailed = Digest.objects.for_the_record(Purpose.VERIFY).exclude(head_hash="")
     for digest_ in mailed.exclude(head_hash=F("head_seq__head")).order_by("head_seq", "pk"):
         what = f"the digest of {digest_.starts_at:%Y-%m-%d} was mailed with the head {digest_.head_hash}"
@@ -56,13 +57,28 @@ def strays() -> list[str]:
     return sorted(there - set(Capture.objects.exclude(sha256="").values_list("sha256", flat=True)))
 
 
-def _redacted_and_there() -> Iterator[Trouble]:
+def redacted_and_there() -> list[tuple[str, int]]:
+    """Digests whose bytes were redacted and lie in the store, each with the commit of the redaction. Bytes that count
+    as a copy were kept anew since.
+    """
     gone = LedgerRedaction.objects.filter(table=Capture._meta.db_table, columns__contains=["file"])
-    rows = {str(pk): digest for pk, digest in Capture.objects.exclude(sha256="").values_list("pk", "sha256")}
-    for redaction in gone:
-        digest = rows.get(redaction.key, "")
-        if digest and archive.size_of(digest) is not None:
-            yield Trouble(redaction.seq_id, 0, "copy", f"the bytes {digest} were redacted and are in the store")
+    keys = {int(redaction.key): redaction.seq_id for redaction in gone}
+    counting = Capture.objects.standing().exclude(sha256="").values("sha256")
+    rows = Capture.objects.filter(pk__in=keys).exclude(sha256="").exclude(sha256__in=counting)
+    found = [(row.sha256, keys[row.pk]) for row in rows.order_by("pk")]
+    return [one for one in found if archive.size_of(one[0]) is not None]
+
+
+def tidy(before: float) -> list[str]:
+    """Take away what belongs to nothing and was last kept before `before` (seconds of the Unix clock), bytes that were
+    redacted, and what a killed writer left. Returns the digests.
+    """
+    old = [digest for digest in strays() if (archive.written_at(digest) or before) < before]
+    gone = [*old, *(digest for digest, _seq in redacted_and_there())]
+    for digest in gone:
+        archive.forget(digest)
+    archive.sweep(before)
+    return gone
 
 
 def copies_not_held() -> Iterator[str]:
@@ -80,7 +96,7 @@ def copies_not_held() -> Iterator[str]:
     left = strays()
     if left:
         named = ", ".join(left[:NAMED]) + (" …" if len(left) > NAMED else "")
-        yield f"{len(left)} files of the store belong to no copy of the record (`copies --sweep` removes them): {named}"
+        yield f"{len(left)} files of the store belong to no copy of the record (`copies --tidy` removes them): {named}"
     by_text = Document.objects.filter(address="").exclude(text_hash="")
     hashed = Appearance.objects.annotate(hash=_HexDigest("quote", output_field=CharField()))
     words = hashed.filter(document=OuterRef("pk"), hash=OuterRef("text_hash"))

@@ -102,6 +102,15 @@ def finish(claim: Claim) -> None:
         raise LeaseLostError(claim.period)
 
 
+def set_aside(claim: Claim, problem: str) -> None:
+    """The run found what a person must look at: it stands first in the list of runs, and is not tried again. Raises
+    LeaseLostError.
+    """
+    aside = {"set_aside_at": Now(), "problem": one_line(problem), "lease_until": None, "lease_token": None}
+    if _held(claim).update(**aside) != 1:
+        raise LeaseLostError(claim.period)
+
+
 def _take(job: str, period: str, tries: int) -> Claim | None:
     undone = Run.objects.for_the_record(Purpose.RUN).filter(job=job, done_at__isnull=True, set_aside_at__isnull=True)
     if period:

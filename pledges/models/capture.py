@@ -50,6 +50,9 @@ class Capture(Fact):
     reason = LineField(_("why there is no copy"), max_length=300, blank=True)
     note = LineField(_("note"), max_length=500, blank=True)
 
+    HOLDS_FILE = ("sha256", "note")
+    """For a redaction: the digest that leads to the bytes, and the column that says that they were taken away."""
+
     class Meta:
         ordering = ["document", "id"]
         verbose_name = _("archived copy")

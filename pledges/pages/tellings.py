@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pledges.models import Appearance, Flag, Position, Statement
 from pledges.queries.matrix import TURNED
 from pledges.queries.statement_list import Version
 from pledges.queries.timeline import Telling
 from pledges.vocabulary import (
+    ArchiveState,
     Attribution,
     Confidence,
     EvidenceTier,
@@ -31,7 +33,9 @@ WORDS_OF_THE_SPEAKER = frozenset({QuoteType.DIRECT, QuoteType.PARTIAL, QuoteType
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One page on the way: `how` it passes on what the node before it said; `root` where the way begins."""
+    """One page on the way: `how` it passes on what the node before it said; `root` where the way begins. `copy` is the
+    SHA-256 of the archived copy, where there is one.
+    """
 
     name: str
     address: str
@@ -39,6 +43,7 @@ class Node:
     how: str
     root: bool
     seen: bool
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,7 @@ def _chain(version: Version) -> tuple[Node, ...]:
 
 
 def _node(appearance: Appearance, *, root: bool) -> Node:
-    document = appearance.document
+    document: Any = appearance.document  # `statement_list.told` says what there is of it
     return Node(
         name=document.publisher.name,
         address=document.address,
@@ -179,4 +184,5 @@ def _node(appearance: Appearance, *, root: bool) -> Node:
         how=str(label_of(RelayMode, appearance.relay_mode)),
         root=root,
         seen=document.seen,
+        copy=document.copy_sha256 if document.copy_state == ArchiveState.ARCHIVED else "",
     )

@@ -20,7 +20,12 @@ class Command(BaseCommand):
         """Take the row, its columns, the ground and the two people."""
         parser.add_argument("table", help="for example pledges_appearance")
         parser.add_argument("key", help="the row's primary key")
-        parser.add_argument("columns", nargs="+", metavar="COLUMN", help="text columns, for example quote translation")
+        parser.add_argument(
+            "columns",
+            nargs="+",
+            metavar="COLUMN",
+            help="text columns, such as quote; “file” for a copy's bytes",
+        )
         parser.add_argument("--ground", required=True, help="why it must go: one sentence, kept for ever")
         parser.add_argument("--first", required=True, metavar="USER", help="one member of the staff")
         parser.add_argument("--second", required=True, metavar="USER", help="another one")

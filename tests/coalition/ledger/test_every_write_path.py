@@ -95,6 +95,7 @@ NO_PART_OF_THE_RECORD = {
     "pledges.derived.runs:claimed": CALENDAR,
     "pledges.derived.runs:finish": CALENDAR,
     "pledges.derived.runs:open_run": CALENDAR,
+    "pledges.derived.runs:set_aside": CALENDAR,
     "pledges.derived.reevaluation:open_if_changed": CALENDAR,
     "pledges.admin.groups:make_groups": "the groups of accounts are no part of the record",
     "pledges.derived.rebuild:_decide": "writes into temporary copies, which are rolled back",

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from coalition import archive
+from pledges.actions.captures import keep_copy
 from pledges.actions.merging_pledges import write_merge
 from pledges.models import Pledge, Statement
 from pledges.vocabulary import Behalf, Capability, Firmness, PledgeOrigin, QuoteType, RelayMode, Stance
@@ -231,3 +234,14 @@ def test_a_statement_that_one_person_coded_says_so_and_one_that_was_read_twice_t
     text = main_text(_page(client))
     assert "Coded by 2 readers, none of whom had seen another's coding." in text
     assert "one reader" not in text
+
+
+def test_a_page_of_which_a_copy_is_kept_says_so_and_leads_nobody_to_the_bytes(client: Client) -> None:
+    version = factories.publish_statement("FR").appearances.get()
+    kept = archive.keep([b"<p>As it was.</p>"])
+    with factories.door("keep") as commit:
+        ann = User.objects.create_user("ann")
+        keep_copy(version.document, kept, captured_at=commit.at, by=ann, commit=commit)
+    page = _page(client)
+    assert f"archived copy, SHA-256 {kept.sha256[:12]}…" in text_of(page, "ol", "class", "chain")
+    assert "/admin/" not in page
