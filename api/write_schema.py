@@ -12,6 +12,7 @@ from api.draft_schema import IDEMPOTENCY_KEY, WRITES
 from api.examples import EXAMPLES
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
+from api.write_snippets import told
 from pledges.actions import orders
 
 IN_PATH = {"public_id": "The public id.", "slug": "The condition's slug, or the import's number."}
@@ -130,8 +131,8 @@ class WriteSchema(AutoSchema):
         return bodies
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
-        """The action's own first lines."""
-        return str(getattr(self.view, self.view.action).__doc__ or "")
+        """The action's own first lines, and what to type."""
+        return str(getattr(self.view, self.view.action).__doc__ or "") + told(self.what)
 
 
 def _parameter(name: str, words: str, location: Any) -> OpenApiParameter:
