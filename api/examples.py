@@ -39,7 +39,10 @@ STATEMENT: dict[str, Any] = {
     ],
 }
 
-EXAMPLES: dict[tuple[str, str], Any] = {
+FILE = [STATEMENT]
+"""Of statements, as `imports/` takes it."""
+
+EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("statements", "create"): STATEMENT,
     ("statements", "correct"): {"why": "The page says two battalions.", "statement": STATEMENT},
     ("statements", "retract"): {"reason": "coding_error", "note": "The page speaks of another country."},
@@ -54,7 +57,6 @@ EXAMPLES: dict[tuple[str, str], Any] = {
         "checked_on": "2026-01-15",
         "note": "The ministry's page and the two agencies.",
     },
-    ("imports", "create"): [STATEMENT],
     ("conditions", "create"): {"state": "unmet", "on": "2025-11-25", "statement": "ID-OF-A-STATEMENT"},
 }
 """By place and action, as in `api.write_schema`."""

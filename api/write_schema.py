@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from api.body_shape import StatementBody, order_shape
 from api.draft_schema import IDEMPOTENCY_KEY, WRITES
-from api.examples import EXAMPLES
+from api.examples import EXAMPLES, FILE
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
 from api.write_snippets import told
@@ -107,9 +107,10 @@ class WriteSchema(AutoSchema):
 
     def get_examples(self) -> list[OpenApiExample]:
         """One that works, on the shipped record."""
+        if self.what == ("imports", "create"):
+            return [OpenApiExample("In short", value=FILE, request_only=True, media_type="application/yaml")]
         found = EXAMPLES.get(self.what)
-        kind = "application/yaml" if self.place == "imports" else "application/json"
-        return [OpenApiExample("In short", value=found, request_only=True, media_type=kind)] if found else []
+        return [OpenApiExample("In short", value=found, request_only=True)] if found else []
 
     def get_override_parameters(self) -> list[Any]:
         """What the operation takes besides its body."""

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from api.examples import EXAMPLES
+from api.examples import FILE
 from api.urls import V1, urlpatterns
 from pledges.models import Document, Flag
 from pledges.words.labels import LABELS
@@ -140,4 +140,4 @@ def test_a_problem_is_as_the_schema_says(api: Reader, world: dict, schema: dict[
 def test_a_file_is_shown_in_the_kind_in_which_it_is_sent(schema: dict[str, Any]) -> None:
     content = schema["paths"]["/api/v1/imports/"]["post"]["requestBody"]["content"]
     (example,) = content["application/yaml"]["examples"].values()
-    assert example["value"] == EXAMPLES["imports", "create"]
+    assert example["value"] == FILE
