@@ -10,7 +10,7 @@ RUN pip install --require-hashes --requirement requirements.txt
 COPY . .
 # Collected while building, with a secret and a database that exist nowhere: neither is used.
 RUN SECRET_KEY=build DATABASE_URL=postgres://build@build/build python manage.py collectstatic --noinput --verbosity 0 \
- && useradd --system --uid 10001 tracker && mkdir -p /state/archive && chown -R tracker /state
+ && useradd --system --uid 10001 tracker && mkdir -p /state/archive /state/snapshots && chown -R tracker /state
 USER tracker
 
 EXPOSE 8000

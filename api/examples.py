@@ -39,6 +39,9 @@ STATEMENT: dict[str, Any] = {
     ],
 }
 
+FILE = [STATEMENT]
+"""Of statements, as `imports/` takes it."""
+
 EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
     ("statements", "create"): STATEMENT,
     ("statements", "correct"): {"why": "The page says two battalions.", "statement": STATEMENT},

@@ -9,9 +9,10 @@ from rest_framework import serializers
 
 from api.body_shape import StatementBody, order_shape
 from api.draft_schema import IDEMPOTENCY_KEY, WRITES
-from api.examples import EXAMPLES
+from api.examples import EXAMPLES, FILE
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
+from api.write_snippets import told
 from pledges.actions import orders
 
 IN_PATH = {"public_id": "The public id.", "slug": "The condition's slug, or the import's number."}
@@ -106,6 +107,8 @@ class WriteSchema(AutoSchema):
 
     def get_examples(self) -> list[OpenApiExample]:
         """One that works, on the shipped record."""
+        if self.what == ("imports", "create"):
+            return [OpenApiExample("In short", value=FILE, request_only=True, media_type="application/yaml")]
         found = EXAMPLES.get(self.what)
         return [OpenApiExample("In short", value=found, request_only=True)] if found else []
 
@@ -129,8 +132,8 @@ class WriteSchema(AutoSchema):
         return bodies
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
-        """The action's own first lines."""
-        return str(getattr(self.view, self.view.action).__doc__ or "")
+        """The action's own first lines, and what to type."""
+        return str(getattr(self.view, self.view.action).__doc__ or "") + told(self.what)
 
 
 def _parameter(name: str, words: str, location: Any) -> OpenApiParameter:

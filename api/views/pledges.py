@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -47,7 +47,12 @@ class PledgeView(ReadView):
             return pledge_rows.walked(
                 stretch.ordering.name, self.moment, after=stretch.after, falling=stretch.falling, limit=stretch.limit
             )
-        return pledge_rows.rows(stretch.of(self._found), self.moment, self.viewer)
+        if self.moment.is_now or not stretch.valued or stretch.ordering.name != "last_stated_on":
+            return pledge_rows.rows(stretch.of(self._found), self.moment)
+        # No state rests on later words: the walk along the index begins at the day.
+        found = self.filtered(pledge_list.stated(self.moment, in_order=True))
+        found = found.annotate(_stated=F("state__last_stated_on")).filter(_stated__lte=self.moment.on)
+        return pledge_rows.rows(stretch.of(found), self.moment)
 
     @cached_property
     def _found(self) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ again, a few times.
 import hashlib
 import http.client
 import json
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -137,6 +138,29 @@ class Tracker:
         _, _, answer = self._send(self._url(path, {}), headers, json.dumps(body).encode())
         return answer
 
+    def import_file(self, text: str, *, rows: int = 1000, size: int = 900_000) -> Iterator[Json]:
+        """Send a file of statements (a YAML list in block style) in parts of at most `rows` statements and `size`
+        bytes. Tells of each part: `line` on which it begins, `id` of its import (None where it was refused),
+        `statements` and `errors`, all lines counted in the whole file.
+
+        A part is written whole or not at all. Sent again within a day, after a break or after rows were put right,
+        what was written before is not written twice: a part's key is its SHA-256. Raises Refused for other than bad
+        rows.
+        """
+        for line, part in _parts(text, rows, size):
+            key = hashlib.sha256(part.encode()).hexdigest()
+            headers = {"Content-Type": "application/yaml", "Idempotency-Key": key}
+            told: Json = {"id": None, "statements": [], "errors": []}
+            try:
+                told |= self._send(self._url("imports/", {}), headers, part.encode())[2]
+            except Refused as refused:
+                if refused.status != 400:
+                    raise
+                told["errors"] = refused.errors
+            for one in (*told["statements"], *told["errors"]):
+                one["line"] = one.get("line", 1) + line - 1
+            yield {"line": line, **told}
+
     def _url(self, path: str, asked: dict[str, Any]) -> str:
         query = urllib.parse.urlencode({name.rstrip("_"): value for name, value in asked.items()})
         return f"{self.address.rstrip('/')}/api/v1/{path}" + (f"?{query}" if query else "")
@@ -168,6 +192,18 @@ class Tracker:
                     raise Refused(error.code, _problem(error)) from None
                 self.sleep(float(error.headers.get("Retry-After", 1)))
         raise AssertionError("a Tracker tries at least once")
+
+
+def _parts(text: str, rows: int, size: int) -> Iterator[tuple[int, str]]:
+    """Pieces of a file that end where a statement ends, each with the line on which it begins."""
+    before, *pieces = re.split(r"^(?=- )", text, flags=re.MULTILINE)
+    line, part, held = 1, before, 0
+    for piece in pieces:
+        if held and (held == rows or len((part + piece).encode()) > size):
+            yield line, part
+            line, part, held = line + part.count("\n"), "", 0
+        part, held = part + piece, held + 1
+    yield line, part
 
 
 def _problem(error: urllib.error.HTTPError) -> Json:

@@ -14,7 +14,7 @@ from coalition.staff import ReadOnlyAdmin, viewer, words
 from pledges.admin.facts import bounded, once, rendered
 from pledges.admin.triage import replayed
 from pledges.admin.triage import view as triage
-from pledges.models import Flag
+from pledges.models import Flag, FlagWording
 from pledges.vocabulary import DismissalReason, FlagState, Severity
 from pledges.words.rules import explanation
 
@@ -36,7 +36,7 @@ class FlagAdmin(ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["public_id", ("rule", "rule_version"), ("severity", "state"), "why"]}),
         (_("What it is about"), {"fields": ["pledge", "statement", "document", "evidence_a", "evidence_b"]}),
-        (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life"]}),
+        (_("Its life"), {"fields": [("opened_on", "opened_seq"), "snoozed_until", "internal", "life", "said"]}),
     ]
 
     def get_urls(self) -> list[Any]:
@@ -84,4 +84,13 @@ class FlagAdmin(ReadOnlyAdmin):
             ]
             for row in rows
         ]
+        return rendered("lines", lines=lines)
+
+    @admin.display(description=_("what it said"))
+    @once
+    def said(self, flag: Flag) -> SafeString:
+        """Its explanation, each time that it was written."""
+        said = FlagWording.objects.visible_to(viewer(flag))
+        rows, _more = bounded(said.filter(flag=flag).select_related("seq").order_by("id"))
+        lines = [[row.seq.at, row.on, explanation(row.explanation_code, row.explanation_slots)] for row in rows]
         return rendered("lines", lines=lines)

@@ -19,14 +19,14 @@ from django.db.models import Count, F, Max, QuerySet
 from django.db.models.functions import Coalesce, Mod, Now
 
 from coalition.ledger import BULK_SECONDS, Commit, record
-from coalition.ledger.door import keeping_what_is_loaded
+from coalition.ledger.door import DoorBusy, keeping_what_is_loaded
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
 from pledges.derived import runs
 from pledges.derived.policies import policy_in_force
 from pledges.derived.rule_change import ACTOR, Chunk, not_before, pledges_in, reason_of
-from pledges.derived.settle import judged, write
+from pledges.derived.settle import Judged, judged, write
 from pledges.derived.sweep import ACTOR as SWEEP
 from pledges.derived.sweep import due_today
 from pledges.models import Pledge, Run
@@ -48,6 +48,9 @@ find work to the end.
 
 BLOCK = 1_024
 """Keys of a block. No chunk goes beyond its own."""
+
+PATIENCE = 12
+"""How often a chunk asks for the door, five seconds each time: whoever waits for another lane has not failed."""
 
 TRIES_OF_A_CHUNK = 2
 """A chunk that failed or was killed so often goes on pledge by pledge."""
@@ -166,7 +169,7 @@ def _chunk(claim: runs.Claim, limit: int, today: date) -> bool:
     if chunk is None:
         runs.finish(claim)
         return False
-    _settle(chunk, not_before(pledges_in(chunk), chunk.after), claim, today)
+    _settle(chunk, pledges_in(chunk), claim, today)
     return True
 
 
@@ -193,21 +196,35 @@ def _next(claim: runs.Claim, limit: int) -> Chunk | None:
 
 
 def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: date) -> None:
-    """Work `pledges` out again and note that everything up to the chunk's last is done, in one transaction."""
+    """Work out again the lines of which the first pledge is one of `pledges`, and note that everything up to the
+    chunk's last is done, in one transaction.
+    """
     with keeping_what_is_loaded():
         head = LedgerCommit.objects.aggregate(head=Coalesce(Max("seq"), 0))["head"]
-        found = list(judged(pledges, today))
-        try:
-            with _door(chunk) as commit:
-                if version_in_force() != _version_of(chunk.version):
-                    raise _SupersededError
-                if commit.today != today or _is_recorded_since(head, commit):
-                    found = list(judged(pledges, commit.today))
-                if not write(found, commit=commit, cause=ChangeCause.RULE_CHANGE):
-                    raise _NothingChangedError
+        found = list(judged(not_before(pledges, chunk.after), today))
+        for left in reversed(range(PATIENCE)):
+            try:
+                _write(chunk, pledges, claim, today, head, found)
+            except _NothingChangedError:
                 runs.advance(claim, chunk.last - claim.progress)
-        except _NothingChangedError:
-            runs.advance(claim, chunk.last - claim.progress)
+            except DoorBusy:
+                if not left:
+                    raise
+                continue  # another lane is writing: what was judged is still good, or is found not to be inside
+            return
+
+
+def _write(
+    chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: date, head: int, found: list[Judged]
+) -> None:
+    with _door(chunk) as commit:
+        if version_in_force() != _version_of(chunk.version):
+            raise _SupersededError
+        if commit.today != today or _is_recorded_since(head, commit):
+            found = list(judged(not_before(pledges, chunk.after), commit.today))
+        if not write(found, commit=commit, cause=ChangeCause.RULE_CHANGE):
+            raise _NothingChangedError
+        runs.advance(claim, chunk.last - claim.progress)
 
 
 def _is_recorded_since(head: int, commit: Commit) -> bool:
@@ -240,7 +257,7 @@ def _settle_one(chunk: Chunk, claim: runs.Claim, today: date) -> bool:
     settled = False
     with runs.claimed(PLEDGE_JOB, period=period) as one:
         if one is not None:
-            _settle(chunk, not_before([chunk.last], chunk.after), claim, today)
+            _settle(chunk, [chunk.last], claim, today)
             runs.finish(one)
             settled = True
     if settled:

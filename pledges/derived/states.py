@@ -2,8 +2,9 @@
 overwritten.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import BigIntegerRangeField
@@ -17,7 +18,7 @@ from pledges.derived.questions import Told, any_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
-from pledges.reasoning.fingerprint import plain
+from pledges.reasoning.fingerprint import Plain, plain
 from pledges.reasoning.grading import confidence_of
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import (
@@ -99,12 +100,12 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "tier": str(step.tier or ""),
         "confidence": str(confidence_of(step.tier)) if step.tier else "",
         "places": step.places,
-        "basing": plain(step.basing),
-        "window": plain(step.window) if step.window else None,
+        "basing": _part(step.basing),
+        "window": _part(step.window) if step.window else None,
         "window_said_from": step.window_said.earliest if step.window_said else None,
         "window_said_to": step.window_said.latest if step.window_said else None,
         "condition_mode": str(step.condition_mode),
-        "conditions": plain(step.conditions),
+        "conditions": _part(step.conditions),
         "condition_kinds": [str(one.kind) for one in step.conditions],
         "condition_states": [str(one.state) for one in step.conditions],
         "anchor_on": step.anchor,
@@ -118,6 +119,12 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "outlet_only": step.outlet_only,
         "policy_version": str(policy.version),
     }
+
+
+@lru_cache(4096, typed=True)
+def _part(told: Hashable) -> Plain:
+    """A part of a step as JSON values: one value for all steps in a row that say the same, only ever read."""
+    return plain(told)
 
 
 STEP_COLUMNS = (

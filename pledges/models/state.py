@@ -110,6 +110,12 @@ class PledgeState(QuantityColumns):
                 name="state_stated_current",
                 condition=Q(valid__upper_inf=True, known__upper_inf=True, last_stated_on__isnull=False),
             ),
+            # The same list at a past day: from that day on backwards, past the states that were over by then.
+            models.Index(
+                fields=["last_stated_on", "pledge_public_id"],
+                name="state_stated_known",
+                condition=Q(known__upper_inf=True, last_stated_on__isnull=False),
+            ),
             # What a commit moved: the feed, and `changed_after`.
             models.Index(RangeStartsWith("known"), name="state_known_from"),
             models.Index(RangeEndsWith("known"), name="state_known_to"),
@@ -134,6 +140,11 @@ class PledgeState(QuantityColumns):
                 name="pledge_state_ranges_not_empty",
                 condition=Q(valid__isempty=False, known__isempty=False),
                 violation_error_message=_("A state is valid and known for some time."),
+            ),
+            models.CheckConstraint(
+                name="pledge_state_stated_by_then",
+                condition=Q(last_stated_on__isnull=True) | Q(last_stated_on__lte=RangeStartsWith("valid")),
+                violation_error_message=_("No state rests on words of a later day."),
             ),
             models.CheckConstraint(
                 name="pledge_state_piece_is_of_now",

@@ -6,19 +6,46 @@ day of the words that settled it (or for every day, where the evidence is gone),
 said then is its last `FlagWording` of then.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, Exists, F, JSONField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from coalition.visibility import Viewer
+from pledges.derived import prepared
+from pledges.derived.pieces import DISPUTING_SEVERITIES, codes
 from pledges.models import Flag, FlagEvent, FlagWording, Position
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import taken_back
+from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import FlagState, Severity
 
 STANDING = [state for state in FlagState if state.is_standing]
+
+
+_COUNTED = f"""
+    SELECT f.pledge_id, count(*), bool_or(f.rule IN ({codes(sorted(DISPUTING))})
+        AND steps.severity IN ({codes(DISPUTING_SEVERITIES)}))
+    FROM pledges_flag f CROSS JOIN LATERAL (
+        SELECT (array_agg(e.state_to ORDER BY e.id DESC))[1] AS state,
+            (array_agg(e.severity ORDER BY e.id DESC))[1] AS severity,
+            bool_or(e.state_to = '{FlagState.OPEN}') AS raised
+        FROM pledges_flagevent e WHERE e.flag_id = f.id AND (%(seq)s::bigint IS NULL OR e.seq <= %(seq)s) AND (
+            e.state_to = '{FlagState.DISMISSED}' OR (e.state_to = '{FlagState.AUTO_RESOLVED}' AND e."on" IS NULL)
+            OR e."on" <= %(day)s OR (e."on" IS NULL AND f.opened_on <= %(day)s))
+    ) steps
+    WHERE f.pledge_id = ANY(%(pledges)s::bigint[]) AND NOT f.internal AND steps.raised
+        AND steps.state IN ({codes(STANDING)}) GROUP BY f.pledge_id"""  # noqa: S608 - our own codes
+
+
+def counted(pledges: Iterable[int], moment: Moment) -> dict[int, tuple[int, bool]]:
+    """How many flags of each of these pledges (primary keys) counted at the past moment as far as a reader without an
+    account sees, and whether one disputed it; nothing for those that had none. One read. The same as `standing` says,
+    for many at once.
+    """
+    values = {"pledges": list(pledges), "seq": moment.seq, "day": moment.on}
+    return {pledge: (many, disputed) for pledge, many, disputed in prepared.read(_COUNTED, values)}
 
 
 def at_moment(flags: QuerySet[Flag], moment: Moment, viewer: Viewer) -> QuerySet[Any]:

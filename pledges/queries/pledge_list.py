@@ -67,16 +67,25 @@ def pledges(moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     return found
 
 
-def stated(moment: Moment) -> QuerySet[Pledge]:
-    """Each visible pledge with `state` joined, to be filtered and ordered by, and nothing else."""
-    found = visible(moment).annotate(state=FilteredRelation("states", condition=moment.state("states__")))
+def stated(moment: Moment, *, in_order: bool = False) -> QuerySet[Pledge]:
+    """Each visible pledge with `state` joined, to be filtered and ordered by, and nothing else; `in_order` for a list
+    that is walked in the order of a column of the state.
+    """
+    state = moment.state("states__", in_order=in_order)
+    found = visible(moment).annotate(state=FilteredRelation("states", condition=state))
     return found if moment.is_now else found.filter(Exists(said_by(moment)))
 
 
 def worked_out(found: QuerySet[Pledge], moment: Moment, viewer: Viewer) -> QuerySet[Pledge]:
     """`found` with what is counted beside the state: `complete_to`, `last_checked_on`, `open_flags`, `disputed`."""
-    found = found.annotate(complete_to=complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
-    return found.annotate(open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer)))
+    return looked_for(found, moment).annotate(
+        open_flags=_open_flags(moment, viewer), disputed=Exists(disputing_flags(moment, viewer))
+    )
+
+
+def looked_for(found: QuerySet[Pledge], moment: Moment) -> QuerySet[Pledge]:
+    """`found` with `complete_to` and `last_checked_on`."""
+    return found.annotate(complete_to=complete_to(moment)).annotate(last_checked_on=_last_checked_on(moment))
 
 
 class _WithState(ModelIterable):

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from coalition.visibility import Viewer
 from pledges.derived import pieces, prepared
 from pledges.models.flag import SEES_ALL_FLAGS
-from pledges.queries import pledge_list
+from pledges.queries import flags_then, pledge_list
 from pledges.queries.moment import Moment
 from pledges.queries.pledge_list import AGING
 from pledges.queries.taken_back import GONE
@@ -74,19 +74,24 @@ class Page:
     said: Mapping[str, str]
 
 
-def rows(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> list[Row]:
-    """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one). One
-    read, one more for those that have no piece, and one more for a past record.
+def rows(found: QuerySet[Any], moment: Moment) -> list[Row]:
+    """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one) for
+    readers without an account. One read, one more for those that have no piece; at a past moment one more for the
+    flags, and one for a past record.
     """
-    counted = moment.is_now and not viewer.may(SEES_ALL_FLAGS)
-    if not counted:
-        found = pledge_list.worked_out(found, moment, viewer)
-    names = ("state__looked_on", "state__open_flags", "state__disputed") if counted else _COUNTED
+    names = ("state__looked_on", "state__open_flags", "state__disputed")
+    if not moment.is_now:
+        found = pledge_list.looked_for(found, moment).annotate(none_yet=Value(0), undisputed=Value(value=False))
+        names = ("last_checked_on", "none_yet", "undisputed")
     place = "_place" if "_place" in found.query.annotations else "pk"
     told = found.values_list(place, "public_id", "pk", "state__pk", "state__facts", "state__piece", "state__status",
                              "state__stale_on", *names)  # fmt: skip
     page = [_row(one, moment.on) for one in told]
-    _complete([row for row in page if not row.piece], moment, counted=counted)
+    _complete([row for row in page if not row.piece], moment, counted=moment.is_now)
+    if page and not moment.is_now:
+        flags = flags_then.counted([row.pledge for row in page], moment)
+        for row in page:
+            row.open_flags, row.disputed = flags.get(row.pledge, (0, False))
     return page
 
 

@@ -91,7 +91,7 @@ class Ground:
             ("conditions", "create"): event,
             ("drafts", "create"): good,
             ("drafts", "coding"): coding_of(good),
-            ("imports", "create"): [examples.STATEMENT],
+            ("imports", "create"): examples.FILE,
         }
         now = timezone.now()
         day = str(make_due(now.date(), now=now).day)

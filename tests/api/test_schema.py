@@ -10,6 +10,7 @@ from django.core.management import call_command
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from api.examples import FILE
 from api.urls import V1, urlpatterns
 from pledges.models import Document, Flag
 from pledges.words.labels import LABELS
@@ -134,3 +135,9 @@ def test_a_problem_is_as_the_schema_says(api: Reader, world: dict, schema: dict[
     validator = Draft202012Validator({"$ref": "#/components/schemas/Problem", "components": schema["components"]})
     for address, status in (("pledges/?nosuch=1", 400), ("pledges/nosuch/", 404)):
         assert [error.message for error in validator.iter_errors(api.ask(address, status=status))] == []
+
+
+def test_a_file_is_shown_in_the_kind_in_which_it_is_sent(schema: dict[str, Any]) -> None:
+    content = schema["paths"]["/api/v1/imports/"]["post"]["requestBody"]["content"]
+    (example,) = content["application/yaml"]["examples"].values()
+    assert example["value"] == FILE

@@ -23,9 +23,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return [body]
 
 
-def store() -> None:
+def store(url: str) -> None:
     """Put the body where the program reads it."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS bench_ready (k int PRIMARY KEY, body bytea)")
         connection.execute("DELETE FROM bench_ready")
         connection.execute("INSERT INTO bench_ready VALUES (1, %s)", (Path(os.environ["BODY"]).read_bytes(),))

@@ -64,9 +64,13 @@ def spent(pids: list[int]) -> int:
 
 
 def of_the_database() -> list[int]:
-    """PostgreSQL's processes for this database."""
+    """PostgreSQL's processes that work for clients of this database. (One that cleans up ends when it likes, and takes
+    what it spent with it.)
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+        )
         return [pid for (pid,) in cursor.fetchall() if Path(f"/proc/{pid}").exists()]
 
 

@@ -9,17 +9,20 @@ from django.db import connection
 
 
 @contextmanager
-def own_database() -> Iterator[None]:
-    """Everything inside happens in `bench_…`; nothing touches the database that is named."""
+def own_database(*, copied: bool = False) -> Iterator[None]:
+    """Everything inside happens in `bench_…`; nothing touches the database that is named. Where it is `copied` it has
+    all that is there at first.
+    """
     named = str(connection.settings_dict["NAME"])
     own = f"bench_{named}"
+    connection.close()
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
-        cursor.execute(f'CREATE DATABASE "{own}"')
-    connection.close()
+        cursor.execute(f'CREATE DATABASE "{own}"' + (f' TEMPLATE "{named}"' if copied else ""))
     connection.settings_dict["NAME"] = own
     try:
-        call_command("migrate", verbosity=0)
+        if not copied:
+            call_command("migrate", verbosity=0)
         yield
     finally:
         connection.close()

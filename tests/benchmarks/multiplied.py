@@ -3,7 +3,7 @@ owner, past the triggers, the ledger and the foreign keys' checks.
 
 Each copy is a coalition of its own, with conditions and memberships of its own and the same countries, speakers and
 outlets: what grows are the tables, not one coalition. The states, flags and due days are copied too: they are what the
-rules said of the same words. The ledger and the feed know nothing of the copies.
+rules said of the same words; the pieces of lists are made anew. The ledger and the feed know nothing of the copies.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models
 
 from coalition.models import Coalition, Membership
+from pledges.derived import pieces
 from pledges.models import (
     Appearance,
     Condition,
@@ -32,7 +33,7 @@ COPIED = [
     PositionCondition, PledgeState, Flag, FlagEvent, Due,
 ]  # fmt: skip
 
-UNIQUE = {"public_id", "slug", "canonical_address", "text_hash", "name"}
+UNIQUE = {"public_id", "pledge_public_id", "slug", "canonical_address", "text_hash", "name"}
 """Columns whose text gets the number of the copy."""
 
 
@@ -48,8 +49,10 @@ def multiply(copies: int) -> None:
             if any(field.column == "id" for field in model._meta.local_concrete_fields):
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\"")
-        cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
+        pieces.repair()
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def _highest(model: type[models.Model]) -> int:
@@ -86,6 +89,6 @@ def _told(model: type[models.Model], field: Any, copy: int, steps: dict[Any, int
     if field.column in UNIQUE:
         length = field.max_length or 200
         return f"CASE WHEN {column} = '' THEN '' ELSE left({column}, {length - 7}) || '-{copy}' END"
-    if field.column == "record_id":
+    if field.column in ("record_id", "piece", "facts"):
         return "''"
     return column

@@ -19,6 +19,7 @@ PARTS = {  # shown on the page of what they belong to
     "pledges.due": "pledges.pledge",
     "pledges.review": "pledges.statement",
     "pledges.retraction": "pledges.statement",
+    "pledges.flagwording": "pledges.flag",
     "pledges.secondcoding": "pledges.draft",
     "coalition.keptanswer": "auth.user",  # on no page: it goes again to whoever got it, and to nobody else
     "coalition.ledgerentry": "coalition.ledgercommit",

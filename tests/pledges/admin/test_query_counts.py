@@ -32,7 +32,7 @@ PAGES = {
     "pledges.statement": 10,
     "pledges.appearance": 9,
     "pledges.position": 12,
-    "pledges.flag": 6,
+    "pledges.flag": 7,
 }
 
 OFTEN = ("FR", "GB", "DE", "IT", "TR")

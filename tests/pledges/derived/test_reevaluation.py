@@ -1,16 +1,19 @@
 """A change of policy is worked out for all pledges: in chunks that can be stopped, each told as our own doing."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
 
-from coalition.ledger import record
+from coalition.ledger import Commit, record
+from coalition.ledger.door import DoorBusy
 from coalition.models import LedgerCommit
 from coalition.vocabulary import Origin
 from pledges.actions.policies import change_policy
 from pledges.derived import reevaluation, rule_change
+from pledges.derived.rule_change import Chunk
 from pledges.derived.settle import Judged
 from pledges.derived.sweep import sweep_unit
 from pledges.models import Change, Flag, FlagEvent, Pledge, PledgeState, Run
@@ -195,8 +198,9 @@ def test_the_pledges_are_dealt_to_lanes_and_each_is_worked_out_once(
     assert reevaluation.standing().finished
     assert stale() == set(four)
     reasons = LedgerCommit.objects.filter(seq__gt=before).values_list("reason", flat=True)
-    spans = sorted(reason.partition(": ")[2] for reason in reasons)
-    assert spans == [f"pledges {pledge} to {pledge}" for pledge in four]
+    spans = {reason.partition(": ")[2] for reason in reasons}
+    assert len(reasons) == 4
+    assert spans == {f"pledges {pledge} to {pledge}" for pledge in four}
 
 
 def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[int]) -> None:
@@ -236,3 +240,21 @@ def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(fou
         run()
     assert asked == [four[:2], four[2:]]
     assert stale() == set(four)
+
+
+def test_who_waits_for_the_door_has_not_failed(four: list[int]) -> None:
+    """Another lane holds it for longer than the door waits: what was judged is written when it is free."""
+    shorter()
+    door, turned_away = reevaluation._door, []
+
+    def busy(chunk: Chunk) -> AbstractContextManager[Commit]:
+        if len(turned_away) < 3:
+            turned_away.append(chunk)
+            raise DoorBusy("somebody else")
+        return door(chunk)
+
+    with patch.object(reevaluation, "_door", busy):
+        assert run() == 2
+    assert stale() == set(four)
+    assert len(turned_away) == 3
+    assert not everything(Run).exclude(problem="").exists()
