@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_django
+from django.conf import settings
 
 _WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)  # 0, 1, … of this run
 _LIVE_PORTS = 18_500  # below 32768: above it the system hands out ports to outgoing connections
@@ -28,6 +29,10 @@ os.environ["WITNESS_FILE"] = f"{tempfile.mkdtemp()}/witness.jsonl"  # a test's h
 os.environ["SNAPSHOT_DIR"] = f"{tempfile.mkdtemp()}/snapshots"  # nor are its tables anybody's
 os.environ["ARCHIVE_ROOT"] = tempfile.mkdtemp()  # a test's copies are no copies of the real record
 os.environ.setdefault("LOG_LEVEL", "WARNING")  # a failure is read through its own lines
+if settings.configured:  # a run without worker processes has read them before this file
+    settings.RATE_LIMITS = os.environ["RATE_LIMITS"] != "false"
+    for _folder in ("WITNESS_FILE", "SNAPSHOT_DIR", "ARCHIVE_ROOT"):
+        setattr(settings, _folder, os.environ[_folder])
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +61,6 @@ def django_db_setup(
 @pytest.fixture(autouse=True, scope="session")
 def undefined_template_variables_fail() -> Iterator[None]:
     """Make `{{ nobody_gave_this }}` in one of our own templates an error."""
-    from django.conf import settings
     from django.template import engines
 
     from tests.rig.templates import Undefined
