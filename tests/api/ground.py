@@ -147,6 +147,16 @@ class Ground:
 
         return request()
 
+    def plain(self, operation: APIOperation) -> Iterator[tuple[Case, Headers]]:
+        """Each whole request about what is there, by everybody who may ask: of few is it left to chance to come up."""
+        named, good = set(re.findall(r"{(\w+)}", operation.path)), self._good(operation)
+        body = {} if good is None else {"body": copy.deepcopy(good), "media_type": "application/json"}
+        for key, tag in self.rows.get(place_of(operation), []):
+            if set(key) == named:
+                for headers in self.callers:
+                    tagged = CaseInsensitiveDict({"If-Match": tag} if tag else {})
+                    yield operation.Case(path_parameters=dict(key), headers=tagged, **body), headers
+
     def ask(self, case: Case, headers: Headers, wrong: dict[str, str]) -> int:
         """The status of one request. What is wrong with the answer goes into `wrong`, and the request is taken back."""
         point = transaction.savepoint()

@@ -63,6 +63,9 @@ def test_whatever_is_sent_is_answered_as_the_document_says(
         statuses[ground.ask(*request, wrong)] += 1
 
     ask()
+    plain = ground.plain(ground.operations[operation])
+    while not any(status < 300 for status in statuses) and (request := next(plain, None)):
+        statuses[ground.ask(*request, wrong)] += 1
     assert not wrong, "\n\n".join(wrong.values())
     assert any(status < 300 for status in statuses), f"nothing of this was ever taken: {statuses}"
     assert "input_reached_too_far" not in caplog.text

@@ -2,7 +2,6 @@
 
 import pytest
 
-from pledges.actions.merging_pledges import write_merge
 from pledges.models import Pledge
 from tests import factories as make
 from tests.api.conftest import Reader
@@ -104,17 +103,6 @@ def test_fields_cut_an_answer_down_in_their_order(api: Reader, world: dict) -> N
     (row,) = api.ask("pledges/?country=IT&fields=status,id")["results"]
     assert list(row) == ["status", "id"]
     assert set(api.ask("pledges/fr-air-1/?fields=id")) == {"id", *STAMP}
-
-
-def test_the_old_address_of_a_merged_pledge_leads_to_the_new_one_for_ever(api: Reader, world: dict) -> None:
-    troops, air = (Pledge.objects.get(public_id=one) for one in ("fr-troops-1", "fr-air-1"))
-    with make.door() as commit:
-        write_merge(air, troops, commit=commit)
-    for rest in ("", "timeline/", "history/"):
-        response = api.response(f"pledges/fr-air-1/{rest}?limit=5" if rest else "pledges/fr-air-1/?fields=id")
-        assert response.status_code == 308
-        assert response["Location"].startswith(f"/api/v1/pledges/fr-troops-1/{rest}?")
-    assert "fr-air-1" not in api.ids("pledges/")
 
 
 def test_history_keeps_what_we_knew_before(api: Reader, world: dict) -> None:

@@ -72,7 +72,7 @@ def test_a_database_that_is_away_is_a_503_that_says_when_to_come_back(
     assert int(response["Retry-After"]) > 0
     problem(response)
     monkeypatch.undo()
-    monkeypatch.setattr("pledges.queries.statement_list.statements", away)
+    monkeypatch.setattr("pledges.queries.statement_rows.rows", away)
     response = api.response("statements/")
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
@@ -84,7 +84,7 @@ def test_input_that_gets_too_far_is_a_400_and_an_alarm(
     def choke(*_: object) -> None:
         raise DataError("NUL")
 
-    monkeypatch.setattr("pledges.queries.statement_list.statements", choke)
+    monkeypatch.setattr("pledges.queries.statement_rows.rows", choke)
     body = problem(api.response("statements/"))
     assert body["status"] == 400
     assert "input_reached_too_far" in caplog.text

@@ -1,9 +1,7 @@
 """The product's own Celery app, sweeping and re-evaluating few pledges in a commit: more places to be killed at.
 
-The more often it is to be killed, the fewer: on a busy machine several commits go by before a kill arrives.
+Several commits go by before a kill arrives.
 """
-
-import os
 
 import django
 
@@ -12,7 +10,7 @@ django.setup()
 from coalition.celery import app  # noqa: E402
 from pledges.derived import reevaluation, sweep  # noqa: E402
 
-FEW = 10 if int(os.environ.get("FAULT_KILLS", "4")) <= 4 else 3
+FEW = 3
 
 sweep.unit.__kwdefaults__["limit"] = FEW
 reevaluation.unit.__kwdefaults__["limit"] = FEW

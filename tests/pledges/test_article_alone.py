@@ -17,7 +17,7 @@ from django.db import transaction
 
 from pledges.actions.entry import AppearanceEntry, StatementEntry
 from pledges.actions.record_files import RecordFiles, load_record, read_record
-from pledges.models import Appearance, Change, Due, Flag, FlagEvent, Pledge, PledgeState, Statement
+from pledges.models import Appearance, Change, Due, Flag, FlagEvent, FlagWording, Pledge, PledgeState, Statement
 from pledges.vocabulary import Firmness, Modality, PledgeOrigin
 from tests import factories
 from tests.rig.reading import everything
@@ -127,7 +127,7 @@ def test_what_is_derived_from_the_article_can_be_thrown_away_and_worked_out_anew
     with transaction.atomic():
         before = derived()
         take_the_guards_off()
-        for table in (Change, FlagEvent, Flag, Due, PledgeState):
+        for table in (Change, FlagEvent, FlagWording, Flag, Due, PledgeState):
             everything(table).delete()
         again(Statement.objects.latest("since_seq").since_seq.at.date())
         assert derived() == before
