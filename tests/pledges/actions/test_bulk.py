@@ -65,7 +65,8 @@ def in_chunks(entries: Sequence[StatementEntry]) -> None:
 
 
 def a_line_at_a_time(entries: Sequence[StatementEntry]) -> None:
-    with patch("pledges.derived.settle.PORTION", 1):
+    """As a bulk of many keys asks."""
+    with patch("pledges.derived.settle.PORTION", 1), patch("pledges.derived.shared_rows.MANY", 1):
         at_once(entries)
 
 
