@@ -38,10 +38,13 @@ def public_id(key: PledgeKey) -> str:
 
 
 def _ids(key: PledgeKey) -> Iterator[str]:
-    """The ids that a new pledge may have, the best first: another coalition's pledge may have the plain one."""
+    """The ids that a new pledge may have, the best first: another coalition's pledge may have the plain one, and what a
+    coalition together refuses may have that of Norway (`no`) in it. The last says all that makes a pledge its own.
+    """
     plain = public_id(key)
     yield plain
     yield f"{key.coalition}-{plain}"[:LONGEST_ID]
+    yield f"{key.coalition}-{key.origin.replace('_', '-')}-{plain}"[:LONGEST_ID]
 
 
 def natural_key(key: PledgeKey) -> Key:

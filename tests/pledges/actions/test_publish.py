@@ -219,6 +219,16 @@ def test_another_coalitions_pledge_of_the_same_kind_is_another_pledge() -> None:
     assert PledgeState.objects.current().count() == 2
 
 
+def test_norway_is_not_taken_for_a_refusal_of_a_second_coalition() -> None:
+    factories.publish_statement("NO")
+    factories.coalition("northern", name="Northern Group")
+    refused = factories.refusal("", origin=PledgeOrigin.COLLECTIVE)
+    for coded in (refused, factories.position("NO")):
+        coded = replace(coded, pledge=replace(coded.pledge, coalition="northern"))
+        factories.publish_entry(factories.entry(coded, iso2="NO"))
+    assert _ids() == ["no-troops-1", "northern-no-troops-1", "northern-self-no-troops-1"]
+
+
 def test_the_longest_id_that_a_pledge_can_have_fits() -> None:
     slug = "a" * 30
     Coalition.objects.create(slug=slug, name="Long")
