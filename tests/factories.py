@@ -42,7 +42,6 @@ COUNTRIES = {
     "TR": ("TUR", "792", "Türkiye"),
     "US": ("USA", "840", "United States"),
     "UA": ("UKR", "804", "Ukraine"),
-    "NO": ("NOR", "578", "Norway"),
 }
 
 

@@ -219,7 +219,8 @@ def test_another_coalitions_pledge_of_the_same_kind_is_another_pledge() -> None:
     assert PledgeState.objects.current().count() == 2
 
 
-def test_norway_is_not_taken_for_a_refusal_of_a_second_coalition() -> None:
+def test_norway_is_not_taken_for_a_refusal_of_a_second_coalition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(factories.COUNTRIES, "NO", ("NOR", "578", "Norway"))
     factories.publish_statement("NO")
     factories.coalition("northern", name="Northern Group")
     refused = factories.refusal("", origin=PledgeOrigin.COLLECTIVE)
