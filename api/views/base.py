@@ -23,7 +23,7 @@ from rest_framework.viewsets import ViewSet
 
 from api import inputs, pagination
 from api.asked import moment_of
-from api.conditional import conditional
+from api.conditional import View, conditional
 from api.inputs import CLOCKS
 from api.pagination import Ordering, Page, Stretch
 from api.parameters import Parameter
@@ -69,7 +69,12 @@ class ReadView(ViewSet):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return refused_first(cls, actions, initkwargs, conditional(super().as_view(actions, **initkwargs)))
+        return refused_first(cls, actions, initkwargs, cls.looked_after(super().as_view(actions, **initkwargs)))
+
+    @classmethod
+    def looked_after(cls, view: View) -> View:
+        """`view` within what sees to its tag, and that it reads one moment of the record."""
+        return conditional(view)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         if request.method not in READ:

@@ -7,11 +7,10 @@ from django.urls import reverse
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
+from api.conditional import View
 from api.export_schema import ExportSchema, PackageSchema
 from api.inputs import CLOCKS
-from api.refusals import refused_first
 from api.serializers.export import ExportTable
 from api.streaming import streamed
 from api.views.base import ReadView
@@ -45,9 +44,8 @@ class ExportView(ReadView):
     form: Format = Format.CSV
 
     @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        view = streamed(ViewSet.as_view.__func__(cls, actions, **initkwargs))  # type: ignore[attr-defined]
-        return refused_first(cls, actions, initkwargs, view)
+    def looked_after(cls, view: View) -> View:
+        return streamed(view)
 
     def filters(self) -> type[Asked]:
         return self.table.filters

@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet
 
-from api.conditional import conditional, has_tag, tagged
+from api.conditional import View, conditional, has_tag, tagged
 from api.export_schema import SnapshotFileSchema
 from api.problems import BeingMade, outside_the_framework
-from api.refusals import refused_first
 from api.serializers.snapshot import Snapshot as SnapshotWords
 from api.views.base import ReadView
 from api.views.exports import WhateverIsAccepted
@@ -44,9 +42,8 @@ class SnapshotView(ReadView):
     paged = frozenset()
 
     @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        view = conditional(ViewSet.as_view.__func__(cls, actions, **initkwargs), _beside)  # type: ignore[attr-defined]
-        return refused_first(cls, actions, initkwargs, view)
+    def looked_after(cls, view: View) -> View:
+        return conditional(view, _beside)
 
     @property
     def is_enveloped(self) -> bool:
@@ -105,8 +102,8 @@ class SnapshotFileView(ReadView):
     paged = frozenset()
 
     @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        return ViewSet.as_view.__func__(cls, actions, **initkwargs)  # type: ignore[attr-defined]
+    def looked_after(cls, view: View) -> View:
+        return view  # a file has a tag of its own, and asks the record little
 
     def known_parameters(self) -> tuple[str, ...]:
         return ()

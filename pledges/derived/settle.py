@@ -85,21 +85,14 @@ def _judged(evidence: Evidence, policy: Policy, today: date) -> Judged:
 
 def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()) -> bool:
     """Write down what was `found`. Returns whether anything had to be written."""
-    wrote = [_write(one.evidence, one.verdict, one.policy, one.today, commit, cause, new_positions) for one in found]
+    wrote = [_write(one, commit, cause, new_positions) for one in found]  # every one, whatever the first wrote
     return any(wrote)
 
 
-def _write(
-    evidence: Evidence,
-    verdict: Verdict,
-    policy: Policy,
-    today: date,
-    commit: Commit,
-    cause: ChangeCause,
-    new_positions: Collection[str],
-) -> bool:
+def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
+    evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    moved = states.project(steps, evidence.rows, policy, commit)
+    moved = states.project(steps, evidence.rows, one.policy, commit)
     turns = flags.apply(
         verdict.findings,
         evidence.pledges,
@@ -107,9 +100,9 @@ def _write(
         evidence.sources.statements,
         steps_since=verdict.since,
         commit=commit,
-        today=today,
+        today=one.today,
     )
-    put_off = set_due(evidence.pledges, verdict.due(today))
+    put_off = set_due(evidence.pledges, verdict.due(one.today))
     told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
     return moved or bool(turns) or put_off or told
 

@@ -242,6 +242,23 @@ def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(fou
     assert stale() == set(four)
 
 
+def test_somebody_who_is_named_like_the_job_is_not_taken_for_it(four: list[int]) -> None:
+    shorter()
+    judged, asked = reevaluation.judged, []
+
+    def beside(pledges: list[int], today: date) -> list[Judged]:
+        found = list(judged(pledges, today))
+        asked.append(pledges)
+        if len(asked) == 1:
+            with record(actor=rule_change.ACTOR, reason="a person's doing", origin=Origin.ADMIN):
+                pass
+        return found
+
+    with patch.object(reevaluation, "judged", beside):
+        run()
+    assert asked == [four[:2], four[:2], four[2:]]
+
+
 def test_who_waits_for_the_door_has_not_failed(four: list[int]) -> None:
     """Another lane holds it for longer than the door waits: what was judged is written when it is free."""
     shorter()
