@@ -85,7 +85,9 @@ def _give_keys(rows: list[Row], meta: Any) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            # OFFSET 0: the sequence is looked up once, and not for each of many rows.
+            "SELECT nextval(own.keys) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS keys OFFSET 0) own,"
+            " generate_series(1, %s)",
             [f'"{meta.db_table}"', meta.pk.column, len(waiting)],
         )
         for row, (key,) in zip(waiting, cursor.fetchall(), strict=True):

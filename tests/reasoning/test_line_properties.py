@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,9 +11,11 @@ from pledges.reasoning.contradiction.caps import CAPS
 from pledges.reasoning.contradiction.findings import findings_for_line
 from pledges.reasoning.contradiction.gates import stopped_by, try_gates
 from pledges.reasoning.contradiction.line import Earlier, shut_alone
+from pledges.reasoning.contradiction.pair import Fires, Pair, Rule
 from pledges.reasoning.contradiction.rules import RULES
 from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import Basing, Finding, Position, Said, Voice, Window
+from pledges.reasoning.period import Order, order_of
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
     Attribution,
@@ -156,17 +158,33 @@ def test_two_of_a_line_that_no_gate_stops_alone_pass_all_but_that_of_the_one_sta
 def test_each_rule_is_told_of_the_recent_words_and_of_the_newest_answer_to_its_questions(
     positions: list[Position],
 ) -> None:
-    """As the plain way of asking every earlier position again would have it."""
+    """As the plain way of asking every earlier position again would have it; but for those it cannot hold of."""
     in_order = sorted(positions, key=order_key)
     for at, b in enumerate(in_order):
         before = in_order[:at]
-        for rule, compared in Earlier.of(RULES, before).compared_with(b, DEFAULT_POLICY):
+        told = dict(Earlier.of(RULES, before).compared_with(b, DEFAULT_POLICY))
+        for rule in RULES:
             since = (b.said.earliest or b.said.latest) - timedelta(days=DEFAULT_POLICY.recent_days)
             wanted = {a.id for a in before if a.said.latest >= since}
             for question in rule.state:
                 answers = [a for a in before if a.published and question(a)]
                 wanted |= {a.id for a in ([a for a in answers if not a.voice.is_unnamed] or answers)[-1:]}
-            assert {a.id for a in compared} == wanted
+            may_hold = {a.id for a in before if _either_way(rule, a, b)}
+            assert {a.id for a in told.get(rule, ())} == wanted & may_hold
+
+
+def _either_way(rule: Rule, a: Position, b: Position) -> bool:
+    turned = order_of(a.said, b.said) is Order.UNKNOWN and rule.may_hold(b, a)
+    return rule.may_hold(a, b) or turned
+
+
+@given(lines(), st.sampled_from(RULES))
+def test_a_rule_is_silent_wherever_it_says_that_it_cannot_hold(positions: list[Position], rule: Rule) -> None:
+    """Nothing is lost by not asking it."""
+    for a, b in permutations(positions, 2):
+        pair = Pair(a, b, frozenset({"end_of_fighting"}), frozenset(), DEFAULT_POLICY)
+        if isinstance(rule.judge(pair), Fires):
+            assert rule.may_hold(a, b), (rule.id, a, b)
 
 
 @given(lines(), lines())

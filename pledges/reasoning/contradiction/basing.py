@@ -21,6 +21,14 @@ def _excluded(position: Position) -> frozenset[Place]:
     return frozenset(place for place, firm in places(position, BasingSense.EXCLUDED).items() if firm)
 
 
+def includes_a_place(position: Position) -> bool:
+    return bool(position.basing) and bool(_included(position))
+
+
+def excludes_a_place(position: Position) -> bool:
+    return bool(position.basing) and bool(_excluded(position))
+
+
 def c2(pair: Pair) -> Verdict:
     """High where `a` has no place left, else medium; low where each place hit was only possible."""
     included, excluded = _included(pair.a), _excluded(pair.b)

@@ -15,6 +15,10 @@ ACTS = frozenset({StatementKind.VOTE, StatementKind.ORDER})
 TAKES_BACK = frozenset({Stance.WITHDRAWS, Stance.REDUCES})
 
 
+def acts_against_it(position: Position) -> bool:
+    return position.voice.kind in ACTS and goes_against(position)
+
+
 def c10(pair: Pair) -> Verdict:
     """High: a vote, order or budget act goes against what had been offered or left open."""
     if not is_positive(pair.a):
@@ -32,15 +36,19 @@ def goes_against(position: Position) -> bool:
     return refuses or calls_it_unlikely(position) or position.stance in TAKES_BACK
 
 
+def denies_having_said_it(position: Position) -> bool:
+    return position.stance is Stance.DENIES_MADE
+
+
 def c11(pair: Pair) -> Verdict:
     """High: `b` denies that what `a` is on record with was ever pledged."""
     if not is_positive(pair.a):
         return Silent("C11.a_not_positive")
-    if pair.b.stance is not Stance.DENIES_MADE:
+    if not denies_having_said_it(pair.b):
         return Silent("C11.b_no_denial")
     return Fires(Severity.HIGH, C11_CODES[0], pair.slots())
 
 
 def restates_the_denial(pair: Pair, later: Position) -> bool:
     """Whether a later position denies it again, or says yes again."""
-    return later.stance is Stance.DENIES_MADE or is_positive(later)
+    return denies_having_said_it(later) or is_positive(later)

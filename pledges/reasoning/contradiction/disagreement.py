@@ -27,6 +27,10 @@ def refuses(position: Position) -> bool:
     return rejects_the_act(position) or calls_it_unlikely(position)
 
 
+def takes_a_side(position: Position) -> bool:
+    return is_positive(position) or refuses(position)
+
+
 def _sides(pair: Pair) -> tuple[Position, Position] | None:
     """The positive side and the refusing side; None where the pair is not one of each."""
     if is_positive(pair.a) and refuses(pair.b):

@@ -92,7 +92,7 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
         for crosses, before in earlier.items():
             if not shut[b.id] <= crosses:
                 continue
-            for rule, compared in before.compared_with(b, ground.policy) if before.heard else ():
+            for rule, compared in before.compared_with(b, ground.policy):
                 tried: list[Found] = []
                 for a in compared:
                     if a.id not in ordered:
@@ -135,7 +135,7 @@ def _gravest(pair: Pair) -> int:
     """The rank of the gravest severity, before caps, that any rule fires with; -1 where none does. Ties keep
     the first.
     """
-    verdicts = (rule.judge(pair) for rule in RULES)
+    verdicts = (rule.judge(pair) for rule in RULES if rule.may_hold(pair.a, pair.b))
     return max((verdict.severity.rank for verdict in verdicts if isinstance(verdict, Fires)), default=-1)
 
 

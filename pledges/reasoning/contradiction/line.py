@@ -88,15 +88,32 @@ class Earlier:
                 if question(position):
                     answers.append(position)
 
-    def compared_with(self, b: Position, policy: Policy) -> Iterator[tuple[Rule, Iterable[Position]]]:
-        """Each rule with what it compares b with, each once: what was said not long before b, and the newest answer to
-        each of the rule's questions, a named voice before an unnamed one; never b's own statement.
+    def compared_with(self, b: Position, policy: Policy) -> Iterator[tuple[Rule, list[Position]]]:
+        """Each rule with what it compares b with and may hold of: of the words said not long before b, and the newest
+        answer to each of the rule's questions, a named voice before an unnamed one; each once, never b's own statement.
         """
-        recent = {a.id: a for a in _recent(self.heard, b, policy.recent_days) if a.statement != b.statement}
-        newest = {question: self._newest(question, b) for question in self._named}
+        unsure = bool(self.heard) and _may_be_after(self.heard[-1], b)
+        near: dict[str, Position] | None = None
+        newest: dict[States, Position | None] = {}
         for rule in self.rules:
+            is_later = rule.later(b)
+            may_turn = unsure and rule.earlier(b)
+            if not (is_later or may_turn):
+                continue
+            if near is None:
+                recent = _recent(self.heard, b, policy.recent_days)
+                near = {a.id: a for a in recent if a.statement != b.statement}
+            for question in rule.state:
+                if question not in newest:
+                    newest[question] = self._newest(question, b)
             carriers = {a.id: a for question in rule.state if (a := newest[question])}
-            yield rule, (recent | carriers).values()
+            found = [
+                a
+                for a in (near | carriers).values()
+                if (is_later and rule.earlier(a)) or (may_turn and rule.later(a) and _may_be_after(a, b))
+            ]
+            if found:
+                yield rule, found
 
     def _newest(self, question: States, b: Position) -> Position | None:
         for answers in (self._named[question], self._unnamed[question]):
@@ -104,6 +121,11 @@ class Earlier:
                 if position.statement != b.statement:
                     return position
         return None
+
+
+def _may_be_after(a: Position, b: Position) -> bool:
+    """Whether `a`, before `b` in world order, may have been said after it all the same."""
+    return b.said.earliest is None or a.said.latest >= b.said.earliest
 
 
 def _recent(earlier: list[Position], b: Position, days: int) -> Iterator[Position]:
@@ -124,8 +146,7 @@ def pairs(a: Position, b: Position, spoken: "Spoken", ground: Ground) -> Iterato
     first = Pair(a, b, spoken.standing(ground, b.said.latest), ground.presumes, ground.policy)
     yield first
     if not first.order_known:
-        turned = Spoken.of([*(position for position in spoken.heard if position.id != a.id), b])
-        yield Pair(b, a, turned.standing(ground, b.said.latest), ground.presumes, ground.policy)
+        yield Pair(b, a, spoken.turned(a, b).standing(ground, b.said.latest), ground.presumes, ground.policy)
 
 
 @dataclass(slots=True)
@@ -151,7 +172,7 @@ class Spoken:
         """Take in the next position in world order; one that says nothing of conditions, or is not public,
         changes nothing.
         """
-        if not position.published or not says_of_conditions(position):
+        if not _says(position):
             return
         self.heard.append(position)
         self._stood.clear()
@@ -160,6 +181,12 @@ class Spoken:
         else:
             self.a_named_one_spoke = True
             self.named.hear(position)
+
+    def turned(self, a: Position, b: Position) -> "Spoken":
+        """What would have been said before `a`, had `b` been said before it: all of this without `a`, and `b`."""
+        if not (_says(a) or _says(b)):
+            return self
+        return Spoken.of([*(position for position in self.heard if position.id != a.id), b])
 
     def standing(self, ground: Ground, on: date) -> frozenset[str]:
         """The groups of the conditions that stand on the day `on`; `ground` is the line's own, the same each time.
@@ -181,3 +208,8 @@ class Spoken:
             for key, one in held.items()
             if one.term.force is not ConditionForce.WAIVED and states[key] is not ConditionState.WAIVED
         )
+
+
+def _says(position: Position) -> bool:
+    """Whether what it says of conditions is heard."""
+    return position.published and says_of_conditions(position)

@@ -86,6 +86,11 @@ Verdict = Fires | Silent
 States = Callable[[Position], bool]
 
 
+def anything(position: Position) -> bool:
+    """What a rule asks for that may hold of every position."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. To add one: a function, a line in RULES, a table of cases.
@@ -95,7 +100,8 @@ class Rule:
     `crosses`: the gates that do not stop it. `restates(pair, later)`: whether a later position says again
     what either side of a found pair said on the rule's own matter. `codes`: every explanation code that
     `judge` can fire with; `silences`: every one it can be silent with. `gives_way`: it is not raised for a new position
-    of which another contradiction rule but C5 and C5r is.
+    of which another contradiction rule but C5 and C5r is. `earlier` and `later`: what each of two must say for the rule
+    to hold of them at all, in that order; where one of them does not, `judge` is silent, and need not be asked.
     """
 
     id: str
@@ -105,5 +111,11 @@ class Rule:
     restates: Callable[[Pair, Position], bool]
     codes: tuple[str, ...]
     silences: tuple[str, ...]
+    earlier: States = anything
+    later: States = anything
     crosses: frozenset[str] = frozenset()
     gives_way: bool = False
+
+    def may_hold(self, a: Position, b: Position) -> bool:
+        """Whether it is worth asking of the two in this order."""
+        return self.later(b) and self.earlier(a)

@@ -50,6 +50,11 @@ def _what_a_was(a: Position) -> str:
     return "C1r.after_deflection" if only_deflects(a) else ""
 
 
+def was_no_yes(a: Position) -> bool:
+    """Whether it refuses, doubts or only points elsewhere."""
+    return bool(_what_a_was(a))
+
+
 def c1r(pair: Pair) -> Verdict:
     """Info where b is only possible or a was no outright refusal, else low."""
     code = _what_a_was(pair.a)

@@ -31,8 +31,9 @@ def resolved_by(rule: Rule, pair: Pair, positions: Sequence[Position]) -> Positi
     rank = max(pair.a.voice.rank, pair.b.voice.rank)
     said = bisect_right(positions, max(order_key(pair.a), order_key(pair.b)), key=order_key)
     for position in positions[said:]:
-        weighs = position.published and not position.voice.is_unnamed and position.voice.rank >= rank
+        if not position.published or position.voice.is_unnamed or position.voice.rank < rank:
+            continue
         later = all(order_of(position.said, side.said) is Order.AFTER for side in (pair.a, pair.b))
-        if weighs and later and rule.restates(pair, position):
+        if later and rule.restates(pair, position):
             return position
     return None

@@ -28,6 +28,10 @@ WEIGHT: dict[Stance, Severity] = {
 EXPLAINED_BY: tuple[Callable[[Pair], Verdict], ...] = (c1, c1r, c2, c2r, c3, c4, c4u, c6, c7, c8, c9, c10, c11, c13)
 
 
+def steps_back(position: Position) -> bool:
+    return position.stance in WEIGHT
+
+
 def c12(pair: Pair) -> Verdict:
     """Medium for reducing and withdrawing, else low; silent where another contradiction rule but C5 and C5r fires."""
     if not is_positive(pair.a):
@@ -42,4 +46,4 @@ def c12(pair: Pair) -> Verdict:
 
 def restates_the_step(pair: Pair, later: Position) -> bool:
     """Whether a later position steps back in the same way again, or says yes and steps back in no way."""
-    return later.stance is pair.b.stance or (is_positive(later) and later.stance not in WEIGHT)
+    return later.stance is pair.b.stance or (is_positive(later) and not steps_back(later))

@@ -4,6 +4,7 @@ from pledges.reasoning.conditions import group_of
 from pledges.reasoning.contradiction.meaning import (
     is_positive,
     is_unconditional,
+    says_of_conditions,
     stated_conditions,
 )
 from pledges.reasoning.contradiction.pair import Fires, Pair, Silent, Slots, Verdict
@@ -32,6 +33,14 @@ def named(terms: tuple[ConditionTerm, ...]) -> Slots:
     """
     others = [term.as_found for term in terms if term.kind is ConditionKind.OTHER and term.as_found]
     return {"conditions": " ".join(sorted({term.kind.value for term in terms})), "others": "; ".join(others)}
+
+
+def yes_with_conditions(position: Position) -> bool:
+    return is_positive(position) and bool(stated_conditions(position))
+
+
+def yes_that_says_of_conditions(position: Position) -> bool:
+    return is_positive(position) and says_of_conditions(position)
 
 
 def c5(pair: Pair) -> Verdict:

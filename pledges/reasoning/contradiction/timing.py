@@ -45,6 +45,11 @@ def states_window(position: Position) -> bool:
     return stated_window(position) is not None
 
 
+def speaks_of_a_time(position: Position) -> bool:
+    """Whether it gives a time or denies one."""
+    return position.negated_window is not None or states_window(position)
+
+
 def denied_window(position: Position, policy: Policy) -> Window | None:
     """The days that the position denies, on the calendar: words such as "immediately" count from the statement."""
     window = position.negated_window
