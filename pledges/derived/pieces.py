@@ -13,7 +13,7 @@ from django.db import connection
 
 from coalition.ledger import Commit
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Attribution, FlagState, Severity
+from pledges.vocabulary import Attribution, FlagState, PledgeOrigin, Severity
 
 LATER = ("last_checked_on", "stale", "disputed", "open_flags", "summary", "url")
 """The fields of a list's row that are said on reading."""
@@ -89,8 +89,9 @@ FLAGGED = f"""(SELECT count(*) AS counted, coalesce(bool_or(
 _LOOKED = """greatest(co.complete_to, (SELECT max(k.checked_on) FROM pledges_check k WHERE k.until_seq IS NULL
     AND k.coalition_id = p.coalition_id AND k.country_id = p.country_id AND k.capability = p.capability))"""
 _COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
-_SHOWN = """p.until_seq IS NULL
+SHOWN = """p.until_seq IS NULL
     AND EXISTS (SELECT 1 FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL)"""
+"""Of a pledge `p`, that anybody may see it."""
 
 
 def members(*, counted: bool, told: str = "") -> str:
@@ -111,7 +112,7 @@ def members(*, counted: bool, told: str = "") -> str:
 def _fresh(touched: str) -> str:
     """SQL of what should stand beside these pledges' current states; of one that no list shows, nothing."""
     return f"""now(pledge, state, shown) AS MATERIALIZED (
-            SELECT s.pledge_id, s.id, {_SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
+            SELECT s.pledge_id, s.id, {SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
             WHERE upper_inf(s.valid) AND upper_inf(s.known) AND {touched}
         ), of AS (SELECT pledge, state FROM now WHERE shown),
         said AS ({members(counted=True)}),
@@ -159,11 +160,24 @@ _TOUCHED = """entry(what, operation, key) AS MATERIALIZED (
 """The pledges of which a list may say something else after this commit."""
 
 
-def renew(commit: Commit) -> None:
-    """Write the pieces that `commit` made old, as its last act. One statement, however many pledges."""
+_CELLS = f"""SELECT p.coalition_id, p.country_id, p.capability FROM touched JOIN pledges_pledge p ON p.id = pledge
+        WHERE p.origin = '{PledgeOrigin.SELF}'
+    UNION SELECT k.coalition_id, k.country_id, k.capability FROM changed JOIN pledges_check k ON k.id = key
+        WHERE what = 'pledges_check'"""  # noqa: S608 - our own code
+
+
+def renew(commit: Commit) -> list[tuple[int, int, str]]:
+    """Write the pieces that `commit` made old, when all else is written. One statement, however many pledges. Returns
+    the cells of the matrix in which they are, or of which we looked.
+    """
     touched = "s.pledge_id IN (SELECT pledge FROM touched)"
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {_TOUCHED}, {_fresh(touched)} {_WRITE}", {"seq": commit.seq})
+        cursor.execute(
+            f"WITH {_TOUCHED}, {_fresh(touched)}, written AS ({_WRITE}) {_CELLS}",
+            {"seq": commit.seq},
+        )
+        found: list[tuple[int, int, str]] = cursor.fetchall()
+    return found
 
 
 def repair() -> int:
