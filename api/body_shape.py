@@ -1,6 +1,7 @@
 """The statement's body in JSON Schema, made from the classes that read it: it cannot say anything else."""
 
 import types
+from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,20 +33,21 @@ class StatementBodyExtension(OpenApiSerializerExtension):
 def order_shape(of: type, auto_schema: Any) -> dict[str, Any]:
     """The object of an order; what has no default is needed."""
     needed = [one.name for one in fields(of) if one.default is MISSING]
-    return {**_object(of, auto_schema), **({"required": needed} if needed else {})}
+    return {**_object(of, auto_schema, needed), **({"required": needed} if needed else {})}
 
 
-def _object(of: type, auto_schema: Any) -> dict[str, Any]:
+def _object(of: type, auto_schema: Any, needed: Collection[str] = ()) -> dict[str, Any]:
+    """What is not `needed` may be null, which is the same as left out."""
     hints = get_type_hints(of)
     properties = {one.name: _shape(hints[one.name], auto_schema) for one in fields(of)}
+    properties = {name: shape if name in needed else _or_null(shape) for name, shape in properties.items()}
     words = " ".join((of.__doc__ or "").split()) if "(" not in (of.__doc__ or "")[:30] else ""
     return {"type": "object", "description": words, "properties": properties, "additionalProperties": False}
 
 
 def _shape(of: Any, auto_schema: Any) -> dict[str, Any]:
     if isinstance(of, types.UnionType) or get_origin(of) is Union:
-        inner = _shape(next(one for one in get_args(of) if one is not type(None)), auto_schema)
-        return {"oneOf": [inner, {"type": "null"}]}
+        return _or_null(_shape(next(one for one in get_args(of) if one is not type(None)), auto_schema))
     if get_origin(of) is tuple:
         return {"type": "array", "maxItems": LONGEST_LIST, "items": _shape(get_args(of)[0], auto_schema)}
     if of is StatementEntry:
@@ -62,6 +64,14 @@ def _shape(of: Any, auto_schema: Any) -> dict[str, Any]:
     if isinstance(of, type) and issubclass(of, StrEnum):
         return code_list(of, auto_schema)
     return dict(PLAIN[of])
+
+
+def _or_null(shape: dict[str, Any]) -> dict[str, Any]:
+    if "oneOf" in shape or isinstance(shape.get("type"), list):
+        return shape
+    if isinstance(shape.get("type"), str) and "enum" not in shape:
+        return {**shape, "type": [shape["type"], "null"]}
+    return {"oneOf": [shape, {"type": "null"}]}
 
 
 PLAIN: dict[Any, dict[str, Any]] = {

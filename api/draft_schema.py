@@ -5,9 +5,11 @@ from typing import Any
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 
+from api import snippets, write_snippets
 from api.body_shape import StatementBody
+from api.examples import EXAMPLES
 from api.problems import CONTENT_TYPE
 from api.schema import Envelope
 from api.serializers.draft import Draft, DraftShort
@@ -131,8 +133,14 @@ class DraftSchema(AutoSchema):
         return bodies
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
-        """The action's own first lines."""
-        return str(getattr(self.view, self.view.action).__doc__ or "")
+        """The action's own first lines, and what to type."""
+        words = str(getattr(self.view, self.view.action).__doc__ or "")
+        return words + (write_snippets.told(("drafts", self.view.action)) or snippets.told(self.path.split("/v1/")[1]))
+
+    def get_examples(self) -> list[OpenApiExample]:
+        """One that works, on the shipped record."""
+        found = EXAMPLES.get(("drafts", self.view.action))
+        return [OpenApiExample("In short", value=found, request_only=True)] if found else []
 
 
 def _list_parameters() -> dict[str, tuple[dict[str, Any], str]]:

@@ -42,7 +42,19 @@ STATEMENT: dict[str, Any] = {
 FILE = [STATEMENT]
 """Of statements, as `imports/` takes it."""
 
-EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
+CODED = ("behalf", "country", "speaker", "attribution", "kind")
+"""What a second reader codes of a statement, beside its versions."""
+
+CODING: dict[str, Any] = {
+    **{name: STATEMENT[name] for name in CODED},
+    "appearances": [
+        {name: one[name] for name in ("key", "quote_type", "credibility", "positions")}
+        for one in STATEMENT["appearances"]
+    ],
+}
+"""A second reader's coding of the same."""
+
+EXAMPLES: dict[tuple[str, str], Any] = {
     ("statements", "create"): STATEMENT,
     ("statements", "correct"): {"why": "The page says two battalions.", "statement": STATEMENT},
     ("statements", "retract"): {"reason": "coding_error", "note": "The page speaks of another country."},
@@ -57,6 +69,10 @@ EXAMPLES: dict[tuple[str, str], dict[str, Any]] = {
         "checked_on": "2026-01-15",
         "note": "The ministry's page and the two agencies.",
     },
+    ("drafts", "create"): STATEMENT,
+    ("drafts", "partial_update"): {"summary": "Would send one battalion.", "venue": None},
+    ("drafts", "coding"): CODING,
+    ("imports", "create"): FILE,
     ("conditions", "create"): {"state": "unmet", "on": "2025-11-25", "statement": "ID-OF-A-STATEMENT"},
 }
 """By place and action, as in `api.write_schema`."""

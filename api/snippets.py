@@ -5,7 +5,7 @@ the snippet asks for it first.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,7 +16,7 @@ TAKE = 'python3 -c \'import json, sys; print(json.load(sys.stdin)["results"][0][
 @dataclass(frozen=True, slots=True)
 class Read:
     """A question. `shows` are the fields that Python prints, of each row, or of the one answer; `first` is the list
-    whose first row has the id that stands in the address as `{key}`.
+    whose first row has the id that stands in the address as `{key}`; what `needs_token` is asked with one.
     """
 
     path: str
@@ -24,6 +24,7 @@ class Read:
     shows: tuple[str, ...]
     first: str = ""
     is_list: bool = False
+    needs_token: bool = False
 
 
 def _rows(path: str, *shows: str, **asked: str | int) -> Read:
@@ -60,6 +61,10 @@ READS: dict[str, Read] = {
     "flags/": _rows("flags/", "id", "rule_name", "severity", state="open", severity_min="medium"),
     "flags/{public_id}/": _one("flags/{key}/", "rule_name", "explanation", first="flags/"),
     "changes/": _rows("changes/", "seq", "n", "kind", "sentence", after="0", limit=20),
+    "drafts/": replace(_rows("drafts/", "id", "state", "updated_at"), needs_token=True),
+    "drafts/{public_id}/": replace(
+        _one("drafts/{key}/", "state", "needs_second_reader", first="drafts/"), needs_token=True
+    ),
     "search/": _rows("search/", "kind", "id", "title", q="peacekeeping troops"),
     "exports/": _rows("exports/", "name", "csv", "ndjson"),
     "exports/datapackage.json": _one("exports/datapackage.json", "name", "version"),
@@ -79,6 +84,13 @@ curl -s "{site}/api/v1/explain/?a=$A&b=$B"
 earlier, later = (one["position"] for one in flag["evidence"])
 answer = tracker.get("explain/", a=earlier, b=later)
 print(answer["raised"], [gate["gate"] for gate in answer["gates"] if not gate["passed"]])
+""",
+)
+IMPORT = (
+    """curl -s "{site}/api/v1/imports/$IMPORT/" -H "Authorization: Bearer $TOKEN"
+""",
+    """answer = tracker.get(f"imports/{os.environ['IMPORT']}/")
+print(answer["by"], answer["at"], [one["id"] for one in answer["statements"] if one["stands"]])
 """,
 )
 TABLE = (
@@ -119,39 +131,53 @@ def snippets(path: str) -> tuple[str, str] | None:
     elif path.startswith("exports/"):
         name, _dot, form = path.removeprefix("exports/").partition(".")
         pair = TABLE[0].replace("{name}", name).replace("{form}", form), TABLE[1].replace("{name}", name)
+    elif path == "imports/{slug}/":
+        pair = IMPORT
     if pair is None:
         return None
-    return pair[0].replace("{site}", site), _opening(site) + pair[1]
+    return pair[0].replace("{site}", site), _opening(site, needs_token=pair is IMPORT) + pair[1]
 
 
 def told(path: str) -> str:
     """The same as Markdown, to stand below what the operation's description says; empty where there are none."""
     found = snippets(path)
-    return f"\n\n```sh\n{found[0]}```\n\n```python\n{found[1]}```" if found else ""
+    if found is None:
+        return ""
+    intro = "\n\nWith an access token in `TOKEN`:" if "$TOKEN" in found[0] else ""
+    if "$IMPORT" in found[0]:
+        intro = "\n\nWith the `id` that `POST imports/` answered in `IMPORT`, and an access token in `TOKEN`:"
+    return f"{intro}\n\n```sh\n{found[0]}```\n\n```python\n{found[1]}```"
 
 
 def _curl(read: Read, site: str) -> str:
     query = f"?{urlencode(read.asked, safe=',')}" if read.asked else ""
+    who = ' -H "Authorization: Bearer $TOKEN"' if read.needs_token else ""
     if not read.first:
-        return f'curl -s "{site}/api/v1/{read.path}{query}"\n'
+        return f'curl -s "{site}/api/v1/{read.path}{query}"{who}\n'
     return (
-        f'KEY=$(curl -s "{site}/api/v1/{read.first}?limit=1" | {TAKE})\n'
-        f'curl -s "{site}/api/v1/{read.path.replace("{key}", "$KEY")}{query}"\n'
+        f'KEY=$(curl -s "{site}/api/v1/{read.first}?limit=1"{who} | {TAKE})\n'
+        f'curl -s "{site}/api/v1/{read.path.replace("{key}", "$KEY")}{query}"{who}\n'
     )
 
 
 def _python(read: Read, site: str) -> str:
     asked = "".join(f', {name}="{value}"' for name, value in read.asked.items())
+    opening = _opening(site, needs_token=read.needs_token)
     if read.is_list:
         shown = ", ".join(f'row["{name}"]' for name in read.shows)
         method = f'for row in tracker.rows("{read.path}"{asked}):\n    print({shown})\n'
-        return _opening(site) + method
+        return opening + method
     shown = ", ".join(f'answer["{name}"]' for name in read.shows)
     if not read.first:
-        return _opening(site) + f'answer = tracker.get("{read.path}"{asked})\nprint({shown})\n'
+        return opening + f'answer = tracker.get("{read.path}"{asked})\nprint({shown})\n'
     taken = f'key = next(tracker.rows("{read.first}"))["id"]\n'
-    return _opening(site) + taken + f'answer = tracker.get(f"{read.path}"{asked})\nprint({shown})\n'
+    return opening + taken + f'answer = tracker.get(f"{read.path}"{asked})\nprint({shown})\n'
 
 
-def _opening(site: str) -> str:
+def _opening(site: str, *, needs_token: bool = False) -> str:
+    if needs_token:
+        return (
+            "import os\n\nfrom coalition_client import Tracker\n\n"
+            f'tracker = Tracker("{site}", token=os.environ["TOKEN"])\n'
+        )
     return f'from coalition_client import Tracker\n\ntracker = Tracker("{site}")\n'

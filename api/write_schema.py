@@ -7,9 +7,10 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers
 
+from api import snippets
 from api.body_shape import StatementBody, order_shape
 from api.draft_schema import IDEMPOTENCY_KEY, WRITES
-from api.examples import EXAMPLES, FILE
+from api.examples import EXAMPLES
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
 from api.write_snippets import told
@@ -107,10 +108,7 @@ class WriteSchema(AutoSchema):
 
     def get_examples(self) -> list[OpenApiExample]:
         """One that works, on the shipped record."""
-        if self.what == ("imports", "create"):
-            return [OpenApiExample("In short", value=FILE, request_only=True, media_type="application/yaml")]
-        found = EXAMPLES.get(self.what)
-        return [OpenApiExample("In short", value=found, request_only=True)] if found else []
+        return in_short(self.what)
 
     def get_override_parameters(self) -> list[Any]:
         """What the operation takes besides its body."""
@@ -133,7 +131,15 @@ class WriteSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
         """The action's own first lines, and what to type."""
-        return str(getattr(self.view, self.view.action).__doc__ or "") + told(self.what)
+        words = str(getattr(self.view, self.view.action).__doc__ or "")
+        return words + (told(self.what) or snippets.told(self.path.split("/v1/")[1]))
+
+
+def in_short(what: tuple[str, str]) -> list[OpenApiExample]:
+    """The example body of a write, if it has one."""
+    found = EXAMPLES.get(what)
+    kind = "application/yaml" if what[0] == "imports" else "application/json"
+    return [OpenApiExample("In short", value=found, request_only=True, media_type=kind)] if found else []
 
 
 def _parameter(name: str, words: str, location: Any) -> OpenApiParameter:

@@ -138,6 +138,18 @@ class Tracker:
         _, _, answer = self._send(self._url(path, {}), headers, json.dumps(body).encode())
         return answer
 
+    def patch(self, path: str, changes: Json, *, tag: str) -> Json:
+        """Change the named fields of what was read with `tag`. Raises Refused: 412 where it is another by now."""
+        headers = {"Content-Type": "application/json", "If-Match": tag}
+        _, _, answer = self._send(self._url(path, {}), headers, json.dumps(changes).encode(), "PATCH")
+        return answer
+
+    def tag(self, path: str) -> str:
+        """The tag of one answer as it is now: what `If-Match` names. Raises Refused."""
+        url = self._url(path, {})
+        self._read(url)
+        return self._kept[url][0]
+
     def import_file(self, text: str, *, rows: int = 1000, size: int = 900_000) -> Iterator[Json]:
         """Send a file of statements (a YAML list in block style) in parts of at most `rows` statements and `size`
         bytes. Tells of each part: `line` on which it begins, `id` of its import (None where it was refused),
@@ -174,15 +186,19 @@ class Tracker:
             self._kept[url] = (new_tag, answer)
         return answer
 
-    def _request(self, url: str, headers: dict[str, str], body: bytes | None) -> urllib.request.Request:
+    def _request(
+        self, url: str, headers: dict[str, str], body: bytes | None, method: str | None = None
+    ) -> urllib.request.Request:
         if self.token:
             headers = {**headers, "Authorization": f"Bearer {self.token}"}
-        return urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - the address is looked at above
+        return urllib.request.Request(url, body, headers, method=method)  # noqa: S310 - the address is looked at above
 
-    def _send(self, url: str, headers: dict[str, str], body: bytes | None = None) -> tuple[int, str, Json]:
+    def _send(
+        self, url: str, headers: dict[str, str], body: bytes | None = None, method: str | None = None
+    ) -> tuple[int, str, Json]:
         for left in reversed(range(self.tries)):
             try:
-                request = self._request(url, {"Accept": "application/json", **headers}, body)
+                request = self._request(url, {"Accept": "application/json", **headers}, body, method)
                 with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 - the same
                     return answer.status, answer.headers.get("ETag", ""), json.load(answer)
             except urllib.error.HTTPError as error:

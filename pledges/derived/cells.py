@@ -156,7 +156,9 @@ _RENEW = f"""WITH asked({_CELL}) AS MATERIALIZED (
 
 
 def renew(touched: Collection[Key]) -> None:
-    """Write the cells that a commit touched, after the pieces of lists. One statement, however many; none for none."""
+    """Write the cells that a commit touched, after the pieces of lists. One statement, however many, which counts on
+    `prepared.by_key`; none for none.
+    """
     if touched:
         prepared.read(_RENEW, [list(column) for column in zip(*touched, strict=True)])
 

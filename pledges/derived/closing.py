@@ -3,10 +3,11 @@ cells of what changed are made anew. Named in the settings; nothing that is show
 """
 
 from coalition.ledger import Commit
-from pledges.derived import cells, feed, pieces
+from pledges.derived import cells, feed, pieces, prepared
 
 
 def close(commit: Commit) -> None:
     """Finish `commit`, of which everything else is written."""
     feed.complete(commit)
-    cells.renew(pieces.renew(commit))
+    with prepared.by_key():
+        cells.renew(pieces.renew(commit))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from coalition.ledger import Commit
+from pledges.derived import prepared
 from pledges.reasoning.contradiction.settled import DISPUTING
 from pledges.vocabulary import Attribution, FlagState, PledgeOrigin, Severity
 
@@ -89,9 +90,11 @@ FLAGGED = f"""(SELECT count(*) AS counted, coalesce(bool_or(
 _LOOKED = """greatest(co.complete_to, (SELECT max(k.checked_on) FROM pledges_check k WHERE k.until_seq IS NULL
     AND k.coalition_id = p.coalition_id AND k.country_id = p.country_id AND k.capability = p.capability))"""
 _COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
-SHOWN = """p.until_seq IS NULL
-    AND EXISTS (SELECT 1 FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL)"""
-"""Of a pledge `p`, that anybody may see it."""
+SHOWN = """p.until_seq IS NULL AND coalesce(
+    (SELECT true FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL LIMIT 1), false)"""
+"""Of a pledge `p`, that anybody may see it. Not by EXISTS: asked of a few pledges, the server may answer that by
+reading every position there is.
+"""
 
 
 def members(*, counted: bool, told: str = "") -> str:
@@ -132,16 +135,17 @@ _WRITE = f"""UPDATE pledges_pledgestate s SET {", ".join(f"{name} = fresh.{name}
     FROM fresh WHERE s.id = fresh.state AND ({_THEIRS}) IS DISTINCT FROM ({_OURS})"""  # noqa: S608 - our own columns
 
 _TOUCHED = """entry(what, operation, key) AS MATERIALIZED (
-        SELECT e."table", e.operation, e.key::bigint FROM coalition_ledgerentry e WHERE e.seq = %(seq)s
-        AND e."table" IN ('pledges_pledge', 'pledges_statement', 'pledges_check', 'pledges_position',
-            'pledges_positioncondition', 'coalition_country', 'coalition_coalition', 'coalition_speaker')
+        SELECT e."table", e.operation, e.key::bigint FROM coalition_ledgerentry e
+        WHERE e.seq BETWEEN %(seq)s AND %(seq)s AND e."table" IN ('pledges_pledge', 'pledges_statement',
+            'pledges_check', 'pledges_position', 'pledges_positioncondition', 'coalition_country',
+            'coalition_coalition', 'coalition_speaker')
     ), changed(what, key) AS MATERIALIZED (
         SELECT what, key FROM entry WHERE operation <> 'insert' OR what = 'pledges_check'
     ), touched(pledge) AS MATERIALIZED (
-        SELECT pledge_id FROM pledges_pledgestate WHERE lower(known) = %(seq)s
-        UNION SELECT pledge_id FROM pledges_position WHERE since_seq = %(seq)s
+        SELECT pledge_id FROM pledges_pledgestate WHERE lower(known) BETWEEN %(seq)s AND %(seq)s
+        UNION SELECT pledge_id FROM pledges_position WHERE since_seq BETWEEN %(seq)s AND %(seq)s
         UNION SELECT f.pledge_id FROM pledges_flagevent e JOIN pledges_flag f ON f.id = e.flag_id
-            WHERE e.seq = %(seq)s
+            WHERE e.seq BETWEEN %(seq)s AND %(seq)s
         UNION SELECT key FROM changed WHERE what = 'pledges_pledge'
         UNION SELECT lp.pledge_id FROM changed JOIN pledges_position lp ON lp.id = key WHERE what = 'pledges_position'
         UNION SELECT lp.pledge_id FROM changed JOIN pledges_positioncondition t ON t.id = key
@@ -157,7 +161,9 @@ _TOUCHED = """entry(what, operation, key) AS MATERIALIZED (
             JOIN pledges_statement st ON st.speaker_id = v.id JOIN pledges_appearance a ON a.statement_id = st.id
             JOIN pledges_position lp ON lp.appearance_id = a.id WHERE what = 'coalition_speaker'
     )"""
-"""The pledges of which a list may say something else after this commit."""
+"""The pledges of which a list may say something else after this commit. Planned before its number is known, "equal to"
+would be taken for a commit of middling size, and where the record came in few large ones for a good part of the table.
+"""
 
 
 _CELLS = f"""SELECT p.coalition_id, p.country_id, p.capability FROM touched JOIN pledges_pledge p ON p.id = pledge
@@ -165,18 +171,15 @@ _CELLS = f"""SELECT p.coalition_id, p.country_id, p.capability FROM touched JOIN
     UNION SELECT k.coalition_id, k.country_id, k.capability FROM changed JOIN pledges_check k ON k.id = key
         WHERE what = 'pledges_check'"""  # noqa: S608 - our own code
 
+_RENEW = f"""WITH {_TOUCHED}, {_fresh("s.pledge_id IN (SELECT pledge FROM touched)")},
+    written AS ({_WRITE}) {_CELLS}"""  # noqa: S608 - our own SQL
+
 
 def renew(commit: Commit) -> list[tuple[int, int, str]]:
-    """Write the pieces that `commit` made old, when all else is written. One statement, however many pledges. Returns
-    the cells of the matrix in which they are, or of which we looked.
+    """Write the pieces that `commit` made old, when all else is written. One statement, however many pledges, which
+    counts on `prepared.by_key`. Returns the cells of the matrix in which they are, or of which we looked.
     """
-    touched = "s.pledge_id IN (SELECT pledge FROM touched)"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {_TOUCHED}, {_fresh(touched)}, written AS ({_WRITE}) {_CELLS}",
-            {"seq": commit.seq},
-        )
-        found: list[tuple[int, int, str]] = cursor.fetchall()
+    found: list[Any] = prepared.read(_RENEW, {"seq": commit.seq})
     return found
 
 

@@ -1,17 +1,25 @@
-"""Reads that the database plans once for each connection, and not for each question.
+"""Statements that the database plans once for each connection, and not each time.
 
-For the few that every answer begins with, or that dashboards ask again and again: their text is fixed, and what differs
-is a parameter. Behind a pooler that hands each transaction another connection, `PREPARED_READS=false`.
+For the few that every answer or every commit needs: their text is fixed, and what differs is a parameter. Behind a
+pooler that hands each transaction another connection, `PREPARED_READS=false`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
+from coalition.ledger.door import BY_THE_WHOLE_TABLE
+
 Values = Sequence[Any] | Mapping[str, Any]
+
+_BY_KEY = "SET LOCAL plan_cache_mode = force_generic_plan; " + "; ".join(
+    f"SET LOCAL {way} = off" for way in BY_THE_WHOLE_TABLE
+)
+_AS_EVER = "; ".join(f"SET LOCAL {name} TO DEFAULT" for name in ("plan_cache_mode", *BY_THE_WHOLE_TABLE))
 
 
 class _Planned(ServerBindingCursor):
@@ -33,3 +41,17 @@ def read(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
         cursor.execute(sql, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+@contextmanager
+def by_key() -> Iterator[None]:
+    """Inside a transaction: what is asked within the block goes from row to row by key.
+
+    For texts that take longer to plan than to obey: each is planned once whatever the values, and so that the plan
+    stays good when tables that were small have grown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(_AS_EVER)

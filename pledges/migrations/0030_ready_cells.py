@@ -16,8 +16,8 @@ WITH of(pledge, state, disputed) AS MATERIALIZED (SELECT p.id, s.id, flagged.dis
         f.severity IN ('medium', 'high', 'critical') AND f.rule IN ('C1', 'C10', 'C11', 'C12', 'C2', 'C4', 'C6', 'C7', 'C8', 'C9')), false) AS disputing
     FROM pledges_flag f WHERE f.pledge_id = p.id
         AND f.state IN ('open', 'acknowledged', 'confirmed') AND NOT f.internal) flagged
-        WHERE p.origin = 'self' AND p.until_seq IS NULL
-    AND EXISTS (SELECT 1 FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL) AND true),
+        WHERE p.origin = 'self' AND p.until_seq IS NULL AND coalesce(
+    (SELECT true FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL LIMIT 1), false) AND true),
         said AS (
             SELECT p.coalition_id, p.country_id, p.capability, p.public_id, s.id AS state,
                 p.mission IN ('reassurance_force', 'unclear') AS own_force, CASE WHEN coalesce(s.status NOT IN ('active', 'dormant', 'fulfilled', 'suspended'), true) THEN 'no_commitment'

@@ -12,10 +12,13 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from api.examples import FILE
 from api.urls import V1, urlpatterns
+from coalition.vocabulary import Scope
 from pledges.models import Document, Flag
 from pledges.words.labels import LABELS
 from tests.api.conftest import Reader
 from tests.api.corpus import OPERATIONS
+from tests.api.drafting import bearer
+from tests.people import person
 from tests.rig.reading import everything
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +144,18 @@ def test_a_file_is_shown_in_the_kind_in_which_it_is_sent(schema: dict[str, Any])
     content = schema["paths"]["/api/v1/imports/"]["post"]["requestBody"]["content"]
     (example,) = content["application/yaml"]["examples"].values()
     assert example["value"] == FILE
+
+
+def test_null_is_allowed_where_it_is_taken_for_left_out(schema: dict[str, Any]) -> None:
+    everything_null = dict.fromkeys(schema["components"]["schemas"]["StatementBody"]["properties"])
+    assert fits(schema, "StatementBody", everything_null)
+    assert bearer(person("ann", "Analysts"), *Scope).begin(everything_null)
+    assert fits(schema, "NoteBody", {"note": None})
+    assert not fits(schema, "RetractBody", {"reason": None})
+    assert not fits(schema, "StatementBody", {"summary": 1})
+
+
+def fits(schema: dict[str, Any], name: str, body: Any) -> bool:
+    """Whether `body` is as the component `name` says."""
+    of = {"$ref": f"#/components/schemas/{name}", "components": schema["components"]}
+    return bool(Draft202012Validator(of).is_valid(body))

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.management import call_command
 
+from api import write_snippets
 from api.snippets import snippets
 from api.urls import V1, urlpatterns
 from docs.examples.coalition_client import Incomplete, Tracker
@@ -96,6 +97,11 @@ def test_the_docs_show_what_is_run(settings: Any, tmp_path: Path) -> None:
         assert f"```sh\n{curl}```" in said
         assert f"```python\n{python}```" in said
         assert "https://tracker.example/api/v1/" in curl
+    told = "\n".join(one.get("description", "") for ways in schema["paths"].values() for one in ways.values())
+    needing = [write_snippets.snippets(what) for what in write_snippets.WRITES]
+    for pair in (*needing, *map(snippets, NEEDS_A_TOKEN)):
+        curl, python = pair or ("", "")
+        assert f"`TOKEN`:\n\n```sh\n{curl}```\n\n```python\n{python}```" in told, curl
 
 
 def test_whoever_follows_the_changes_with_the_client_has_what_the_export_has(server: str) -> None:
