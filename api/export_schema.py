@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from api.schema import Schema
+from api.schema import PREFIX, Schema
+from api.shown import examples
 from pledges.snapshots.folder import MEDIA_TYPES
 
 _HEADERS = {
@@ -33,10 +34,9 @@ class FileSchema(Schema):
         names = _HEADERS if "csv" in media_type or "ndjson" in media_type else {"ETag": _HEADERS["ETag"]}
         headers = {name: {"schema": {"type": "string"}, "description": words} for name, words in names.items()}
         told = {code: answer for code, answer in bodies.items() if code not in ("200", "204")}
-        return {
-            "200": {"description": "The file.", "content": {media_type: {"schema": shape}}, "headers": headers},
-            **told,
-        }
+        shown = examples(self.path.removeprefix(PREFIX).lstrip("/"))
+        content = {media_type: {"schema": shape, **({"examples": shown} if shown else {})}}
+        return {"200": {"description": "The file.", "content": content, "headers": headers}, **told}
 
     def _get_response_for_code(
         self, serializer: Any, status_code: str, media_types: Any = None, direction: Any = "response"

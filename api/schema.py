@@ -11,6 +11,7 @@ from api.code_list import code_list
 from api.inputs import CLOCKS
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem, Stamp
+from api.shown import examples
 from api.snippets import told
 from pledges.queries import limits
 
@@ -137,8 +138,11 @@ class Schema(AutoSchema):
         if self._can_be_cut():
             response = _chosen(response, *self._whole_and_chosen(direction))
         stamp = self.resolve_serializer(Stamp, direction).ref
+        shown = examples(self.path.removeprefix(PREFIX).lstrip("/"))
         for content in response.get("content", {}).values():
             content["schema"] = {"allOf": [content["schema"], stamp]}
+            if shown:
+                content["examples"] = shown
         response["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "For `If-None-Match`."}}
         return response
 
