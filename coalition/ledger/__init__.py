@@ -5,6 +5,26 @@ number. What is written inside carries that number; nothing outside it can be wr
 record stands).
 """
 
-from coalition.ledger.door import BULK_SECONDS, Commit, DoorAlreadyOpen, DoorBusy, MissingReason, ReasonTooLong, record
+from coalition.ledger.beside import is_open as in_bulk
+from coalition.ledger.door import (
+    BULK_SECONDS,
+    Commit,
+    DoorAlreadyOpen,
+    DoorBusy,
+    MissingReason,
+    ReasonTooLong,
+    ask_beside,
+    record,
+)
 
-__all__ = ["BULK_SECONDS", "Commit", "DoorAlreadyOpen", "DoorBusy", "MissingReason", "ReasonTooLong", "record"]
+__all__ = [
+    "BULK_SECONDS",
+    "Commit",
+    "DoorAlreadyOpen",
+    "DoorBusy",
+    "MissingReason",
+    "ReasonTooLong",
+    "ask_beside",
+    "in_bulk",
+    "record",
+]

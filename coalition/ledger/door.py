@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.module_loading import import_string
 from psycopg.errors import LockNotAvailable
 
+from coalition.ledger import beside
 from coalition.ledger.lock import LOCK_KEY
 from coalition.models.ledger_commit import LedgerCommit
 from coalition.vocabulary import Origin
@@ -92,9 +93,10 @@ def record(
     in_bulk = silent_seconds > TIMEOUT_SECONDS
     with keeping_what_is_loaded() if in_bulk else nullcontext(), transaction.atomic():
         commit = _open(actor, reason.strip(), origin, silent_seconds)
-        yield commit
-        if not connection.needs_rollback:
-            import_string(settings.BEFORE_THE_DOOR_CLOSES)(commit)
+        with beside.beside() if in_bulk else nullcontext():
+            yield commit
+            if not connection.needs_rollback:
+                import_string(settings.BEFORE_THE_DOOR_CLOSES)(commit)
         # Not on an exception: the rollback takes the actor with it, and a failed transaction obeys nothing else.
         _close(commit)
 
@@ -151,6 +153,33 @@ def _is_open() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def ask_beside() -> None:
+    """In a bulk, have the database ask the rules that were put off of what is there by now, while the program goes on.
+    They must hold of it already; what it refuses is raised when it is next asked something.
+    """
+    if not beside.is_open():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_PUT_OFF, [LedgerCommit._meta.db_table])
+        (rules,) = cursor.fetchone()
+    beside.send(lambda driver: driver.execute(_asked(rules)))
+
+
+_PUT_OFF = """SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
+    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid <> %s::regclass"""
+"""All but those of the commit: it is whole only as the door closes."""
+
+
+def _asked(rules: str) -> str:
+    """SQL that asks these rules of every row that waits for them, once for each row, and puts them off again: from row
+    to row by key. A server that has not counted the rows of a bulk yet may else read a whole table for each of them.
+    Questions after it, which may be of many rows at once, are planned as ever.
+    """
+    by_key = "; ".join(f"SET LOCAL {way} = off" for way in BY_THE_WHOLE_TABLE)
+    as_ever = "; ".join(f"SET LOCAL {way} TO DEFAULT" for way in BY_THE_WHOLE_TABLE)
+    return f"{by_key}; SET CONSTRAINTS {rules} IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; {as_ever}"
+
+
 def _close(commit: Commit) -> None:
     """Chain the commit to the one before it, and clear the actor: a local setting outlives an inner `atomic()`, and a
     later write must not inherit it.
@@ -158,11 +187,6 @@ def _close(commit: Commit) -> None:
     if connection.needs_rollback:
         return
     with connection.cursor() as cursor:
-        # The rules that were put off are asked here, once for each row: from row to row by key. A server that has not
-        # counted the rows of a bulk yet may else read a whole table for each of them. Questions after this one, which
-        # may be of many rows at once, are planned as ever.
-        by_key = ", ".join(f"set_config('{way}', 'off', true)" for way in BY_THE_WHOLE_TABLE)
-        cursor.execute(f"SELECT coalition_ledger_close(%s), {by_key}", [commit.seq])
-        as_ever = "; ".join(f"SET LOCAL {way} TO DEFAULT" for way in BY_THE_WHOLE_TABLE)
-        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; {as_ever}")
+        cursor.execute("SELECT coalition_ledger_close(%s)", [commit.seq])
+        cursor.execute(_asked("ALL"))
         cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")

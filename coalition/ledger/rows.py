@@ -3,12 +3,15 @@ than one.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+
+from coalition.ledger.beside import send
 
 Row = TypeVar("Row", bound=models.Model)
 Shape = Callable[[Any], Any]
@@ -54,44 +57,62 @@ def _blank(model: type[models.Model]) -> _Blank:
     return _Blank(held, called, {field.name: field for field in fields if field.is_relation})
 
 
-def add_rows(rows: Iterable[Row]) -> list[Row]:
-    """Store new rows of one model, in their order, and give them their keys. Values are stored as they are held: none
-    may be an expression. Two queries, however many rows. Raises as `save()` does what the database refuses.
+class Keys:
+    """Numbers that some tables' own sequences have given out beforehand, in one query, for rows that are to come."""
+
+    def __init__(self, wanted: Mapping[type[models.Model], int]) -> None:
+        """`wanted`: how many for each model. One that is not used is missing in its table for ever, and nobody minds."""
+        tables = {model: count for model, count in wanted.items() if count}
+        each = " UNION ALL ".join([_SOME] * len(tables))
+        self._free: dict[type[models.Model], Iterator[int]] = {}
+        if tables:
+            with connection.cursor() as cursor:
+                cursor.execute(each, [part for model, count in tables.items() for part in (*_sequence(model), count)])
+                keys = iter([key for (key,) in cursor.fetchall()])
+            self._free = {model: iter(list(islice(keys, count))) for model, count in tables.items()}
+
+    def give(self, rows: Iterable[models.Model]) -> None:
+        """Give each of `rows` that has none a key, as long as there are some."""
+        for row in rows:
+            if row.pk is None:
+                row.pk = next(self._free.get(type(row), iter(())), None)
+
+
+# OFFSET 0: the sequence is looked up once, and not for each of many rows.
+_SOME = """(SELECT nextval(own.keys)
+    FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS keys OFFSET 0) own, generate_series(1, %s))"""
+
+
+def _sequence(model: type[models.Model]) -> tuple[str, str]:
+    return f'"{model._meta.db_table}"', str(model._meta.pk.column)
+
+
+def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
+    """Store new rows of one model, in their order, and give them their keys: of `keys`, as far as these go. Values are
+    stored as they are held: none may be an expression. Two queries, however many rows, and one where they have keys.
+    Raises as `save()` does what the database refuses; in a bulk only when the database is next asked something.
     """
     new = list(rows)
     if not new:
         return new
     meta = type(new[0])._meta
-    _give_keys(new, meta)
+    if keys:
+        keys.give(new)
+    waiting = [row for row in new if row.pk is None]
+    Keys({type(new[0]): len(waiting)}).give(waiting)
     shapes = [(field.attname, _shape(field)) for field in meta.local_concrete_fields]
     columns = ", ".join(f'"{field.column}"' for field in meta.local_concrete_fields)
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as copy,
-    ):
-        for row in new:
-            held = row.__dict__
-            copy.write_row([shape(held[name]) if shape else held[name] for name, shape in shapes])
+
+    def copy(driver: Any) -> None:
+        with driver.cursor() as cursor, cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as stream:
+            for row in new:
+                held = row.__dict__
+                stream.write_row([shape(held[name]) if shape else held[name] for name, shape in shapes])
+
+    send(copy)
     for row in new:
         row._state.adding, row._state.db = False, connection.alias
     return new
-
-
-def _give_keys(rows: list[Row], meta: Any) -> None:
-    """Numbers of the table's own sequence, where it has one and the rows have none."""
-    waiting = [row for row in rows if row.pk is None]
-    if not waiting:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # OFFSET 0: the sequence is looked up once, and not for each of many rows.
-            "SELECT nextval(own.keys) FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS keys OFFSET 0) own,"
-            " generate_series(1, %s)",
-            [f'"{meta.db_table}"', meta.pk.column, len(waiting)],
-        )
-        for row, (key,) in zip(waiting, cursor.fetchall(), strict=True):
-            row.pk = key
 
 
 def _shape(field: "models.Field[Any, Any]") -> Shape | None:

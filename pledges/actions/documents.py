@@ -5,7 +5,7 @@ from datetime import date
 
 from coalition.addresses import AddressError, canonical_address
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
+from coalition.ledger.rows import Keys, add_rows, new_row
 from pledges.actions.entry import DocumentEntry
 from pledges.actions.references import References
 from pledges.models import Document
@@ -41,6 +41,8 @@ class Documents:
         }
         for row in standing.filter(canonical_address="", text_hash__in=hashes):
             self._found[row.publisher.slug, row.published_to, row.text_hash] = row
+        self.unknown = max(len(addresses) + len(hashes) - len(self._found), 0)
+        """About how many of them are not there."""
 
     def find(self, entry: DocumentEntry) -> Document | None:
         """The document of `entry` where it is stored."""
@@ -55,11 +57,13 @@ class Documents:
             self.store([entry])
         return self._found[key]
 
-    def store(self, entries: Iterable[DocumentEntry]) -> None:
-        """Store those of `entries` that are not there, in one query; of several entries of one document the first."""
+    def store(self, entries: Iterable[DocumentEntry], keys: Keys | None = None) -> None:
+        """Store those of `entries` that are not there, with numbers of `keys`; of several entries of one document the
+        first.
+        """
         missing = {known_by(entry): entry for entry in reversed(list(entries))}
         new = [(key, entry) for key, entry in reversed(missing.items()) if key not in self._found]
-        rows = add_rows(self._row(entry) for _, entry in new)
+        rows = add_rows((self._row(entry) for _, entry in new), keys)
         self._found |= {key: row for (key, _), row in zip(new, rows, strict=True)}
 
     def _row(self, entry: DocumentEntry) -> Document:

@@ -5,7 +5,7 @@ again.
 from collections.abc import Iterable, Iterator
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
+from coalition.ledger.rows import Keys, add_rows, new_row
 from pledges.actions.entry import PledgeKey
 from pledges.actions.references import References
 from pledges.models import Pledge
@@ -93,6 +93,8 @@ class Pledges:
         self._known, self._commit = known, commit
         keys = list(keys)
         self._by_key: dict[Key, Pledge] = _there(keys)
+        self.unknown = len({natural_key(key) for key in keys} - self._by_key.keys())
+        """How many of them are not there."""
         wanted = {public_id for key in keys for public_id in _ids(key)}
         self._taken = set(Pledge.objects.filter(public_id__in=wanted).values_list("public_id", flat=True))
 
@@ -103,14 +105,16 @@ class Pledges:
             self.make([key])
         return _end_of(self._by_key[natural])
 
-    def make(self, keys: Iterable[PledgeKey]) -> None:
-        """Make those of `keys` that are not there, in one query; the first that names a pledge says what it is."""
+    def make(self, keys: Iterable[PledgeKey], numbers: Keys | None = None) -> None:
+        """Make those of `keys` that are not there, with some of `numbers`; the first that names a pledge says what it
+        is.
+        """
         new: dict[Key, Pledge] = {}
         for key in keys:
             natural = natural_key(key)
             if natural not in self._by_key and natural not in new:
                 new[natural] = self._row(key)
-        rows = add_rows(new.values())
+        rows = add_rows(new.values(), numbers)
         self._by_key |= dict(zip(new, rows, strict=True))
 
     def _row(self, key: PledgeKey) -> Pledge:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
+from coalition.ledger.rows import Keys, add_rows, new_row
 from pledges.actions.checking import check
 from pledges.actions.checking_known import check_known
 from pledges.actions.documents import Documents
@@ -18,7 +18,7 @@ from pledges.actions.pledges import Pledges
 from pledges.actions.references import References, references
 from pledges.derived import settle
 from pledges.derived.sizes import quantity_columns
-from pledges.models import Appearance, Pledge, Position, PositionBasing, PositionCondition, Statement
+from pledges.models import Appearance, Document, Pledge, Position, PositionBasing, PositionCondition, Statement
 from pledges.reasoning.facts import Window
 from pledges.vocabulary import ChangeCause
 
@@ -65,17 +65,28 @@ def write_all(entries: Sequence[StatementEntry], *, commit: Commit, supersedes: 
     for entry in entries:
         check(entry, known, commit.today)
     versions = [version for entry in entries for version in entry.appearances]
+    coded = [position for version in versions for position in version.positions]
     documents = Documents([version.document for version in versions], known, commit)
     check_known(entries, documents)
-    documents.store([version.document for version in versions])
-    keys = [position.pledge for version in versions for position in version.positions]
-    pledges = Pledges(keys, known, commit)
-    pledges.make(keys)
-    statements = add_rows(_statement(entry, known, commit, supersedes) for entry in entries)
-    appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit)
-    coded = [(one, appearance) for version, appearance in appearances for one in version.positions]
-    positions = add_rows(_position(one, appearance, pledges.get(one.pledge), commit) for one, appearance in coded)
-    _write_parts([(one, position) for (one, _), position in zip(coded, positions, strict=True)], known)
+    pledges = Pledges([position.pledge for position in coded], known, commit)
+    keys = Keys(
+        {
+            Document: documents.unknown,
+            Pledge: pledges.unknown,
+            Statement: len(entries),
+            Appearance: len(versions),
+            Position: len(coded),
+            PositionBasing: sum(len(position.basing) for position in coded),
+            PositionCondition: sum(len(position.conditions) for position in coded),
+        }
+    )
+    documents.store([version.document for version in versions], keys)
+    pledges.make([position.pledge for position in coded], keys)
+    statements = add_rows((_statement(entry, known, commit, supersedes) for entry in entries), keys)
+    appearances = _write_appearances(list(zip(entries, statements, strict=True)), documents, commit, keys)
+    printed = [(one, appearance) for version, appearance in appearances for one in version.positions]
+    positions = add_rows((_position(one, row, pledges.get(one.pledge), commit) for one, row in printed), keys)
+    _write_parts([(one, position) for (one, _), position in zip(printed, positions, strict=True)], known, keys)
     return Written(statements, {row.pledge_id for row in positions}, {row.public_id for row in positions})
 
 
@@ -103,7 +114,7 @@ def _statement(entry: StatementEntry, known: References, commit: Commit, superse
 
 
 def _write_appearances(
-    told: Sequence[tuple[StatementEntry, Statement]], documents: Documents, commit: Commit
+    told: Sequence[tuple[StatementEntry, Statement]], documents: Documents, commit: Commit, keys: Keys
 ) -> list[tuple[AppearanceEntry, Appearance]]:
     """The versions of all statements, each after the one that it repeats, and in the order of the entries."""
     written: dict[tuple[int, str], Appearance] = {}
@@ -112,8 +123,11 @@ def _write_appearances(
     while waiting:
         ready = [(n, version) for n, version in waiting if not version.relays or (n, version.relays) in written]
         rows = add_rows(
-            _appearance(version, told[n][1], written.get((n, version.relays)), documents, commit)
-            for n, version in ready
+            (
+                _appearance(version, told[n][1], written.get((n, version.relays)), documents, commit)
+                for n, version in ready
+            ),
+            keys,
         )
         written |= {(n, version.key): row for (n, version), row in zip(ready, rows, strict=True)}
         waiting = [(n, version) for n, version in waiting if (n, version.key) not in written]
@@ -167,14 +181,14 @@ def _position(coded: PositionEntry, appearance: Appearance, pledge: Pledge, comm
     )
 
 
-def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: References) -> None:
+def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: References, keys: Keys) -> None:
     """Where forces would be, and on which conditions."""
-    add_rows(
+    basing = (
         new_row(PositionBasing, position=position, place=part.place, sense=part.sense, force=part.force)
         for one, position in coded
         for part in one.basing
     )
-    add_rows(
+    conditions = (
         new_row(
             PositionCondition,
             position=position,
@@ -186,6 +200,8 @@ def _write_parts(coded: Sequence[tuple[PositionEntry, Position]], known: Referen
         for one, position in coded
         for part in one.conditions
     )
+    add_rows(basing, keys)
+    add_rows(conditions, keys)
 
 
 def _window_columns(window: Window | None) -> dict[str, object]:

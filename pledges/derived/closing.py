@@ -2,12 +2,12 @@
 cells of what changed are made anew. Named in the settings; nothing that is shown may be written after it.
 """
 
-from coalition.ledger import Commit
+from coalition.ledger import Commit, in_bulk
 from pledges.derived import cells, feed, pieces, prepared
 
 
 def close(commit: Commit) -> None:
     """Finish `commit`, of which everything else is written."""
     feed.complete(commit)
-    with prepared.by_key():
+    with prepared.for_many() if in_bulk() else prepared.by_key():
         cells.renew(pieces.renew(commit))

@@ -50,8 +50,21 @@ def by_key() -> Iterator[None]:
     For texts that take longer to plan than to obey: each is planned once whatever the values, and so that the plan
     stays good when tables that were small have grown.
     """
+    with _set(_BY_KEY):
+        yield
+
+
+@contextmanager
+def for_many() -> Iterator[None]:
+    """Inside a transaction: what is asked within the block is planned for the rows that it is asked of. They are many."""
+    with _set("SET LOCAL plan_cache_mode = force_custom_plan"):
+        yield
+
+
+@contextmanager
+def _set(settings_: str) -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute(_BY_KEY)
+        cursor.execute(settings_)
     yield
     with connection.cursor() as cursor:
         cursor.execute(_AS_EVER)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coalition.ledger import Commit
+from coalition.ledger import Commit, ask_beside
 from pledges.derived import changes, flags, states
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
@@ -60,7 +60,9 @@ def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
     policy: Policy | None = None
     for pledges in _portions(whole_lines(pledge_ids)):
         policy = policy or policy_in_force()
-        yield _judged(load(pledges), policy, today)
+        evidence = load(pledges)
+        ask_beside()
+        yield _judged(evidence, policy, today)
 
 
 def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
@@ -102,8 +104,8 @@ def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Colle
         commit=commit,
         today=one.today,
     )
-    put_off = set_due(evidence.pledges, verdict.due(one.today))
     told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
+    put_off = set_due(evidence.pledges, verdict.due(one.today))
     return moved or bool(turns) or put_off or told
 
 
