@@ -61,7 +61,7 @@ class Keys:
     """Numbers that some tables' own sequences have given out beforehand, in one query, for rows that are to come."""
 
     def __init__(self, wanted: Mapping[type[models.Model], int]) -> None:
-        """`wanted`: how many for each model. One that is not used is missing in its table for ever, and nobody minds."""
+        """`wanted`: how many for each model. One that nobody uses is missing in its table for ever, which is no harm."""
         tables = {model: count for model, count in wanted.items() if count}
         each = " UNION ALL ".join([_SOME] * len(tables))
         self._free: dict[type[models.Model], Iterator[int]] = {}
@@ -74,8 +74,9 @@ class Keys:
     def give(self, rows: Iterable[models.Model]) -> None:
         """Give each of `rows` that has none a key, as long as there are some."""
         for row in rows:
-            if row.pk is None:
-                row.pk = next(self._free.get(type(row), iter(())), None)
+            name = row._meta.pk.attname
+            if row.__dict__[name] is None:
+                row.__dict__[name] = next(self._free.get(type(row), iter(())), None)
 
 
 # OFFSET 0: the sequence is looked up once, and not for each of many rows.
@@ -98,7 +99,8 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
     meta = type(new[0])._meta
     if keys:
         keys.give(new)
-    waiting = [row for row in new if row.pk is None]
+    key = meta.pk.attname
+    waiting = [row for row in new if row.__dict__[key] is None]
     Keys({type(new[0]): len(waiting)}).give(waiting)
     shapes = [(field.attname, _shape(field)) for field in meta.local_concrete_fields]
     columns = ", ".join(f'"{field.column}"' for field in meta.local_concrete_fields)
@@ -110,8 +112,9 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
                 stream.write_row([shape(held[name]) if shape else held[name] for name, shape in shapes])
 
     send(copy)
+    alias = connection.alias
     for row in new:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
     return new
 
 

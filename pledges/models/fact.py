@@ -3,7 +3,7 @@
 A published fact is never edited and never deleted. The only change it may see is `until_seq` being set, once.
 """
 
-from secrets import randbelow
+from secrets import token_bytes
 from typing import Any
 
 from django.db import models
@@ -15,16 +15,20 @@ from coalition.models import LedgerCommit
 PUBLIC_ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Digits and letters that are not mistaken for each other when an id is read aloud."""
 
-_PAIRS = [one + other for one in PUBLIC_ID_LETTERS for other in PUBLIC_ID_LETTERS]
+PUBLIC_ID_LENGTH = 10
+
+_FAIR = 256 - 256 % len(PUBLIC_ID_LETTERS)
+_UNFAIR = bytes(range(_FAIR, 256))
+"""Bytes that would make the first letters likelier than the others."""
+_LETTER_OF = "".join(PUBLIC_ID_LETTERS[byte % len(PUBLIC_ID_LETTERS)] for byte in range(256)).encode()
 
 
 def new_public_id() -> str:
     """A random public id of 10 characters (49 bits): no serial number leaves the server."""
-    number, pairs = randbelow(len(_PAIRS) ** 5), []
-    for _place in range(5):
-        number, place = divmod(number, len(_PAIRS))
-        pairs.append(_PAIRS[place])
-    return "".join(pairs)
+    letters = b""
+    while len(letters) < PUBLIC_ID_LENGTH:
+        letters += token_bytes(2 * PUBLIC_ID_LENGTH).translate(_LETTER_OF, _UNFAIR)
+    return letters[:PUBLIC_ID_LENGTH].decode()
 
 
 class FactQuerySet(models.QuerySet[Any]):
