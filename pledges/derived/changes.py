@@ -6,18 +6,24 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Max
-
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, new_row
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
+from pledges.derived.questions import Told, the_one
 from pledges.derived.sizes import number_text
 from pledges.models import Appearance, Change, Pledge, Position, Statement
 from pledges.reasoning.contradiction.settled import is_disputing
 from pledges.reasoning.facts import StateStep
 from pledges.reasoning.telling import tell
 from pledges.vocabulary import ChangeCause, ChangeCode, ChangeKind, FlagState, Severity
+
+LAST = Told(
+    lambda seqs: (
+        Change.objects.filter(seq__gte=the_one(seqs), seq__lte=the_one(seqs)).order_by("-n").values_list("n")[:1]
+    )
+)
+"""The number of what a commit told last."""
 
 Slots = dict[str, str | int | list[str]]
 
@@ -70,8 +76,8 @@ def add(told: Sequence[Change], *, commit: Commit) -> None:
     """Put these changes into the feed as they stand, numbered on from what the commit already has."""
     if not told:
         return
-    last = Change.objects.filter(seq=commit.seq).aggregate(last=Max("n"))["last"] or 0
-    for n, change in enumerate(told, start=last + 1):
+    last = LAST.values([commit.seq])
+    for n, change in enumerate(told, start=last[0][0] + 1 if last else 1):
         change.seq_id, change.n = commit.seq, n
     add_rows(told)
 

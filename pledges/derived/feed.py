@@ -6,9 +6,9 @@ whoever follows the feed and fetches again what it names has what the lists have
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Case, Max, Q, QuerySet, When
+from django.db.models import Case, Q, When
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, new_row
@@ -22,7 +22,7 @@ from pledges.derived.feed_entries import Entry, entries_of
 from pledges.derived.feed_judgement import disputes_decided, policy_changed
 from pledges.derived.feed_needs import needs_moved
 from pledges.derived.feed_words import by_check, by_edit, by_policy, by_rule
-from pledges.derived.questions import any_of, read
+from pledges.derived.questions import Question, Told, the_one
 from pledges.derived.reference import settle_rest
 from pledges.models import (
     Appearance,
@@ -36,6 +36,48 @@ from pledges.models import (
 )
 from pledges.vocabulary import AppearanceMode, ChangeCause, ChangeCode, ChangeKind, FlagState
 
+TOLD = Told(
+    lambda seqs: (
+        Change.objects.filter(seq__gte=the_one(seqs), seq__lte=the_one(seqs))
+        .order_by("n")
+        .values_list("n", "cause", "resource", "resource_id")
+    )
+)
+BEARING = Told(
+    lambda keys: (
+        Position.objects.filter(appearance__statement__in=keys)
+        .order_by()
+        .values_list("appearance__statement_id", "pledge_id")
+    )
+)
+PRINTED = Told(
+    lambda keys: (
+        Appearance.objects.filter(statement__in=keys)
+        .order_by("statement_id", Case(When(mode=AppearanceMode.PREFERRED, then=0), default=1), "pk")
+        .distinct("statement_id")
+        .values_list("statement_id", "document__publisher__name")
+    )
+)
+"""Who printed the version that counts of each statement, or else the first one that was recorded."""
+STEPS = Question(
+    lambda seqs: (
+        FlagEvent.objects.visible_to(ANYBODY)
+        .filter(Q(flag__pledge__isnull=False) | Q(flag__statement__isnull=False))
+        .filter(seq__gte=the_one(seqs), seq__lte=the_one(seqs))
+        .order_by("pk")
+    )
+)
+MOVED = Told(
+    lambda seqs: (
+        PledgeState.objects.filter(
+            Q(known__startswith__range=(the_one(seqs), the_one(seqs)))
+            | Q(known__endswith__range=(the_one(seqs), the_one(seqs)))
+        )
+        .order_by()
+        .values_list("pledge_id")
+    )
+)
+
 KINDS = {"insert": ChangeKind.ADDED, "delete": ChangeKind.REMOVED}
 
 
@@ -45,10 +87,10 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     """
     written = _Written(entries_of(commit.seq) if entries is None else entries)
     settle_rest(written.entries, commit=commit)
-    told = Change.objects.filter(seq=commit.seq)
-    named = set(told.values_list("resource", "resource_id"))
+    told = TOLD.values([commit.seq])
+    named = {(resource, resource_id) for _, _, resource, resource_id in told}
     pledges = _Pledges(written)
-    ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(told)
+    ours = ChangeCause.RULE_CHANGE if rule_change.chunk_of(commit) else _own_doing(cause for _, cause, _, _ in told)
     steps = _steps(commit)
     copies = list(copies_moved(written.either("pledges_capture"), commit))
     rows = [
@@ -67,7 +109,7 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     rows += list(disputes_decided(steps, commit))
     named |= {(row.resource, row.resource_id) for row in rows}
     rows += [row for row in pledges.rows(commit) if (row.resource, row.resource_id) not in named]
-    last = told.aggregate(last=Max("n"))["last"] or 0
+    last = told[-1][0] if told else 0
     for n, row in enumerate(rows, start=last + 1):
         row.seq_id, row.n = commit.seq, n
     add_rows(rows)
@@ -99,6 +141,7 @@ class _Pledges:
     def __init__(self, written: _Written) -> None:
         self._new = set(written.added("pledges_pledge"))
         self._why: dict[int, tuple[Slots, ChangeCause]] = {}
+        self._read: dict[int, Pledge] = {}
         self.take(written.either("pledges_pledge"), by_edit(), ChangeCause.NEW_EVIDENCE, weak=True)
 
     def take(self, pledges: Iterable[int], source: Slots, cause: ChangeCause, *, weak: bool = False) -> None:
@@ -107,9 +150,15 @@ class _Pledges:
             if pledge not in self._why or ("weak" in self._why[pledge][0] and not weak):
                 self._why[pledge] = ({**source, "weak": True} if weak else source, cause)
 
+    def files(self, keys: Iterable[int]) -> dict[int, Pledge]:
+        """These by primary key, with whose they are and in which coalition, each of them read once."""
+        asked = set(keys)
+        found = shared_rows.about(shared_rows.PLEDGES.rows(asked - self._read.keys()))
+        self._read |= {pledge.pk: pledge for pledge in found}
+        return {key: self._read[key] for key in asked if key in self._read}
+
     def rows(self, commit: Commit) -> Iterator[Change]:
-        found = shared_rows.about(read(Pledge.objects.filter(pk__in=any_of(self._why)).order_by("public_id")))
-        for pledge in found:
+        for pledge in sorted(self.files(self._why).values(), key=lambda one: one.public_id):
             source, cause = self._why[pledge.pk]
             gone = pledge.until_seq_id is not None or pledge.merged_into_id is not None
             kind = ChangeKind.REMOVED if gone else ChangeKind.ADDED if pledge.pk in self._new else ChangeKind.MODIFIED
@@ -127,13 +176,11 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     if not keys:
         return
     rows = shared_rows.spoken(shared_rows.STATEMENTS.rows(keys))
-    printed = _publishers(keys)
+    printed: dict[int, str] = dict(PRINTED.values(keys))
     borne: dict[int, set[int]] = defaultdict(set)
-    bears = Position.objects.filter(appearance__statement__in=any_of(keys)).order_by()
-    for statement_id, pledge_id in bears.values_list("appearance__statement_id", "pledge_id"):
+    for statement_id, pledge_id in BEARING.values(keys):
         borne[statement_id].add(pledge_id)
-    bearing_on = any_of(set().union(*borne.values()))
-    files = {pledge.pk: pledge for pledge in shared_rows.about(read(Pledge.objects.filter(pk__in=bearing_on)))}
+    files = pledges.files(set().union(*borne.values()))
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
@@ -153,17 +200,10 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
         )  # fmt: skip
 
 
-def _publishers(statements: Collection[int]) -> dict[int, str]:
-    """Who printed the version that counts of each of these statements, or else the first one that was recorded."""
-    versions = Appearance.objects.filter(statement__in=any_of(statements))
-    preferred = Case(When(mode=AppearanceMode.PREFERRED, then=0), default=1)
-    best = versions.order_by("statement_id", preferred, "pk").distinct("statement_id")
-    return dict(best.values_list("statement_id", "document__publisher__name"))
-
-
 def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
-    rows = Check.objects.filter(pk__in=written.either("pledges_check")).select_related("coalition", "country")
-    for check in rows.order_by("pk"):
+    keys = written.either("pledges_check")
+    rows = Check.objects.filter(pk__in=keys).select_related("coalition", "country").order_by("pk")
+    for check in rows if keys else ():
         files = Pledge.objects.filter(
             coalition=check.coalition, country=check.country, capability=check.capability, until_seq__isnull=True
         )
@@ -177,10 +217,11 @@ def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
         )  # fmt: skip
 
 
-def _own_doing(told: QuerySet[Change]) -> ChangeCause | None:
-    """The cause of what our own doing brought about in this commit; None where we only recorded."""
-    found = told.filter(cause__in=OWN_DOING).order_by("n").values_list("cause", flat=True).first()
-    return ChangeCause(found) if found else None
+def _own_doing(causes: Iterable[str]) -> ChangeCause | None:
+    """The cause of what our own doing brought about in this commit, of which `causes` were told in this order; None
+    where we only recorded.
+    """
+    return next((ChangeCause(cause) for cause in causes if cause in OWN_DOING), None)
 
 
 def _amending(written: _Written) -> ChangeCause | None:
@@ -195,10 +236,8 @@ def _of_copies(copies: Sequence[Change]) -> ChangeCause | None:
 
 def _steps(commit: Commit) -> list[list[FlagEvent]]:
     """The steps that public flags took in this commit, those of one flag together, about statements too."""
-    subject = Q(flag__pledge__isnull=False) | Q(flag__statement__isnull=False)
-    of_now = FlagEvent.objects.visible_to(ANYBODY).filter(subject, seq=commit.seq)
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
-    for event in shared_rows.of_flags(of_now.order_by("pk")):
+    for event in shared_rows.of_flags(STEPS.rows([commit.seq])):
         steps[event.flag_id].append(event)
     return sorted(steps.values(), key=_flag_order)
 
@@ -298,5 +337,4 @@ def _showing(entry: Entry) -> Iterable[int]:
 
 def _moved_in(commit: Commit) -> list[int]:
     """The pledges of which a state was opened or closed in this commit."""
-    moved = PledgeState.objects.filter(Q(known__startswith=commit.seq) | Q(known__endswith=commit.seq))
-    return sorted(set(moved.values_list("pledge_id", flat=True)))
+    return sorted({pledge for (pledge,) in MOVED.values([commit.seq])})

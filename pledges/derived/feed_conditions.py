@@ -46,8 +46,11 @@ def conditions_moved(keys: Iterable[int], take: Take, commit: Commit) -> Iterato
     """Every condition that events (primary keys) of this commit say something of, each event once; `take` is given the
     pledges that moved with them. An event that was corrected is told as the new one.
     """
+    events = list(keys)
+    if not events:
+        return
     related = ("condition__coalition", "statement__speaker__merged_into")
-    rows = list(ConditionEvent.objects.filter(pk__in=keys).select_related(*related))
+    rows = list(ConditionEvent.objects.filter(pk__in=events).select_related(*related))
     rows.sort(key=lambda row: (row.on, row.condition.slug, row.pk))
     closed_now = {row.condition_id for row in rows if row.until_seq_id == commit.seq}
     opened_now = {row.condition_id for row in rows if row.until_seq_id is None}

@@ -17,7 +17,10 @@ PAGES_OWN = frozenset({ArchiveState.GONE, ArchiveState.DRIFTED})
 
 def copies_moved(keys: Iterable[int], commit: Commit) -> Iterator[Change]:
     """One change for each document of which this commit recorded or closed a row (primary keys of captures)."""
-    documents = Document.objects.filter(captures__in=list(keys)).distinct().select_related("publisher")
+    captures = list(keys)
+    if not captures:
+        return
+    documents = Document.objects.filter(captures__in=captures).distinct().select_related("publisher")
     standing: dict[int, list[Capture]] = {document.pk: [] for document in documents}
     for row in Capture.objects.standing().filter(document__in=documents):
         standing[row.document_id].append(row)

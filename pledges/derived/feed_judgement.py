@@ -20,7 +20,9 @@ KEEPS = {FlagState.CONFIRMED: "confirmed", FlagState.OPEN: "opened again"}
 
 def policy_changed(keys: Iterable[int]) -> Iterator[Change]:
     """The version of the policy among those that a commit added (primary keys), where there was one before."""
-    for row in PolicyVersion.objects.filter(pk__in=keys, number__gt=1).select_related("since_seq"):
+    versions = list(keys)
+    found = PolicyVersion.objects.filter(pk__in=versions, number__gt=1).select_related("since_seq")
+    for row in found if versions else ():
         before = PolicyVersion.objects.filter(number=row.number - 1).values(*NUMBERS).first() or {}
         changed = sorted(name for name in NUMBERS if before.get(name) != getattr(row, name))
         slots: Slots = {

@@ -11,7 +11,10 @@ from pledges.vocabulary import ChangeCause, ChangeCode, ChangeKind
 
 def needs_moved(keys: Iterable[int], commit: Commit) -> Iterator[Change]:
     """One change for each requirement (primary keys) that this commit recorded or closed."""
-    rows = Requirement.objects.filter(pk__in=keys)
+    recorded = list(keys)
+    if not recorded:
+        return
+    rows = Requirement.objects.filter(pk__in=recorded)
     related = ("coalition", "country", "statement__speaker__merged_into")
     for row in rows.select_related(*related).order_by("statement__said_to", "capability", "measure", "pk"):
         gone = row.until_seq_id is not None

@@ -33,6 +33,17 @@ def any_of(keys: Iterable[int]) -> models.Func:
     )
 
 
+def the_one(keys: models.Func) -> models.Func:
+    """The key that `keys` are, where a question is about one. To be asked for as a range from it to itself: a server
+    that plans before it knows the key takes "equal to" for one of middling size, and a range for a small part.
+    """
+    return models.Func(
+        *keys.source_expressions,
+        template="(%(expressions)s::bigint[])[1]",
+        output_field=models.BigIntegerField(),
+    )
+
+
 def stood(since: int, until: int | None, seq: int | None) -> bool:
     """Whether what was open from commit `since` until commit `until` stands, or stood after commit `seq`."""
     return until is None if seq is None else since <= seq and (until is None or until > seq)

@@ -54,8 +54,10 @@ def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
     if closed and (about := counts.flagged(closed)):
         touched |= counts.settling(about)
         cause = ChangeCause.CORRECTION
+    if not touched:
+        return
     older = Pledge.objects.filter(pk__in=touched, since_seq__lt=commit.seq).values_list("pk", flat=True)
-    if touched and (found := set(older)):
+    if found := set(older):
         settle(found, commit=commit, today=commit.today, cause=cause)
 
 

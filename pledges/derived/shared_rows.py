@@ -103,9 +103,8 @@ def about(pledges: list[Pledge]) -> list[Pledge]:
     return pledges
 
 
-def of_flags(events: "models.QuerySet[FlagEvent]") -> list[FlagEvent]:
-    """`events` with their flags, and with what those are about."""
-    found = read(events)
+def of_flags(found: list[FlagEvent]) -> list[FlagEvent]:
+    """`found` with their flags, and with what those are about."""
     flags = _fetch(found, "flag", FLAGS).values()
     about(list(_fetch(flags, "pledge", PLEDGES).values()))
     spoken(list(_fetch(flags, "statement", STATEMENTS).values()))

@@ -109,6 +109,8 @@ def _statements_of(counts: Iterable[MembershipCount], seq: int | None) -> dict[s
     counts countries.
     """
     names = {row.record_id for row in counts if row.record_id}
+    if not names:
+        return {}
     counting = Position.objects.at(seq).filter(appearance__statement=OuterRef("statement"), measure=Measure.COUNTRY)
     found = Appearance.objects.at(seq).filter(record_id__in=names).annotate(coded=Exists(counting))
     found = found.order_by("-statement__public_id")

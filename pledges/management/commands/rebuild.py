@@ -1,5 +1,5 @@
 """What is worked out, from nothing: `manage.py rebuild --check` proves it, `manage.py rebuild --pieces` repairs the
-pieces of lists, `manage.py rebuild --backfill` writes what older releases did not keep.
+pieces of lists and the cells of the matrix, `manage.py rebuild --backfill` writes what older releases did not keep.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.ledger import BULK_SECONDS, record
 from coalition.vocabulary import Origin
-from pledges.derived import backfill, pieces
+from pledges.derived import backfill, cells, pieces
 from pledges.derived.rebuild import differences, snapshots
 from pledges.queries.head import head
 
@@ -28,7 +28,11 @@ class Command(BaseCommand):
         """Take one of the three options."""
         either = parser.add_mutually_exclusive_group(required=True)
         either.add_argument("--check", action="store_true", help="compare, and change nothing")
-        either.add_argument("--pieces", action="store_true", help="write the pieces of lists that are not as made anew")
+        either.add_argument(
+            "--pieces",
+            action="store_true",
+            help="write the pieces of lists and the cells of the matrix that are not as made anew",
+        )
         either.add_argument("--backfill", action="store_true", help="write what older releases did not keep")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,12 +50,14 @@ class Command(BaseCommand):
         return None
 
     def _repair(self) -> None:
-        if not pieces.differ():
-            self.stdout.write("Every piece is what a fresh one would be.")
+        if not (pieces.differ() or cells.differ()):
+            self.stdout.write("Every piece and cell is what a fresh one would be.")
             return
-        with record(actor=NAME, reason="pieces of lists", origin=Origin.SHELL, silent_seconds=BULK_SECONDS):
-            written = pieces.repair()
-        self.stdout.write(f"Wrote {written} pieces anew.")
+        with record(
+            actor=NAME, reason="pieces of lists, cells of the matrix", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
+        ):
+            written, shown = pieces.repair(), cells.repair()
+        self.stdout.write(f"Wrote {written} pieces and {shown} cells anew.")
 
     def _fill_in(self) -> None:
         before = head().seq
