@@ -13,9 +13,9 @@ from coalition.ledger.door import (
     DoorBusy,
     MissingReason,
     ReasonTooLong,
-    ask_beside,
     record,
 )
+from coalition.ledger.put_off import ask_beside
 
 __all__ = [
     "BULK_SECONDS",

@@ -19,6 +19,7 @@ from psycopg.errors import LockNotAvailable
 
 from coalition.ledger import beside
 from coalition.ledger.lock import LOCK_KEY
+from coalition.ledger.put_off import asking
 from coalition.models.ledger_commit import LedgerCommit
 from coalition.vocabulary import Origin
 
@@ -33,9 +34,6 @@ LONGEST_REASON = 500
 
 BULK_SECONDS = 60
 """How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
-
-BY_THE_WHOLE_TABLE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
-"""The planner's ways of answering that read whole tables."""
 
 
 class DoorBusy(OperationalError):
@@ -153,33 +151,6 @@ def _is_open() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def ask_beside() -> None:
-    """In a bulk, have the database ask the rules that were put off of what is there by now, while the program goes on.
-    They must hold of it already; what it refuses is raised when it is next asked something.
-    """
-    if not beside.is_open():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT_OFF, [LedgerCommit._meta.db_table])
-        (rules,) = cursor.fetchone()
-    beside.send(lambda driver: driver.execute(_asked(rules)))
-
-
-_PUT_OFF = """SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint
-    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid <> %s::regclass"""
-"""All but those of the commit: it is whole only as the door closes."""
-
-
-def _asked(rules: str) -> str:
-    """SQL that asks these rules of every row that waits for them, once for each row, and puts them off again: from row
-    to row by key. A server that has not counted the rows of a bulk yet may else read a whole table for each of them.
-    Questions after it, which may be of many rows at once, are planned as ever.
-    """
-    by_key = "; ".join(f"SET LOCAL {way} = off" for way in BY_THE_WHOLE_TABLE)
-    as_ever = "; ".join(f"SET LOCAL {way} TO DEFAULT" for way in BY_THE_WHOLE_TABLE)
-    return f"{by_key}; SET CONSTRAINTS {rules} IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; {as_ever}"
-
-
 def _close(commit: Commit) -> None:
     """Chain the commit to the one before it, and clear the actor: a local setting outlives an inner `atomic()`, and a
     later write must not inherit it.
@@ -188,5 +159,5 @@ def _close(commit: Commit) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalition_ledger_close(%s)", [commit.seq])
-        cursor.execute(_asked("ALL"))
+        cursor.execute(asking("ALL"))
         cursor.execute("SELECT set_config('tracker.actor', '', true), set_config('tracker.seq', '', true)")

@@ -10,8 +10,10 @@ of a judgement or of reference data is in the ledger before the statement ends. 
 """
 
 from enum import StrEnum
+from functools import cache
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 
 from coalition.ledger.canonical import canonical_select, key_column
@@ -198,6 +200,12 @@ def derived() -> list[pgtrigger.Trigger]:
 def kind_of(model: type[models.Model]) -> Kind | None:
     """The kind of a table; None for one that has no trigger of the record."""
     return next((t.kind for t in getattr(model._meta, "triggers", []) if hasattr(t, "kind")), None)
+
+
+@cache
+def tables_of(kind: Kind) -> frozenset[str]:
+    """The names of the tables of a kind."""
+    return frozenset(model._meta.db_table for model in apps.get_models() if kind_of(model) == kind)
 
 
 def forgotten_columns(model: type[models.Model]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
+from coalition.ledger.rows import Keys, add_rows, new_row
 from coalition.visibility import Purpose
 from pledges.derived.counts import uncounting
 from pledges.models import Flag, FlagEvent, FlagWording, Pledge
@@ -230,14 +230,19 @@ def _write(turns: list[Turn], commit: Commit) -> None:
     """The flags, one event per step, and what each says now. A flag that was settled before we heard of it is opened
     and resolved.
     """
-    add_rows(turn.flag for turn in turns if not turn.before)
+    new = [turn.flag for turn in turns if not turn.before]
+    Keys({Flag: len(new)}).give(new)
+    events = [event for turn in turns for event in _events(turn, commit)]
+    wordings = [_wording(turn.flag, turn.finding, commit) for turn in turns if turn.finding is not None]
+    keys = Keys({FlagEvent: len(events), FlagWording: len(wordings)})
+    add_rows(new)
     Flag.objects.for_the_record(Purpose.DERIVE).bulk_update(
         [turn.flag for turn in turns if turn.before],
         ["rule_version", "facts_hash", "severity", "state", "snoozed_until", "explanation_code", "explanation_slots",
          "internal", "opened_on"],
     )  # fmt: skip
-    add_rows(event for turn in turns for event in _events(turn, commit))
-    add_rows(_wording(turn.flag, turn.finding, commit) for turn in turns if turn.finding is not None)
+    add_rows(events, keys)
+    add_rows(wordings, keys)
 
 
 def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
-from coalition.ledger.door import BY_THE_WHOLE_TABLE
+from coalition.ledger.put_off import BY_THE_WHOLE_TABLE
 
 Values = Sequence[Any] | Mapping[str, Any]
 

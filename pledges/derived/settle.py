@@ -58,10 +58,11 @@ def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
     who asks outside the door makes sure inside it that nobody has recorded anything since.
     """
     policy: Policy | None = None
-    for pledges in _portions(whole_lines(pledge_ids)):
+    portions = list(_portions(whole_lines(pledge_ids)))
+    for number, pledges in enumerate(portions):
         policy = policy or policy_in_force()
         evidence = load(pledges)
-        ask_beside()
+        ask_beside(number, of=len(portions))
         yield _judged(evidence, policy, today)
 
 

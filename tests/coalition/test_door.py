@@ -214,7 +214,7 @@ def test_the_limits_of_the_door_end_with_its_transaction() -> None:
 
 def test_what_is_asked_after_a_door_is_planned_as_the_server_plans() -> None:
     """Else a question about many rows, later in an outer transaction, is answered row by row."""
-    asked = [f"current_setting('{way}')" for way in door.BY_THE_WHOLE_TABLE]
+    asked = [f"current_setting('{way}')" for way in put_off.BY_THE_WHOLE_TABLE]
     with connection.cursor() as cursor, transaction.atomic():
         with _record():
             pass
