@@ -28,7 +28,8 @@ def ask_beside(number: int, *, of: int) -> None:
 
 
 _PUT_OFF = """SELECT quote_ident(conname), conrelid::regclass::text = ANY(%s) FROM pg_constraint
-    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid::regclass::text <> ALL(%s) ORDER BY oid"""
+    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid::regclass::text <> ALL(%s)
+    ORDER BY oid"""
 """All but those of the ledger: a commit is whole only as the door closes."""
 
 

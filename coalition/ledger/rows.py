@@ -3,9 +3,8 @@ than one.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -22,7 +21,8 @@ class _Blank(NamedTuple):
 
     held: dict[str, Any]
     called: dict[str, Callable[[], Any]]
-    related: dict[str, "models.ForeignKey[Any, Any]"]
+    related: dict[str, str]
+    names: frozenset[str]
 
 
 def new_row(model: type[Row], /, **values: Any) -> Row:
@@ -30,19 +30,16 @@ def new_row(model: type[Row], /, **values: Any) -> Row:
     row. Raises TypeError for a name that the model has no column for.
     """
     blank = _blank(model)
+    if unknown := values.keys() - blank.names:
+        raise TypeError(f"{model.__name__} has no column {min(unknown)!r}.")
     row = model.__new__(model)
     row._state = ModelState()
     held = row.__dict__
     held.update(blank.held)
-    for name, value in values.items():
-        if name in blank.related:
-            field = blank.related[name]
-            held[field.attname] = None if value is None else value.pk
-            row._state.fields_cache[name] = value
-        elif name in held or name in blank.called:
-            held[name] = value
-        else:
-            raise TypeError(f"{model.__name__} has no column {name!r}.")
+    held.update(values)
+    for name in blank.related.keys() & values.keys():
+        value = row._state.fields_cache[name] = held.pop(name)
+        held[blank.related[name]] = None if value is None else value.pk
     for name, default in blank.called.items():
         if name not in values:
             held[name] = default()
@@ -54,22 +51,24 @@ def _blank(model: type[models.Model]) -> _Blank:
     fields: list[Any] = list(model._meta.local_concrete_fields)
     called = {field.attname: field.default for field in fields if field.has_default() and callable(field.default)}
     held = {field.attname: field.get_default() for field in fields if field.attname not in called}
-    return _Blank(held, called, {field.name: field for field in fields if field.is_relation})
+    related = {field.name: field.attname for field in fields if field.is_relation}
+    return _Blank(held, called, related, frozenset({*held, *called, *related}))
 
 
 class Keys:
     """Numbers that some tables' own sequences have given out beforehand, in one query, for rows that are to come."""
 
     def __init__(self, wanted: Mapping[type[models.Model], int]) -> None:
-        """`wanted`: how many for each model. One that nobody uses is missing in its table for ever, which is no harm."""
-        tables = {model: count for model, count in wanted.items() if count}
-        each = " UNION ALL ".join([_SOME] * len(tables))
-        self._free: dict[type[models.Model], Iterator[int]] = {}
+        """`wanted`: how many for each model. One that nobody uses is missing in its table for ever: that is no harm."""
+        tables = [(model, count) for model, count in wanted.items() if count]
+        given: dict[type[models.Model], list[int]] = {model: [] for model, _ in tables}
         if tables:
+            asked = [part for at, (model, count) in enumerate(tables) for part in (at, *_sequence(model), count)]
             with connection.cursor() as cursor:
-                cursor.execute(each, [part for model, count in tables.items() for part in (*_sequence(model), count)])
-                keys = iter([key for (key,) in cursor.fetchall()])
-            self._free = {model: iter(list(islice(keys, count))) for model, count in tables.items()}
+                cursor.execute(" UNION ALL ".join([_SOME] * len(tables)), asked)
+                for at, key in cursor.fetchall():
+                    given[tables[at][0]].append(key)
+        self._free = {model: iter(keys) for model, keys in given.items()}
 
     def give(self, rows: Iterable[models.Model]) -> None:
         """Give each of `rows` that has none a key, as long as there are some."""
@@ -80,7 +79,7 @@ class Keys:
 
 
 # OFFSET 0: the sequence is looked up once, and not for each of many rows.
-_SOME = """(SELECT nextval(own.keys)
+_SOME = """(SELECT %s::integer, nextval(own.keys)
     FROM (SELECT pg_get_serial_sequence(%s, %s)::regclass AS keys OFFSET 0) own, generate_series(1, %s))"""
 
 

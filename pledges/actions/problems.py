@@ -1,7 +1,6 @@
 """What is wrong with an entry, and where: every problem at once, each at its field, nothing stored."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -45,14 +44,9 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     path: tuple[str, ...] = ()
 
-    @contextmanager
-    def at(self, *steps: str) -> Iterator[None]:
+    def at(self, *steps: str) -> "_Inside":
         """Look inside a part of the entry; problems found there carry its path."""
-        outer, self.path = self.path, (*self.path, *steps)
-        try:
-            yield
-        finally:
-            self.path = outer
+        return _Inside(self, steps)
 
     def add(self, name: str, code: str, message: Words) -> None:
         self.problems.append(Problem(".".join(part for part in (*self.path, name) if part), code, message))
@@ -77,6 +71,8 @@ class Findings:
             raise EntryInvalid(tuple(self.problems))
 
     def _text(self, name: str, text: str, limit: int, *, needed: bool, multi_line: bool) -> None:
+        if not text and not needed:
+            return  # most texts of most entries
         if needed and not text.strip():
             self.add(name, "required", _("This may not be empty."))
         if len(text) > limit:
@@ -97,3 +93,20 @@ class Findings:
             check()
         except error as wrong:
             self.add(name, code, str(wrong))
+
+
+class _Inside:
+    """A part of the entry that is being looked at. There are many: a generator for each would take longer than looking
+    does.
+    """
+
+    __slots__ = ("_findings", "_outer", "_steps")
+
+    def __init__(self, findings: Findings, steps: tuple[str, ...]) -> None:
+        self._findings, self._steps, self._outer = findings, steps, findings.path
+
+    def __enter__(self) -> None:
+        self._findings.path = (*self._outer, *self._steps)
+
+    def __exit__(self, *error: object) -> None:
+        self._findings.path = self._outer

@@ -70,7 +70,7 @@ def apply(
     turned = turns(
         findings, pledges, positions, statements, steps_since=steps_since, today=today, commit=commit, rules=rules
     )
-    _write(turned, commit)
+    write(turned, commit)
     return turned
 
 
@@ -85,7 +85,7 @@ def turns(
     commit: Commit | None = None,
     rules: Collection[str] | None = None,
 ) -> list[Turn]:
-    """What `apply` is to write. Without a commit nothing is locked, and what is returned is only to be looked at."""
+    """What `apply` writes. Without a commit nothing is locked, and what is returned is only to be looked at."""
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
@@ -226,8 +226,8 @@ def _gone(flag: Flag, on: date | None) -> Turn:
     return Turn(flag, before, None, on)
 
 
-def _write(turns: list[Turn], commit: Commit) -> None:
-    """The flags, one event per step, and what each says now. A flag that was settled before we heard of it is opened
+def write(turns: Collection[Turn], commit: Commit) -> None:
+    """Store `turns`: the flags, one event per step, and what each says now. A flag that was settled before we heard of it is opened
     and resolved.
     """
     new = [turn.flag for turn in turns if not turn.before]

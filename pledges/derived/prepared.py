@@ -56,7 +56,9 @@ def by_key() -> Iterator[None]:
 
 @contextmanager
 def for_many() -> Iterator[None]:
-    """Inside a transaction: what is asked within the block is planned for the rows that it is asked of. They are many."""
+    """Inside a transaction: what is asked within the block is planned for the rows that it is asked of, since they are
+    many.
+    """
     with _set("SET LOCAL plan_cache_mode = force_custom_plan"):
         yield
 

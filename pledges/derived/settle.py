@@ -20,7 +20,7 @@ from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
-PORTION = 500
+PORTION = 400
 """About how many pledges are worked out at a time: what is held in memory, and how long the database hears nothing
 from a bulk, follow from it and not from the size of the bulk.
 """
@@ -72,10 +72,12 @@ def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
     for pledge in pledges:
         lines[pledge.coalition_id][pledge.country_id, pledge.capability, pledge.mission].append(pledge)
     for of_coalition in lines.values():
+        count = sum(len(line) for line in of_coalition.values())
+        enough = count / max(round(count / PORTION), 1)  # all portions about alike
         portion: list[Pledge] = []
         for line in of_coalition.values():
             portion += line
-            if len(portion) >= PORTION:
+            if len(portion) >= enough:
                 yield portion
                 portion = []
         if portion:
@@ -95,8 +97,7 @@ def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_po
 def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
     evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    moved = states.project(steps, evidence.rows, one.policy, commit)
-    turns = flags.apply(
+    turns = flags.turns(
         verdict.findings,
         evidence.pledges,
         evidence.keys,
@@ -105,6 +106,8 @@ def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Colle
         commit=commit,
         today=one.today,
     )
+    moved = states.project(steps, evidence.rows, one.policy, commit)
+    flags.write(turns, commit)
     told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
     put_off = set_due(evidence.pledges, verdict.due(one.today))
     return moved or bool(turns) or put_off or told

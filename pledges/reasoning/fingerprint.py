@@ -80,15 +80,17 @@ def facts_hash(rule: str, **facts: object) -> str:
 
 def told_apart(position: Position, **more: object) -> Position:
     """The position with its content hash: over what it says and what `more` there is to be said of it. What is equal in
-    all of this is the same in every respect: nothing is left for a random id to decide.
+    all of this is the same in every respect: nothing is left for a random id to decide. To be asked of a position that
+    nobody else has yet: the hash is written down in it, since a copy of each would take as long as the rest.
     """
-    told = replace(position, content_hash=facts_hash("content", position=position, **more))
-    told._content.extend(position._content)  # which the hash is no part of
-    return told
+    object.__setattr__(position, "content_hash", facts_hash("content", position=position, **more))
+    return position
 
 
 def _text(fact: object) -> str:
     """One fact as JSON. A position's is worked out once: many findings rest on one."""
+    if type(fact) is str:
+        return _json(fact)
     if not isinstance(fact, Position):
         return _json(plain(fact))
     if not fact._content:

@@ -22,7 +22,7 @@ PHASES = {
     "fold": ["pledges.derived.verdict:fold"],
     "states": ["pledges.derived.settle:states.project"],
     "rules": ["pledges.derived.verdict:_findings", "pledges.derived.verdict:_standing"],
-    "flags": ["pledges.derived.settle:flags.apply"],
+    "flags": ["pledges.derived.settle:flags.turns", "pledges.derived.settle:flags.write"],
     "due": ["pledges.derived.settle:set_due"],
     "changes": ["pledges.derived.settle:changes.write"],
     "the feed": ["pledges.derived.feed:complete"],
