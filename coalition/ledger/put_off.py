@@ -2,7 +2,7 @@
 along its way.
 """
 
-from django.db import connection
+from typing import Any
 
 from coalition.ledger import beside
 from coalition.ledger.triggers import Kind, tables_of
@@ -16,15 +16,15 @@ def ask_beside(number: int, *, of: int) -> None:
     those of what is worked out, and this portion `of` several of the others. They must hold already; what the database
     refuses is raised when it is next asked something.
     """
-    if not beside.is_open():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_PUT_OFF, [[*tables_of(Kind.DERIVED)], [*tables_of(Kind.LEDGER)]])
-        found = cursor.fetchall()
+    if beside.is_open():
+        beside.send(lambda driver: _ask(driver, number, of))
+
+
+def _ask(driver: Any, number: int, of: int) -> None:
+    found = driver.execute(_PUT_OFF, [[*tables_of(Kind.DERIVED)], [*tables_of(Kind.LEDGER)]]).fetchall()
     worked_out = [name for name, is_derived in found if is_derived]
     others = [name for name, is_derived in found if not is_derived][number::of]
-    rules = ", ".join([*worked_out, *others])
-    beside.send(lambda driver: driver.execute(asking(rules)))
+    driver.execute(asking(", ".join([*worked_out, *others])))
 
 
 _PUT_OFF = """SELECT quote_ident(conname), conrelid::regclass::text = ANY(%s) FROM pg_constraint

@@ -3,8 +3,9 @@ than one.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -13,7 +14,6 @@ from django.db.models.base import ModelState
 from coalition.ledger.beside import send
 
 Row = TypeVar("Row", bound=models.Model)
-Shape = Callable[[Any], Any]
 
 
 class _Blank(NamedTuple):
@@ -101,14 +101,12 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
     key = meta.pk.attname
     waiting = [row for row in new if row.__dict__[key] is None]
     Keys({type(new[0]): len(waiting)}).give(waiting)
-    shapes = [(field.attname, _shape(field)) for field in meta.local_concrete_fields]
-    columns = ", ".join(f'"{field.column}"' for field in meta.local_concrete_fields)
+    columns, line_of = _line(type(new[0]))
 
     def copy(driver: Any) -> None:
         with driver.cursor() as cursor, cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as stream:
             for row in new:
-                held = row.__dict__
-                stream.write_row([shape(held[name]) if shape else held[name] for name, shape in shapes])
+                stream.write_row(line_of(row.__dict__))
 
     send(copy)
     alias = connection.alias
@@ -117,8 +115,24 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
     return new
 
 
-def _shape(field: "models.Field[Any, Any]") -> Shape | None:
-    """How a value of `field` is written, where it is not written as it is."""
-    if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else json.dumps(value, cls=field.encoder)
-    return None
+@cache
+def _line(model: type[models.Model]) -> tuple[str, Callable[[Any], Sequence[Any]]]:
+    """The columns in which rows of a model are sent, and how what a row holds becomes their values: as it is, but for
+    JSON, which comes last.
+    """
+    fields = sorted(model._meta.local_concrete_fields, key=lambda field: isinstance(field, models.JSONField))
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    told = [field for field in fields if isinstance(field, models.JSONField)]
+    plain = itemgetter(*(field.attname for field in fields if field not in told))
+    if not told:
+        return columns, plain
+    shapes = [(field.attname, field.encoder) for field in told]
+    return columns, lambda held: (*plain(held), *[_json(held[name], encoder) for name, encoder in shapes])
+
+
+def _json(value: Any, encoder: type[json.JSONEncoder] | None) -> str | None:
+    if value is None:
+        return None
+    if value == []:
+        return "[]"  # most lists of most rows
+    return json.dumps(value, cls=encoder)

@@ -227,8 +227,8 @@ def _gone(flag: Flag, on: date | None) -> Turn:
 
 
 def write(turns: Collection[Turn], commit: Commit) -> None:
-    """Store `turns`: the flags, one event per step, and what each says now. A flag that was settled before we heard of it is opened
-    and resolved.
+    """Store `turns`: the flags, an event for each step, and what each says now. A flag that was settled before we heard
+    of it is opened and resolved.
     """
     new = [turn.flag for turn in turns if not turn.before]
     Keys({Flag: len(new)}).give(new)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coalition.ledger import Commit, ask_beside
+from coalition.ledger.beside import held
 from pledges.derived import changes, flags, states
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
@@ -20,7 +21,7 @@ from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
-PORTION = 400
+PORTION = 500
 """About how many pledges are worked out at a time: what is held in memory, and how long the database hears nothing
 from a bulk, follow from it and not from the size of the bulk.
 """
@@ -57,13 +58,18 @@ def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
     """What `settle` is to write of these pledges and of their lines, one PORTION after the other. Nothing is locked:
     who asks outside the door makes sure inside it that nobody has recorded anything since.
     """
-    policy: Policy | None = None
     portions = list(_portions(whole_lines(pledge_ids)))
-    for number, pledges in enumerate(portions):
-        policy = policy or policy_in_force()
-        evidence = load(pledges)
+    if not portions:
+        return
+    policy = policy_in_force()
+    # The next evidence is read before what was found is written: a bulk judges it while the database takes the rows.
+    evidence = load(portions[0])
+    for number, coming in enumerate([*portions[1:], None]):
         ask_beside(number, of=len(portions))
-        yield _judged(evidence, policy, today)
+        found = Judged(evidence, judge(evidence, policy, today), policy, today)
+        if coming:
+            evidence = load(coming)
+        yield found
 
 
 def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
@@ -84,10 +90,6 @@ def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
             yield portion
 
 
-def _judged(evidence: Evidence, policy: Policy, today: date) -> Judged:
-    return Judged(evidence, judge(evidence, policy, today), policy, today)
-
-
 def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()) -> bool:
     """Write down what was `found`. Returns whether anything had to be written."""
     wrote = [_write(one, commit, cause, new_positions) for one in found]  # every one, whatever the first wrote
@@ -97,19 +99,20 @@ def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_po
 def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
     evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    turns = flags.turns(
-        verdict.findings,
-        evidence.pledges,
-        evidence.keys,
-        evidence.sources.statements,
-        steps_since=verdict.since,
-        commit=commit,
-        today=one.today,
-    )
-    moved = states.project(steps, evidence.rows, one.policy, commit)
-    flags.write(turns, commit)
-    told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
-    put_off = set_due(evidence.pledges, verdict.due(one.today))
+    with held():  # whatever is asked for one of them is about other rows than the rest has new
+        turns = flags.turns(
+            verdict.findings,
+            evidence.pledges,
+            evidence.keys,
+            evidence.sources.statements,
+            steps_since=verdict.since,
+            commit=commit,
+            today=one.today,
+        )
+        moved = states.project(steps, evidence.rows, one.policy, commit)
+        flags.write(turns, commit)
+        told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
+        put_off = set_due(evidence.pledges, verdict.due(one.today))
     return moved or bool(turns) or put_off or told
 
 
