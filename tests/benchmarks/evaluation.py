@@ -44,6 +44,9 @@ ROUNDS = 11
 BASE = 6_000
 """Statements of the record that is copied."""
 
+EACH = 10
+"""Positions for each pledge that is asked for: there are as many, and where they have fewer, more pledges."""
+
 
 @dataclass
 class Size:
@@ -93,7 +96,7 @@ def _measure(wanted: int, *, whole: bool) -> Size:
     from tests.benchmarks.multiplied import multiply
 
     started = time.perf_counter()
-    copies = max(1, round(wanted / Pledge.objects.count()))
+    copies = max(1, round(wanted / Pledge.objects.count()), round(wanted * EACH / Position.objects.count()))
     multiply(copies)
     print(f"\nmade {copies} copies in {time.perf_counter() - started:.0f} s", flush=True)
     found = {"nothing due": _nothing_due(), "1,000 due": _thousand_due()}
