@@ -27,16 +27,16 @@ class Cell(Sparse):
         known=False, source="standing.size_is_unnamed", help_text="The size comes from an unnamed voice."
     )
     confidence = Code(Confidence, source="standing.confidence")
-    stale = Truth(help_text="Judged on the day asked about.")
-    unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")
     disputed = Truth(help_text="A public flag on its words counts, of medium severity or above.")
     turned = Code(Stance, help_text="The newest stance, where it moves away without changing the state.")
     also_refused = Truth(help_text="A refusal stands beside the offer.")
     once_floated = Truth(help_text="Ruled out, after it had been floated.")
     last_stated_on = Day(source="standing.last_stated_on")
-    last_checked_on = serializers.SerializerMethodField(help_text="Record: the last day up to which we have looked.")
     pledge = Text(source="pledge.public_id")
     others = Texts()
+    stale = Truth(help_text="Judged on the day asked about.")
+    unchecked = Truth(help_text="It became stale after the last day that our record covers: the silence may be ours.")
+    last_checked_on = serializers.SerializerMethodField(help_text="Record: the last day up to which we have looked.")
 
     @extend_schema_field(CountryShort)
     def get_country(self, cell: CellRow) -> dict[str, str]:

@@ -206,8 +206,12 @@ class ReadView(ViewSet):
         """The one row of `key`. Hidden and absent are the same 404."""
         found = rows.filter(**key).first()
         if found is None:
-            raise NotFound(_("There is nothing here."))
+            raise self.nothing()
         return found
+
+    def nothing(self) -> NotFound:
+        """What is raised where nothing is that may be seen."""
+        return NotFound(_("There is nothing here."))
 
     def at_home(self, asked: str, public_id: str) -> Any:
         """The same question at the address of `public_id`, where what was `asked` for stands now."""

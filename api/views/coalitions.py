@@ -5,13 +5,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.cell_texts import cell_texts
+from api.json_rows import cut_all
 from api.pagination import Ordering
 from api.serializers.matrix import Cell
 from api.serializers.who import Coalition
 from api.views.base import ReadView
 from coalition.models import Coalition as Coalitions
-from pledges.queries import who
-from pledges.queries.matrix import cells_of
+from pledges.queries import ready_matrix, who
+from pledges.queries.matrix import matrix
 
 
 class CoalitionView(ReadView):
@@ -44,5 +45,10 @@ class MatrixView(ReadView):
         (`pledges/?origin=collective`) and what others say of a country (`origin=third_party`) fill no cell.
         """
         chosen = self.chosen_fields()
-        found = cells_of(self.one(Coalitions.objects.all(), slug=slug), self.moment, self.viewer)
-        return self.joined(cell_texts(found, chosen))
+        if self.moment.seq is not None:
+            found = matrix(self.one(Coalitions.objects.all(), slug=slug), self.moment, self.viewer)
+            return self.joined(cell_texts(found, chosen))
+        text = ready_matrix.text(slug, self.moment)
+        if text is None:
+            raise self.nothing()
+        return self.joined([text] if chosen is None else cut_all(text, chosen))

@@ -14,7 +14,7 @@ from django.db import connection
 from coalition.ledger import Commit
 from pledges.derived import prepared
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Attribution, FlagState, Severity
+from pledges.vocabulary import Attribution, FlagState, PledgeOrigin, Severity
 
 LATER = ("last_checked_on", "stale", "disputed", "open_flags", "summary", "url")
 """The fields of a list's row that are said on reading."""
@@ -90,9 +90,11 @@ FLAGGED = f"""(SELECT count(*) AS counted, coalesce(bool_or(
 _LOOKED = """greatest(co.complete_to, (SELECT max(k.checked_on) FROM pledges_check k WHERE k.until_seq IS NULL
     AND k.coalition_id = p.coalition_id AND k.country_id = p.country_id AND k.capability = p.capability))"""
 _COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
-_SHOWN = """p.until_seq IS NULL AND coalesce(
+SHOWN = """p.until_seq IS NULL AND coalesce(
     (SELECT true FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL LIMIT 1), false)"""
-"""Not by EXISTS: asked of a few pledges, the server may answer that by reading every position there is."""
+"""Of a pledge `p`, that anybody may see it. Not by EXISTS: asked of a few pledges, the server may answer that by
+reading every position there is.
+"""
 
 
 def members(*, counted: bool, told: str = "") -> str:
@@ -113,7 +115,7 @@ def members(*, counted: bool, told: str = "") -> str:
 def _fresh(touched: str) -> str:
     """SQL of what should stand beside these pledges' current states; of one that no list shows, nothing."""
     return f"""now(pledge, state, shown) AS MATERIALIZED (
-            SELECT s.pledge_id, s.id, {_SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
+            SELECT s.pledge_id, s.id, {SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
             WHERE upper_inf(s.valid) AND upper_inf(s.known) AND {touched}
         ), of AS (SELECT pledge, state FROM now WHERE shown),
         said AS ({members(counted=True)}),
@@ -164,12 +166,21 @@ would be taken for a commit of middling size, and where the record came in few l
 """
 
 
-_RENEW = f"WITH {_TOUCHED}, {_fresh('s.pledge_id IN (SELECT pledge FROM touched)')} {_WRITE}"  # noqa: S608
+_CELLS = f"""SELECT p.coalition_id, p.country_id, p.capability FROM touched JOIN pledges_pledge p ON p.id = pledge
+        WHERE p.origin = '{PledgeOrigin.SELF}'
+    UNION SELECT k.coalition_id, k.country_id, k.capability FROM changed JOIN pledges_check k ON k.id = key
+        WHERE what = 'pledges_check'"""  # noqa: S608 - our own code
+
+_RENEW = f"""WITH {_TOUCHED}, {_fresh("s.pledge_id IN (SELECT pledge FROM touched)")},
+    written AS ({_WRITE}) {_CELLS}"""  # noqa: S608 - our own SQL
 
 
-def renew(commit: Commit) -> None:
-    """Write the pieces that `commit` made old, as its last act. One statement, however many pledges."""
-    prepared.write_by_key(_RENEW, {"seq": commit.seq})
+def renew(commit: Commit) -> list[tuple[int, int, str]]:
+    """Write the pieces that `commit` made old, when all else is written. One statement, however many pledges, which
+    counts on `prepared.by_key`. Returns the cells of the matrix in which they are, or of which we looked.
+    """
+    found: list[Any] = prepared.read(_RENEW, {"seq": commit.seq})
+    return found
 
 
 def repair() -> int:

@@ -31,28 +31,6 @@ class _Planned(ServerBindingCursor):
 
 def read(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """The rows that answer `sql`, a text of our own. Counted and logged like every other query."""
-    with _asked(sql, values) as cursor:
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
-def write_by_key(sql: str, values: Values = ()) -> int:
-    """Have the database do what `sql` says, a text of our own, from row to row by key. Returns how many rows it wrote.
-
-    For a text that takes longer to plan than to obey: it is planned once whatever the values, and so that the plan
-    stays good when tables that were small have grown.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_KEY)
-    with _asked(sql, values) as cursor:
-        written = int(cursor.rowcount)
-    with connection.cursor() as cursor:
-        cursor.execute(_AS_EVER)
-    return written
-
-
-@contextmanager
-def _asked(sql: str, values: Values) -> Iterator[Any]:
     connection.ensure_connection()
     raw: Any = connection.connection
     if raw.prepare_threshold is None:
@@ -61,4 +39,19 @@ def _asked(sql: str, values: Values) -> Iterator[Any]:
     make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
     with make(planned) as cursor:
         cursor.execute(sql, values)
-        yield cursor
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+@contextmanager
+def by_key() -> Iterator[None]:
+    """Inside a transaction: what is asked within the block goes from row to row by key.
+
+    For texts that take longer to plan than to obey: each is planned once whatever the values, and so that the plan
+    stays good when tables that were small have grown.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(_AS_EVER)

@@ -2,8 +2,8 @@
 tables, each commit is settled as it was, and the result is compared with what stands in the tables.
 
 Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
-at the end. Compared are states, flags (what rules decide of them), changes, due days and the ready pieces of lists;
-random ids and keys are not.
+at the end. Compared are states, flags (what rules decide of them), changes, due days, the ready pieces of lists and the
+cells of the matrix; random ids and keys are not.
 """
 
 import json
@@ -25,7 +25,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, copies, counts, feed, feed_entries, pieces, rule_change
+from pledges.derived import amends, cells, copies, counts, feed, feed_entries, pieces, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -66,7 +66,7 @@ DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
 Snapshot = dict[str, dict[Row, Any]]
-"""Derived rows by kind ("state", "flag", "change", "due day", "piece"), each by what it is known by."""
+"""Derived rows by kind ("state", "flag", "change", "due day", "piece", "cell"), each by what it is known by."""
 
 
 def differences() -> list[str]:
@@ -79,7 +79,7 @@ def snapshots() -> tuple[Snapshot, Snapshot]:
     tables.
     """
     with transaction.atomic():
-        stands = _snapshot(pieces.standing())
+        stands = _snapshot(pieces.standing(), cells.standing())
         causes, fed_from = _causes(), _fed_from()
         flags = {
             flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
@@ -97,7 +97,7 @@ def snapshots() -> tuple[Snapshot, Snapshot]:
             _finish_the_day(commit, following)
             if fed_from is not None and commit.seq >= fed_from:
                 feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
-        rebuilt = _snapshot(pieces.anew())
+        rebuilt = _snapshot(pieces.anew(), cells.anew())
         transaction.set_rollback(True)
     return stands, rebuilt
 
@@ -287,9 +287,9 @@ def row_key(flag: Flag) -> Row:
     return (*_flag_key(flag), flag.document_id)
 
 
-def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]]) -> Snapshot:
-    """Every derived row by what it is known by, and the `ready` pieces. Ids that chance or a sequence gave are left
-    out.
+def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]], shown: Iterable[tuple[Row, dict[str, Any]]]) -> Snapshot:
+    """Every derived row by what it is known by, the `ready` pieces, and the cells that are `shown`. Ids that chance or
+    a sequence gave are left out.
     """
     columns = (*KEPT, "policy_version", "pledge_public_id")
     states = {
@@ -311,7 +311,7 @@ def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]]) -> Snapshot:
             del changes[row.seq_id, row.n]["resource_id"]  # a random one
     due = {(row.pledge_id,): {"on": row.on} for row in Due.objects.all()}
     found = {"state": states, "flag": flags, "change": changes, "due day": due}
-    return found | {"piece": {(key,): columns for key, columns in ready}}
+    return found | {"piece": {(key,): columns for key, columns in ready}, "cell": dict(shown)}
 
 
 def _compare(stands: Snapshot, rebuilt: Snapshot) -> Iterator[str]:

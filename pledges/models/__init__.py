@@ -16,6 +16,7 @@ from pledges.models.due import Due
 from pledges.models.flag import Flag
 from pledges.models.flag_event import FlagEvent
 from pledges.models.flag_wording import FlagWording
+from pledges.models.matrix_cell import MatrixCell
 from pledges.models.pledge import Pledge
 from pledges.models.policy_version import PolicyVersion
 from pledges.models.position import Position
@@ -47,6 +48,7 @@ __all__ = [
     "Flag",
     "FlagEvent",
     "FlagWording",
+    "MatrixCell",
     "Pledge",
     "PledgeState",
     "PolicyVersion",

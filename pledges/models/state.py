@@ -116,6 +116,8 @@ class PledgeState(QuantityColumns):
                 name="state_stated_known",
                 condition=Q(known__upper_inf=True, last_stated_on__isnull=False),
             ),
+            # The state of a pledge at a past day: the matrix of then.
+            models.Index("pledge", RangeStartsWith("valid"), name="state_then", condition=Q(known__upper_inf=True)),
             # What a commit moved: the feed, and `changed_after`.
             models.Index(RangeStartsWith("known"), name="state_known_from"),
             models.Index(RangeEndsWith("known"), name="state_known_to"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pledges.derived.cells import TURNED
 from pledges.models import Appearance, Flag, Position, Statement
-from pledges.queries.matrix import TURNED
 from pledges.queries.statement_list import Version
 from pledges.queries.timeline import Telling
 from pledges.vocabulary import (

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from coalition.models import Membership
+from pledges.derived.cells import AGING
 from pledges.models import FlagEvent, PledgeState, Position
 from pledges.queries import asking, pledge_list
 from pledges.queries.asking import Asked, Codes, Day, Keys, Number, OneCode, RecordTime, Terms, Truth
@@ -118,7 +119,7 @@ class PledgeFilter(Asked):
         return rows.filter(stale if value else ~stale)
 
     def goes_stale_before(self, rows: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(state__status__in=pledge_list.AGING, state__stale_on__lt=value)
+        return rows.filter(state__status__in=AGING, state__stale_on__lt=value)
 
     def is_disputed(self, rows: QuerySet[Any], name: str, value: bool) -> QuerySet[Any]:
         disputed = Exists(pledge_list.disputing_flags(self.moment, self.viewer))

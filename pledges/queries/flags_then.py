@@ -24,6 +24,22 @@ from pledges.vocabulary import FlagState, Severity
 STANDING = [state for state in FlagState if state.is_standing]
 
 
+_TRUE_BY_THEN = f"""(e.state_to = '{FlagState.DISMISSED}'
+        OR (e.state_to = '{FlagState.AUTO_RESOLVED}' AND e."on" IS NULL)
+        OR e."on" <= %(day)s OR (e."on" IS NULL AND f.opened_on <= %(day)s))"""
+"""Of a step `e` of the flag `f`, that it was true by the day."""
+
+DISPUTED = f"""coalesce((SELECT true FROM pledges_flag f CROSS JOIN LATERAL (
+        SELECT e.state_to, e.severity FROM pledges_flagevent e WHERE e.flag_id = f.id AND {_TRUE_BY_THEN}
+        ORDER BY e.id DESC LIMIT 1
+    ) step WHERE f.pledge_id = p.id AND NOT f.internal AND f.rule IN ({codes(sorted(DISPUTING))})
+    AND step.severity IN ({codes(DISPUTING_SEVERITIES)}) AND step.state_to IN ({codes(STANDING)})
+    AND EXISTS (SELECT 1 FROM pledges_flagevent e WHERE e.flag_id = f.id AND e.state_to = '{FlagState.OPEN}'
+        AND {_TRUE_BY_THEN}) LIMIT 1), false)"""  # noqa: S608 - our own codes
+"""Of a pledge `p`, that a public flag disputed it on the day `%(day)s`, as the record of now has it. No EXISTS, which
+the database would rather answer for all pledges that there are.
+"""
+
 _COUNTED = f"""
     SELECT f.pledge_id, count(*), bool_or(f.rule IN ({codes(sorted(DISPUTING))})
         AND steps.severity IN ({codes(DISPUTING_SEVERITIES)}))
@@ -31,9 +47,8 @@ _COUNTED = f"""
         SELECT (array_agg(e.state_to ORDER BY e.id DESC))[1] AS state,
             (array_agg(e.severity ORDER BY e.id DESC))[1] AS severity,
             bool_or(e.state_to = '{FlagState.OPEN}') AS raised
-        FROM pledges_flagevent e WHERE e.flag_id = f.id AND (%(seq)s::bigint IS NULL OR e.seq <= %(seq)s) AND (
-            e.state_to = '{FlagState.DISMISSED}' OR (e.state_to = '{FlagState.AUTO_RESOLVED}' AND e."on" IS NULL)
-            OR e."on" <= %(day)s OR (e."on" IS NULL AND f.opened_on <= %(day)s))
+        FROM pledges_flagevent e
+        WHERE e.flag_id = f.id AND (%(seq)s::bigint IS NULL OR e.seq <= %(seq)s) AND {_TRUE_BY_THEN}
     ) steps
     WHERE f.pledge_id = ANY(%(pledges)s::bigint[]) AND NOT f.internal AND steps.raised
         AND steps.state IN ({codes(STANDING)}) GROUP BY f.pledge_id"""  # noqa: S608 - our own codes

@@ -15,24 +15,12 @@ from django.db.models import Q
 
 from coalition.models import Coalition, Country, Membership
 from coalition.visibility import Viewer
+from pledges.derived.cells import OWN_FORCE, STANDING, TURNED
 from pledges.models import Check, Pledge, PledgeState
 from pledges.queries import pledge_list
-from pledges.queries.cell_pledges import own_pledges
 from pledges.queries.moment import Moment
 from pledges.queries.reference_then import as_known
-from pledges.vocabulary import Capability, CellState, Firmness, Mission, PledgeOrigin, Polarity, Stance, Status
-
-STANDING = frozenset({Status.ACTIVE, Status.DORMANT, Status.SUSPENDED, Status.FULFILLED})
-"""The statuses in which a pledge can fill a cell with what it says."""
-
-TURNED = frozenset(
-    {Stance.DEFLECTS, Stance.QUESTIONS, Stance.DEFERS, Stance.REDUCES, Stance.WITHDRAWS, Stance.DENIES_MADE}
-)
-"""Stances of a newest position that change no state and that a reader must see beside it."""
-
-
-OWN_FORCE = frozenset({Mission.REASSURANCE_FORCE, Mission.UNCLEAR})
-"""The missions that a cell is about first; an offer to another operation does not answer what is asked of this one."""
+from pledges.vocabulary import Capability, CellState, Firmness, PledgeOrigin, Polarity, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +111,6 @@ def matrix(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
     """
     found = list(pledge_list.pledges(moment, viewer).filter(coalition=coalition))
     coalition = found[0].coalition if found else as_known(coalition, moment)
-    return _made(coalition, moment, found)
-
-
-def cells_of(coalition: Coalition, moment: Moment, viewer: Viewer) -> Matrix:
-    """The same cells, their pledges with no more than cells show, and without the pledges that fill none."""
-    if moment.seq is not None:
-        return matrix(coalition, moment, viewer)
-    return _made(coalition, moment, own_pledges(coalition, moment, viewer))
-
-
-def _made(coalition: Coalition, moment: Moment, found: "list[Any]") -> Matrix:
     checks = _checks(coalition, moment)
     own: dict[tuple[Country, Capability], list[Any]] = defaultdict(list)
     for pledge in found:

@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from django.db.models.query import ModelIterable
 
 from coalition.visibility import Viewer
+from pledges.derived.cells import AGING
 from pledges.derived.pieces import DISPUTING_SEVERITIES
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
@@ -37,10 +38,7 @@ from pledges.queries.moment import Moment
 from pledges.queries.reference_then import complete_to_then
 from pledges.queries.taken_back import spoken_of, taken_back_keys
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Severity, Status
-
-AGING = (Status.ACTIVE, Status.DORMANT)
-"""The statuses in which a pledge can be stale."""
+from pledges.vocabulary import Severity
 
 STATE = (
     "state__latest_position__appearance__statement__speaker__merged_into",

@@ -17,10 +17,10 @@ from django.db.models import QuerySet, Value
 
 from coalition.visibility import Viewer
 from pledges.derived import pieces, prepared
+from pledges.derived.cells import AGING
 from pledges.models.flag import SEES_ALL_FLAGS
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.moment import Moment
-from pledges.queries.pledge_list import AGING
 from pledges.queries.taken_back import GONE
 
 _TOLD = f"AND ls.id NOT IN ({GONE})"

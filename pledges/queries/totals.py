@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 
 from coalition.models import Coalition
 from coalition.visibility import Viewer
+from pledges.derived.cells import AGING, OWN_FORCE
 from pledges.derived.sizes import quantity_of
 from pledges.models import ConditionEvent, Pledge, PledgeState
 from pledges.queries import pledge_list
-from pledges.queries.matrix import OWN_FORCE
 from pledges.queries.moment import Moment
 from pledges.reasoning.conditions import newest_known
 from pledges.reasoning.facts import ConditionHistory, StandingCondition
@@ -158,7 +158,7 @@ def _entry(
         scenario, terms, status=Status(state.status), modality=Modality(state.modality), anchor=_anchor(state),
         recorded=state.stale_on, policy=policy,
     )  # fmt: skip
-    stale = state.status in pledge_list.AGING and stale_on is not None and stale_on <= known_to(pledge, moment.on)
+    stale = state.status in AGING and stale_on is not None and stale_on <= known_to(pledge, moment.on)
     counted = Counted.FLOATED if firmness is Firmness.FLOATED else found.counted
     part = Part(firmness, quantity_of(state), stale, disputed, counted, found.partly)
     return Entry(pledge, counted, part, found)

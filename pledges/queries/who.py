@@ -24,8 +24,8 @@ from django.db.models import (
 from django.db.models.functions import Greatest, Least
 
 from coalition.models import Coalition, Country, Membership, MembershipCount, Seat, WorkingGroup
+from pledges.derived.cells import STANDING
 from pledges.models import Change, Check, Pledge
-from pledges.queries.matrix import STANDING
 from pledges.queries.moment import Moment
 from pledges.queries.pledge_list import complete_to, said_by
 from pledges.queries.reference_then import rows_then

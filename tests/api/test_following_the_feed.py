@@ -34,6 +34,7 @@ from pledges.vocabulary import (
 )
 from tests import factories as make
 from tests.api.conftest import Reader
+from tests.api.test_cell_texts import by_the_serializer
 from tests.scenarios.triaging import decided
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,9 @@ def test_a_follower_of_the_feed_has_the_pledges_of_the_list(api: Reader, seed: i
         then = bare(api.ask(f"pledges/{one}/?{asked.format(today, last[one][0])}"))
         assert without_check(then) == without_check(now[one])
     assert differences() == []
+    for day in (None, "2025-06-15"):
+        asked = f"coalitions/willing/matrix/?as_of={day}" if day else "coalitions/willing/matrix/"
+        assert api.ask(asked)["results"] == by_the_serializer(day, None)
 
 
 def without_check(pledge: dict[str, Any]) -> dict[str, Any]:

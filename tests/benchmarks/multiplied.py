@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 from coalition.models import Coalition, Membership
-from pledges.derived import pieces
+from pledges.derived import cells, pieces
 from pledges.models import (
     Appearance,
     Condition,
@@ -63,6 +63,7 @@ def multiply(copies: int) -> None:
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\"")
         cursor.execute("ANALYZE")
         pieces.repair()
+        cells.repair()
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM (ANALYZE)")
 

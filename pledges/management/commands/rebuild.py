@@ -1,5 +1,5 @@
 """What is worked out, from nothing: `manage.py rebuild --check` proves it, `manage.py rebuild --pieces` repairs the
-pieces of lists.
+pieces of lists and the cells of the matrix.
 """
 
 import argparse
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.ledger import BULK_SECONDS, record
 from coalition.vocabulary import Origin
-from pledges.derived import pieces
+from pledges.derived import cells, pieces
 from pledges.derived.rebuild import differences
 
 SHOWN = 50
@@ -26,7 +26,11 @@ class Command(BaseCommand):
         """Take one of the two options."""
         either = parser.add_mutually_exclusive_group(required=True)
         either.add_argument("--check", action="store_true", help="compare, and change nothing")
-        either.add_argument("--pieces", action="store_true", help="write the pieces of lists that are not as made anew")
+        either.add_argument(
+            "--pieces",
+            action="store_true",
+            help="write the pieces of lists and the cells of the matrix that are not as made anew",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Compare, or repair. Raises CommandError where something differs."""
@@ -41,10 +45,12 @@ class Command(BaseCommand):
         return None
 
     def _repair(self) -> None:
-        if not pieces.differ():
-            self.stdout.write("Every piece is what a fresh one would be.")
+        if not (pieces.differ() or cells.differ()):
+            self.stdout.write("Every piece and cell is what a fresh one would be.")
             return
         name = "manage.py rebuild"
-        with record(actor=name, reason="pieces of lists", origin=Origin.SHELL, silent_seconds=BULK_SECONDS):
-            written = pieces.repair()
-        self.stdout.write(f"Wrote {written} pieces anew.")
+        with record(
+            actor=name, reason="pieces of lists, cells of the matrix", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
+        ):
+            written, shown = pieces.repair(), cells.repair()
+        self.stdout.write(f"Wrote {written} pieces and {shown} cells anew.")

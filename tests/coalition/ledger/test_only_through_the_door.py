@@ -52,6 +52,7 @@ OUTSIDE = {
     "truncate": sql("TRUNCATE pledges_statement CASCADE"),
     "derived": lambda: PledgeState.objects.update(status="withdrawn"),
     "derived delete": lambda: PledgeState.objects.all().delete(),
+    "cells": sql("UPDATE pledges_matrixcell SET piece = '{}'"),
     "due": sql("UPDATE pledges_due SET \"on\" = '2030-01-01'"),
 }  # fmt: skip
 

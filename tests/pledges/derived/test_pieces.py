@@ -167,11 +167,11 @@ def test_a_piece_that_is_not_what_follows_is_named_and_repaired() -> None:
         call_command("rebuild", "--check", stdout=out)
     assert out.getvalue().count("piece (") == 2
     call_command("rebuild", "--pieces", stdout=out)
-    assert "Wrote 2 pieces anew." in out.getvalue()
+    assert "Wrote 2 pieces and 0 cells anew." in out.getvalue()
     assert as_made_anew()
     commits = LedgerCommit.objects.count()
     call_command("rebuild", "--pieces", stdout=out)
-    assert "Every piece is what a fresh one would be." in out.getvalue()
+    assert "Every piece and cell is what a fresh one would be." in out.getvalue()
     assert LedgerCommit.objects.count() == commits  # nothing to repair is no commit
 
 
@@ -179,7 +179,7 @@ def test_many_pledges_of_one_commit_take_as_many_statements_as_one(django_assert
     with make.door() as commit:
         said = [make.entry(make.position(iso2, "air"), said=date(2025, 9, 1), iso2=iso2) for iso2 in ("IT", "FR", "GB")]
         made = [make.publish_entry(one, commit=commit) for one in said]
-        with django_assert_num_queries(3):  # what is planned by key, the renewal, and planning as ever
+        with django_assert_num_queries(1):
             pieces.renew(commit)
     assert Position.objects.filter(appearance__statement__in=made).count() == 3
     assert as_made_anew()
