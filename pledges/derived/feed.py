@@ -87,6 +87,11 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     """
     written = _Written(entries_of(commit.seq) if entries is None else entries)
     settle_rest(written.entries, commit=commit)
+    with shared_rows.remembering():
+        _complete(written, commit)
+
+
+def _complete(written: "_Written", commit: Commit) -> None:
     told = TOLD.values([commit.seq])
     named = {(resource, resource_id) for _, _, resource, resource_id in told}
     pledges = _Pledges(written)
