@@ -2,13 +2,13 @@
 tables, each commit is settled as it was, and the result is compared with what stands in the tables.
 
 Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
-at the end. Compared are states, flags (what rules decide of them), changes, due days, the ready pieces of lists and the
-cells of the matrix; random ids and keys are not.
+at the end. Compared are states, flags (what rules decide of them, and what they said at each time), changes, due days,
+the ready pieces of lists and the cells of the matrix; random ids and keys are not.
 """
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date
@@ -38,6 +38,7 @@ from pledges.models import (
     Due,
     Flag,
     FlagEvent,
+    FlagWording,
     Pledge,
     PledgeState,
     Position,
@@ -62,11 +63,15 @@ STEP = (
 AMENDING = {(Statement._meta.db_table, "update"), (Decision._meta.db_table, "insert")}
 """The entries by which a commit amends what was recorded before it."""
 
+WORDING = ("on", "rule_version", "facts_hash", "explanation_code", "explanation_slots")
+"""What a wording says."""
+
 DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
 Snapshot = dict[str, dict[Row, Any]]
-"""Derived rows by kind ("state", "flag", "change", "due day", "piece", "cell"), each by what it is known by."""
+"""Derived rows by kind ("state", "flag", "wording", "change", "due day", "piece", "cell"), each by what it is known by.
+"""
 
 
 def differences() -> list[str]:
@@ -310,8 +315,20 @@ def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]], shown: Iterable[tuple
         if row.resource == "flag":
             del changes[row.seq_id, row.n]["resource_id"]  # a random one
     due = {(row.pledge_id,): {"on": row.on} for row in Due.objects.all()}
-    found = {"state": states, "flag": flags, "change": changes, "due day": due}
+    found = {"state": states, "flag": flags, "wording": _wordings(), "change": changes, "due day": due}
     return found | {"piece": {(key,): columns for key, columns in ready}, "cell": dict(shown)}
+
+
+def _wordings() -> dict[Row, Any]:
+    """What each flag said, by what it is known by, the commit, and which time it was in that commit."""
+    found: dict[Row, Any] = {}
+    said: Counter[Row] = Counter()
+    rows = FlagWording.objects.for_the_record(Purpose.DERIVE).select_related("flag").order_by("id")
+    for row in rows:
+        at = (*row_key(row.flag), row.seq_id)
+        said[at] += 1
+        found[(*at, said[at])] = {name: getattr(row, name) for name in WORDING}
+    return found
 
 
 def _compare(stands: Snapshot, rebuilt: Snapshot) -> Iterator[str]:

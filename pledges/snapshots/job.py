@@ -1,5 +1,5 @@
-"""A snapshot a day, after the night's sweep: noted in PostgreSQL, made by whoever claims it, made again when words that
-it holds were taken back.
+"""A snapshot a day, after the night's sweep: noted in PostgreSQL, made file by file by whoever claims it, made again
+when words that it holds were taken back.
 """
 
 from collections.abc import Iterator
@@ -42,18 +42,33 @@ def open_due(now: datetime) -> None:
 
 
 def unit(now: datetime) -> bool:
-    """Make one snapshot that is noted and undone. Returns whether there may be more."""
+    """Write one file of a snapshot that is noted and undone. Returns whether there may be more."""
     if _is_being_swept(now):
         return False  # what the day brings belongs to its snapshot
     with runs.claimed(JOB) as claim:
         if claim is None:
             return False
         day = date.fromisoformat(claim.period[:10])
-        make_due(day, now=now)
-        prune(now=now)
-        runs.finish(claim)
+        with _alone(day):
+            is_more = _portion(day, now)
+        if is_more:
+            runs.advance(claim, 1)
+        else:
+            prune(now=now)
+            runs.finish(claim)
         return True
     return False
+
+
+def _portion(day: date, now: datetime) -> bool:
+    """A file more, where the one that is there may not be shown. Returns whether there is more to do."""
+    found = folder.snapshot_of(day)
+    if found is not None and is_shown(found, last_taken_back()):
+        return False
+    is_more = make.portion(day, now=now, seq=found.seq if found else None)
+    if not is_more:
+        _tell(folder.snapshot_of(day))
+    return is_more
 
 
 def make_due(day: date, *, now: datetime) -> Snapshot:
@@ -66,8 +81,13 @@ def make_due(day: date, *, now: datetime) -> Snapshot:
         found = folder.snapshot_of(day)
         if found is None or not is_shown(found, last_taken_back()):
             found = make.make(day, now=now, seq=found.seq if found else None)
-            log.info("snapshot_made", day=str(day), seq=found.seq, bytes=sum(file.size for file in found.files))
+            _tell(found)
         return found
+
+
+def _tell(made: Snapshot | None) -> None:
+    if made is not None:
+        log.info("snapshot_made", day=str(made.day), seq=made.seq, bytes=sum(file.size for file in made.files))
 
 
 def last_taken_back() -> int:

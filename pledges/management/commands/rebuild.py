@@ -1,5 +1,5 @@
 """What is worked out, from nothing: `manage.py rebuild --check` proves it, `manage.py rebuild --pieces` repairs the
-pieces of lists and the cells of the matrix.
+pieces of lists and the cells of the matrix, `manage.py rebuild --backfill` writes what older releases did not keep.
 """
 
 import argparse
@@ -9,21 +9,23 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.ledger import BULK_SECONDS, record
 from coalition.vocabulary import Origin
-from pledges.derived import cells, pieces
-from pledges.derived.rebuild import differences
+from pledges.derived import backfill, cells, pieces
+from pledges.derived.rebuild import differences, snapshots
+from pledges.queries.head import head
 
 SHOWN = 50
+NAME = "manage.py rebuild"
 
 
 class Command(BaseCommand):
-    """Checking changes nothing, and ends with 1 where a row differs. Repairing is a commit of its own, where there is
-    anything to repair.
+    """Checking changes nothing, and ends with 1 where a row differs. Repairing and filling in are one commit each,
+    where there is anything to be written.
     """
 
     help = "Work out every state, flag, change and ready piece again from the ledger alone, and compare. Run as owner."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Take one of the two options."""
+        """Take one of the three options."""
         either = parser.add_mutually_exclusive_group(required=True)
         either.add_argument("--check", action="store_true", help="compare, and change nothing")
         either.add_argument(
@@ -31,11 +33,14 @@ class Command(BaseCommand):
             action="store_true",
             help="write the pieces of lists and the cells of the matrix that are not as made anew",
         )
+        either.add_argument("--backfill", action="store_true", help="write what older releases did not keep")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compare, or repair. Raises CommandError where something differs."""
+        """Compare, or repair, or fill in. Raises CommandError where something differs, or somebody else was writing."""
         if options["pieces"]:
             return self._repair()
+        if options["backfill"]:
+            return self._fill_in()
         found = differences()
         for line in found[:SHOWN]:
             self.stdout.write(f"  {line}")
@@ -48,9 +53,21 @@ class Command(BaseCommand):
         if not (pieces.differ() or cells.differ()):
             self.stdout.write("Every piece and cell is what a fresh one would be.")
             return
-        name = "manage.py rebuild"
         with record(
-            actor=name, reason="pieces of lists, cells of the matrix", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
+            actor=NAME, reason="pieces of lists, cells of the matrix", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
         ):
             written, shown = pieces.repair(), cells.repair()
         self.stdout.write(f"Wrote {written} pieces and {shown} cells anew.")
+
+    def _fill_in(self) -> None:
+        before = head().seq
+        found = backfill.missing(*snapshots())
+        if not found:
+            self.stdout.write("Nothing is missing that a release did not keep.")
+            return
+        reason = "what older releases did not keep"
+        with record(actor=NAME, reason=reason, origin=Origin.SHELL, silent_seconds=BULK_SECONDS) as commit:
+            if commit.seq != before + 1:
+                raise CommandError("Somebody wrote meanwhile: nothing was filled in. Run it again.")
+            backfill.write(found)
+        self.stdout.write(f"Filled in {len(found.states)} states and what {len(found.wordings)} flags said.")

@@ -1,7 +1,9 @@
 """`rebuild --check`: what is derived follows from the ledger alone, and what does not is named."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +12,9 @@ from pledges.actions.policies import change_policy
 from pledges.derived import reevaluation
 from pledges.derived.rebuild import differences
 from pledges.derived.sweep import sweep_unit
-from pledges.models import Change, Due, Flag, FlagEvent, PledgeState, Position, Statement
-from pledges.vocabulary import ChangeCause
+from pledges.models import Change, Due, Flag, FlagEvent, FlagWording, PledgeState, Position, Statement
+from pledges.reasoning.facts import Window
+from pledges.vocabulary import ChangeCause, WindowKind
 from tests import factories
 from tests.rig.reading import everything
 
@@ -89,6 +92,33 @@ def test_a_due_day_and_a_flag_about_no_pledge_that_do_not_follow_are_named() -> 
     found = differences()
     assert [line.split(" (")[0] for line in found] == ["flag", "change", "due day"]  # the feed told the forged one
     assert found[2] == f"due day ({due.pk}) is another in on"
+
+
+def test_what_an_older_release_did_not_keep_is_named_and_filled_in(capsys: pytest.CaptureFixture[str]) -> None:
+    """When a window was stated, and what a flag said before it said something else."""
+    window = Window(kind=WindowKind.ABSOLUTE, end=date(2025, 12, 1))
+    factories.publish_statement("IT", said=date(2025, 4, 1), window=window)
+    sweep_unit(today() + timedelta(days=400))
+    assert differences() == []
+    kept = list(everything(FlagWording).order_by("flag", "seq", "id").values_list("flag", "seq", "explanation_slots"))
+    with factories.door():
+        assert PledgeState.objects.filter(window__isnull=False).update(window_said_from=None, window_said_to=None)
+        everything(FlagWording).filter(flag__rule="S1").delete()
+        everything(FlagWording).filter(flag__rule="C1").update(seq=1)
+        PledgeState.objects.filter(pledge__public_id="gb-naval-1").update(places="Odesa")
+    found = differences()
+    assert {line.split(" (")[0] for line in found} == {"state", "wording"}
+    somebody_wrote = mock.patch("pledges.management.commands.rebuild.head", return_value=mock.Mock(seq=1))
+    with somebody_wrote, pytest.raises(CommandError, match="Somebody wrote meanwhile"):
+        call_command("rebuild", "--backfill")
+    call_command("rebuild", "--backfill")
+    said = capsys.readouterr().out
+    assert re.search(r"Filled in [1-9]\d* states and what [1-9]\d* flags said", said)
+    again = list(everything(FlagWording).order_by("flag", "seq", "id").values_list("flag", "seq", "explanation_slots"))
+    assert again == kept
+    assert [line.rpartition(" ")[2] for line in differences()] == ["places"]  # not for this command
+    call_command("rebuild", "--backfill")
+    assert "Nothing is missing" in capsys.readouterr().out
 
 
 def test_what_a_sweep_did_follows_from_the_ledger_too() -> None:

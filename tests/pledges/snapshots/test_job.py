@@ -1,5 +1,6 @@
 """One snapshot a day, after the sweep; made again when its words were taken back; old ones go, month's firsts stay."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,9 @@ from coalition.ledger.redact import redact
 from pledges.actions.retractions import retract
 from pledges.derived import runs, sweep
 from pledges.models import Run
+from pledges.queries import exports
 from pledges.snapshots import folder, job, make
+from pledges.snapshots.folder import TABLE_FILES
 from pledges.vocabulary import RetractionReason
 from tests import factories
 from tests.people import person
@@ -31,6 +34,11 @@ def noted() -> list[str]:
     return list(everything(Run).filter(job=job.JOB).order_by("pk").values_list("period", flat=True))
 
 
+def worked(now: datetime) -> int:
+    """Ring until there is nothing more to do; how often there was."""
+    return sum(1 for _ in iter(lambda: job.unit(now), False))
+
+
 def done() -> int:
     return everything(Run).filter(job=job.JOB, done_at__isnull=False).count()
 
@@ -40,11 +48,67 @@ def test_a_day_is_noted_once_and_made_once(kept: Path, now: datetime, today: dat
     job.open_due(now)
     job.open_due(now)
     assert noted() == [today.isoformat()]
-    assert job.unit(now)
-    assert not job.unit(now)
+    assert worked(now) == len(TABLE_FILES) + 1  # each table in a portion of its own, and one to say what it all is
     job.open_due(now)
     assert not job.unit(now)
     assert (done(), folder.days()) == (1, [today])
+
+
+def test_who_is_killed_at_one_file_is_followed_by_one_who_goes_on_with_it(
+    kept: Path, now: datetime, today: date
+) -> None:
+    """And the record goes on meanwhile: every file shows the commit at which it was begun."""
+    swept(now)
+    whole = make.make(today, now=now)
+    was = {name: (whole.folder / name).read_bytes() for name in TABLE_FILES}
+    make.remove(whole)
+    job.open_due(now)
+    assert [job.unit(now) for _ in range(3)] == [True] * 3
+    begun = kept / f"{make.MAKING}{today}"
+    written = {name: (begun / name).stat().st_mtime_ns for name in list(TABLE_FILES)[:3]}
+    (begun / list(TABLE_FILES)[3]).write_text("half a li")  # where the worker was killed
+    factories.publish_statement("UA", summary="This one came later.")
+    assert folder.snapshot_of(today) is None
+    worked(now)
+    found = folder.snapshot_of(today)
+    assert found is not None
+    assert {name: (found.folder / name).read_bytes() for name in TABLE_FILES} == was
+    assert {name: (found.folder / name).stat().st_mtime_ns for name in written} == written
+    assert folder.problems(today) == []
+    assert [path.name for path in kept.iterdir()] == [today.isoformat()]
+    assert everything(Run).get(job=job.JOB).progress == len(TABLE_FILES)
+
+
+def test_what_is_taken_back_while_it_is_made_is_not_shown(
+    kept: Path, now: datetime, today: date, world: dict[str, Any]
+) -> None:
+    swept(now)
+    job.open_due(now)
+    assert [job.unit(now) for _ in range(6)] == [True] * 6
+    with factories.door("take back") as commit:
+        retract(world["italy"], reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
+    worked(now)
+    found = folder.snapshot_of(today)
+    assert found is not None
+    assert not job.is_shown(found, job.last_taken_back())
+    job.open_due(now)
+    worked(now)
+    found = folder.snapshot_of(today)
+    assert found is not None
+    assert job.is_shown(found, job.last_taken_back())
+    assert world["italy"].public_id not in (found.folder / "statements.csv").read_text()
+
+
+def test_what_another_release_has_begun_is_begun_anew(kept: Path, now: datetime, today: date) -> None:
+    swept(now)
+    job.open_due(now)
+    assert [job.unit(now) for _ in range(2)] == [True] * 2
+    begun = kept / f"{make.MAKING}{today}" / make.BEGUN
+    told = json.loads(begun.read_text())
+    told["resources"][0]["schema"]["fields"][0]["description"] = "In other words."
+    begun.write_text(json.dumps(told))
+    assert worked(now) == len(TABLE_FILES) + 1
+    assert folder.problems(today) == []
 
 
 def test_nothing_is_noted_while_the_record_is_empty(db: None, kept: Path) -> None:
@@ -52,13 +116,14 @@ def test_nothing_is_noted_while_the_record_is_empty(db: None, kept: Path) -> Non
     assert noted() == []
 
 
-def test_it_waits_for_the_sweep_of_the_day(kept: Path, now: datetime) -> None:
+def test_it_waits_for_the_sweep_of_the_day(kept: Path, now: datetime, today: date) -> None:
     job.open_due(now)
     sweep.open_day(now)
     assert not job.unit(now)
     assert folder.days() == []
     swept(now)
-    assert job.unit(now)
+    assert worked(now)
+    assert folder.days() == [today]
 
 
 def test_one_that_was_made_and_not_noted_as_done_is_not_made_again(kept: Path, now: datetime, today: date) -> None:
@@ -79,10 +144,11 @@ def test_a_failure_is_written_down_and_tried_again(
     swept(now)
     job.open_due(now)
     with monkeypatch.context() as patched:
-        patched.setattr(make, "make", full)
+        patched.setattr(exports, "stream", full)
         assert not job.unit(now)
     assert everything(Run).get(job=job.JOB).problem == "OSError: No space left on device"
-    assert job.unit(now)
+    assert list(kept.iterdir()) == []
+    assert worked(now)
     assert folder.days() == [today]
 
 
