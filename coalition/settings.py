@@ -4,6 +4,7 @@ A setting that must be given and is missing, or that cannot be read, stops the s
 variable read here is described in docs/operations.md (a test compares the two).
 """
 
+import logging
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -333,3 +334,5 @@ LOGGING = {
     "loggers": {"django.server": {"level": "WARNING"}},
 }
 DJANGO_STRUCTLOG_CELERY_ENABLED = True  # the request id travels with the task
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: that it ended says that it began
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # guessed from headers that anybody may write; the proxy's log knows

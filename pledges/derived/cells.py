@@ -77,29 +77,22 @@ def made(of: str, checks: str) -> str:
         ), weighed AS (
             SELECT *, CASE WHEN says = '{CellState.NO_COMMITMENT}' THEN 0 WHEN says = '{CellState.RULED_OUT}' THEN 2
                 WHEN rung = 1 AND stated <= max(stated) FILTER (WHERE refuses) OVER cell THEN 1 ELSE 3 END AS weight,
-                count(*) OVER cell > 1 AS has_others
+                bool_or(disputed) OVER cell AS any_disputed, bool_or(refuses) OVER cell AS refused,
+                bool_or(says = '{CellState.PLEDGED}') OVER cell AS offered,
+                array_agg(public_id) FILTER (WHERE state IS NOT NULL) OVER (
+                    cell ORDER BY public_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS of_cell
             FROM said WINDOW cell AS (PARTITION BY {_CELL})
         ), placed AS (
             SELECT *, row_number() OVER (PARTITION BY {_CELL} ORDER BY state IS NULL,
                 CASE WHEN state IS NULL THEN public_id END, own_force DESC, weight DESC, rung DESC, stated DESC,
                 public_id COLLATE "C" DESC) AS place
             FROM weighed
-        ), others AS (
-            SELECT {_CELL}, bool_or(disputed) AS disputed, bool_or(refuses) AS refused,
-                bool_or(says = '{CellState.PLEDGED}') AS offered,
-                coalesce(array_agg(public_id ORDER BY public_id) FILTER (WHERE place > 1 AND state IS NOT NULL), '{{}}')
-                    AS others
-            FROM placed WHERE has_others GROUP BY {_CELL}
         ), strongest AS (
-            SELECT w.coalition_id, w.country_id, w.capability, w.public_id, w.state, w.says, w.refuses,
-                coalesce(o.disputed, w.disputed) AS disputed, coalesce(o.refused, w.refuses) AS refused,
-                coalesce(o.offered, w.says = '{CellState.PLEDGED}') AS offered,
-                coalesce(o.others, '{{}}') AS others
-            FROM placed w LEFT JOIN others o USING ({_CELL}) WHERE w.place = 1
+            SELECT *, array_remove(of_cell, public_id) AS others FROM placed WHERE place = 1
         ), looked AS (
             SELECT {_CELL}, max(k.checked_on) AS checked_on FROM pledges_check k WHERE {checks} GROUP BY {_CELL}
         ), g AS (
-            SELECT {_CELL}, g.public_id, g.state, g.refuses, g.disputed, g.refused, g.offered,
+            SELECT {_CELL}, g.public_id, g.state, g.refuses, g.any_disputed AS disputed, g.refused, g.offered,
                 coalesce(g.says, '{CellState.NO_STATEMENT_FOUND}') AS says, coalesce(g.others, '{{}}') AS others,
                 l.checked_on
             FROM strongest g FULL JOIN looked l USING ({_CELL})
@@ -132,7 +125,7 @@ COLUMNS = ("spoken", "piece", "stale_on", "checked_on")
 
 _ASKED = f"({{of}}.{_CELL.replace(', ', ', {of}.')}) IN (SELECT {_CELL} FROM asked)"  # noqa: S608 - our own columns
 _THEIRS = ", ".join(f"m.{name}" for name in COLUMNS)
-_SAME = " AND ".join(f"m.{name} = cell.{name}" for name in _CELL.split(", "))
+_OF_M = ", ".join(f"m.{name}" for name in _CELL.split(", "))
 
 
 def _written(asked: str) -> str:
@@ -141,7 +134,7 @@ def _written(asked: str) -> str:
     """
     return f"""gone AS (
             DELETE FROM pledges_matrixcell m WHERE {asked.format(of="m")}
-                AND NOT EXISTS (SELECT 1 FROM cell WHERE {_SAME}) RETURNING 1
+                AND ({_OF_M}) NOT IN (SELECT {_CELL} FROM cell) RETURNING 1
         ), written AS (
             INSERT INTO pledges_matrixcell AS m ({_CELL}, {", ".join(COLUMNS)})
             SELECT {_CELL}, {", ".join(COLUMNS)} FROM cell

@@ -8,9 +8,10 @@ PostgreSQL's processes) are printed as ratios, and with more than one size the s
 that nobody has asked before (each goes with another `Accept`), "again" one that was.
 
 A seeded record goes through the write door once; the larger sizes are that record copied by COPY as the owner, past the
-triggers (`multiplied`). `--datasette` names the program, for which a virtual environment of its own is best: `python -m
-venv V && V/bin/pip install datasette`; without it that column is empty, and says so. Works in a database of its own on
-that server, without parallel workers and JIT, which it makes and drops.
+triggers (`multiplied`). With `--standing` nothing is made: what is measured is a copy of the database that is named,
+which nobody else may be connected to. `--datasette` names the program, for which a virtual environment of its own is
+best: `python -m venv V && V/bin/pip install datasette`; without it that column is empty, and says so. Works in a
+database of its own on that server, without parallel workers and JIT, which it makes and drops.
 """
 
 import argparse
@@ -71,14 +72,15 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=20, help="of each case in each round")
     parser.add_argument("--datasette", default="", help="the program to compare with")
+    parser.add_argument("--standing", action="store_true", help="measure a copy of the record that stands there")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coalition.settings")
     django.setup()
     from tests.benchmarks.database import own_database
 
     found: dict[int, dict[str, float]] = {}
-    for size in sorted(asked.pledges):
-        with own_database():
+    for size in [0] if asked.standing else sorted(asked.pledges):
+        with own_database(copied=asked.standing):
             pledges, costs = _measure(size, asked)
             found[pledges] = costs
     for (small, before), (large, after) in pairwise(found.items()):
@@ -103,8 +105,9 @@ def _measure(size: int, asked: argparse.Namespace) -> tuple[int, dict[str, float
         cursor.execute(f"ALTER DATABASE {name} SET max_parallel_workers_per_gather = 0")
         cursor.execute(f"ALTER DATABASE {name} SET jit = off")
     connection.close()
-    _base(min(asked.statements, size * 10))
-    multiply(max(1, round(size / Pledge.objects.count())))
+    if not asked.standing:
+        _base(min(asked.statements, size * 10))
+        multiply(max(1, round(size / Pledge.objects.count())))
     pledges, statements = Pledge.objects.count(), Statement.objects.count()
     print(f"\n{pledges} pledges, {statements} statements ({statements / pledges:.1f} each), "
           f"{PledgeState.objects.count()} states", flush=True)  # fmt: skip
