@@ -7,7 +7,7 @@ belongs inside the door.
 
 import gc
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -89,8 +89,7 @@ def record(
         raise ReasonTooLong(f"A reason has at most {LONGEST_REASON} characters; this one has {len(reason.strip())}.")
     if _is_open():
         raise DoorAlreadyOpen("The write door is already open in this transaction.")
-    in_bulk = silent_seconds > TIMEOUT_SECONDS
-    with keeping_what_is_loaded() if in_bulk else nullcontext(), transaction.atomic():
+    with keeping_what_is_loaded(), transaction.atomic():
         commit = _open(actor, reason.strip(), origin, silent_seconds)
         yield commit
         if not connection.needs_rollback:
@@ -133,8 +132,8 @@ def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int)
 
 @contextmanager
 def keeping_what_is_loaded() -> Iterator[None]:
-    """Look for garbage in circles only afterwards: nearly all that a bulk makes is kept until its end, and the
-    collector would walk through all of it again and again (a fifth of the time).
+    """Look for garbage in circles only afterwards: nearly all that a commit makes is kept until its end, and the
+    collector would walk through all of it again and again (a fifth of the time of a bulk, and of one statement).
     """
     collecting = gc.isenabled()
     gc.disable()
