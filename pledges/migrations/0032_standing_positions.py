@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0006_kept_answers'),
-        ('pledges', '0030_ready_cells'),
+        ('pledges', '0031_past_lists_by_stale_day'),
     ]
 
     operations = [
