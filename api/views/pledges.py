@@ -47,11 +47,11 @@ class PledgeView(ReadView):
             return pledge_rows.walked(
                 stretch.ordering.name, self.moment, after=stretch.after, falling=stretch.falling, limit=stretch.limit
             )
-        if self.moment.is_now or not stretch.valued or stretch.ordering.name != "last_stated_on":
+        if self.moment.is_now or not stretch.valued or stretch.ordering.name not in pledge_rows.WALKED:
             return pledge_rows.rows(stretch.of(self._found), self.moment)
-        # No state rests on later words: the walk along the index begins at the day.
         found = self.filtered(pledge_list.stated(self.moment, in_order=True))
-        found = found.annotate(_stated=F("state__last_stated_on")).filter(_stated__lte=self.moment.on)
+        if stretch.ordering.name == "last_stated_on":  # no state rests on later words: the walk begins at the day
+            found = found.annotate(_stated=F("state__last_stated_on")).filter(_stated__lte=self.moment.on)
         return pledge_rows.rows(stretch.of(found), self.moment)
 
     @cached_property

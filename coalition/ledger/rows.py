@@ -4,10 +4,11 @@ than one.
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.base import ModelState
 
@@ -118,21 +119,30 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
 @cache
 def _line(model: type[models.Model]) -> tuple[str, Callable[[Any], Sequence[Any]]]:
     """The columns in which rows of a model are sent, and how what a row holds becomes their values: as it is, but for
-    JSON, which comes last.
+    JSON and lists, which come last.
     """
-    fields = sorted(model._meta.local_concrete_fields, key=lambda field: isinstance(field, models.JSONField))
+    fields = sorted(model._meta.local_concrete_fields, key=_is_shaped)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    told = [field for field in fields if isinstance(field, models.JSONField)]
-    plain = itemgetter(*(field.attname for field in fields if field not in told))
-    if not told:
+    plain = itemgetter(*(field.attname for field in fields if not _is_shaped(field)))
+    shapes = [(field.attname, _shape(field)) for field in fields if _is_shaped(field)]
+    if not shapes:
         return columns, plain
-    shapes = [(field.attname, field.encoder) for field in told]
-    return columns, lambda held: (*plain(held), *[_json(held[name], encoder) for name, encoder in shapes])
+    return columns, lambda held: (*plain(held), *[shape(held[name]) for name, shape in shapes])
+
+
+def _is_shaped(field: "models.Field[Any, Any]") -> bool:
+    return isinstance(field, models.JSONField | ArrayField)
+
+
+def _shape(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    if isinstance(field, models.JSONField):
+        return partial(_json, encoder=field.encoder)
+    return lambda value: "{}" if value == [] else value  # most lists of most rows
 
 
 def _json(value: Any, encoder: type[json.JSONEncoder] | None) -> str | None:
     if value is None:
         return None
     if value == []:
-        return "[]"  # most lists of most rows
+        return "[]"
     return json.dumps(value, cls=encoder)

@@ -132,6 +132,7 @@ def whole_lines(pledge_ids: Collection[int]) -> list[Pledge]:
     return shared_rows.about(LINES.rows(list(pledge_ids)))
 
 
+@shared_rows.remembering()
 def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     """The evidence of `pledges`, all of one coalition, as the record had it after commit `seq` (None: as it stands).
     Raises ValueError where they are of several.

@@ -8,7 +8,7 @@ whoever follows the feed and fetches again what it names has what the lists have
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import add_rows, new_row
@@ -87,6 +87,11 @@ def complete(commit: Commit, entries: Sequence[Entry] | None = None) -> None:
     """
     written = _Written(entries_of(commit.seq) if entries is None else entries)
     settle_rest(written.entries, commit=commit)
+    with shared_rows.remembering():
+        _complete(written, commit)
+
+
+def _complete(written: "_Written", commit: Commit) -> None:
     told = TOLD.values([commit.seq])
     named = {(resource, resource_id) for _, _, resource, resource_id in told}
     pledges = _Pledges(written)
@@ -204,9 +209,7 @@ def _checks(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     keys = written.either("pledges_check")
     rows = Check.objects.filter(pk__in=keys).select_related("coalition", "country").order_by("pk")
     for check in rows if keys else ():
-        files = Pledge.objects.filter(
-            coalition=check.coalition, country=check.country, capability=check.capability, until_seq__isnull=True
-        )
+        files = _shown().filter(coalition=check.coalition, country=check.country, capability=check.capability)
         pledges.take(files.values_list("pk", flat=True), by_check(), ChangeCause.NEW_EVIDENCE)
         whose = {"country": check.country.iso2, "coalition": check.coalition.slug, "capability": str(check.capability)}
         yield new_row(
@@ -320,8 +323,7 @@ def _named(entry: Entry) -> tuple[str, str, str] | None:
 
 def _showing(entry: Entry) -> Iterable[int]:
     """Primary keys of the pledges whose answer shows a row of reference data."""
-    standing = Pledge.objects.filter(until_seq__isnull=True)
-    key = int(entry.key)
+    standing, key = _shown(), int(entry.key)
     match entry.table.rpartition("_")[2]:
         case "country":
             found = standing.filter(country=key)
@@ -333,6 +335,14 @@ def _showing(entry: Entry) -> Iterable[int]:
         case _:
             return ()
     return found.values_list("pk", flat=True)
+
+
+def _shown() -> QuerySet[Pledge]:
+    """The pledges that are there for a client. Of one of which nothing is said any more its removal was the last that
+    was told, and nothing moves it.
+    """
+    said = Position.objects.standing().filter(pledge=OuterRef("pk"))
+    return Pledge.objects.filter(Exists(said), until_seq__isnull=True)
 
 
 def _moved_in(commit: Commit) -> list[int]:

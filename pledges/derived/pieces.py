@@ -90,11 +90,10 @@ FLAGGED = f"""(SELECT count(*) AS counted, coalesce(bool_or(
 _LOOKED = """greatest(co.complete_to, (SELECT max(k.checked_on) FROM pledges_check k WHERE k.until_seq IS NULL
     AND k.coalition_id = p.coalition_id AND k.country_id = p.country_id AND k.capability = p.capability))"""
 _COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
-SHOWN = """p.until_seq IS NULL AND coalesce((SELECT true FROM pledges_position said
-    WHERE said.pledge_id = p.id AND coalesce(said.until_seq, 0) = 0 LIMIT 1), false)"""
+SHOWN = """p.until_seq IS NULL AND coalesce(
+    (SELECT true FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL LIMIT 1), false)"""
 """Of a pledge `p`, that anybody may see it. Not by EXISTS: asked of a few pledges, the server may answer that by
-reading every position there is. Nor by IS NULL, for which there is an index: in the middle of a bulk the server takes
-that for rare, and reads it whole for each pledge.
+reading every position there is.
 """
 
 

@@ -3,7 +3,9 @@ statements, a statement with several versions.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +39,8 @@ STATEMENTS = Question(lambda keys: Statement.objects.filter(pk__in=keys).order_b
 FLAGS = Question(lambda keys: Flag.objects.visible_to(ANYBODY).filter(pk__in=keys).order_by())
 PLEDGES = Question(lambda keys: Pledge.objects.filter(pk__in=keys).order_by())
 POSITIONS = Question(lambda keys: Position.objects.filter(pk__in=keys).order_by())
-BASING = Question(lambda keys: PositionBasing.objects.filter(position__in=keys))
-STATED = Question(lambda keys: PositionCondition.objects.filter(position__in=keys))
+BASING = Question(lambda keys: PositionBasing.objects.filter(position__in=keys).order_by("position_id", "place"))
+STATED = Question(lambda keys: PositionCondition.objects.filter(position__in=keys).order_by("position_id", "pk"))
 VERSIONS = Question(lambda keys: _versions(keys).standing())
 TOLD_IN = Told(lambda keys: Appearance.objects.filter(pk__in=keys).order_by().values_list("statement"))
 VERSIONS_TOLD = Question(lambda keys: Appearance.objects.standing().filter(statement__in=keys).order_by("pk"))
@@ -160,9 +162,25 @@ def _fetched(model: type[models.Model], rows: list[Any]) -> "models.QuerySet[Any
 
 def _fetch(rows: Collection[models.Model], name: str, of: "Question[Any]") -> dict[int, Any]:
     """Give `rows` what `name` refers to, each of it read once. Returns it by key."""
-    known = _by_key(of.rows({key for row in rows if (key := getattr(row, f"{name}_id")) is not None}))
+    asked = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    read = _REMEMBERED.get({}).setdefault(of, {})
+    read |= _by_key(of.rows(asked - read.keys()))
+    known = {key: read[key] for key in asked if key in read}
     _attach(rows, name, known)
     return known
+
+
+_REMEMBERED: "ContextVar[dict[Question[Any], dict[int, Any]]]" = ContextVar("rows that were read")
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Read what rows refer to once in the whole block, in which nobody writes any of it."""
+    before = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(before)
 
 
 def _by_key(found: Iterable[Any]) -> dict[int, Any]:

@@ -50,12 +50,16 @@ class FactQuerySet(models.QuerySet[Any]):
 class Fact(models.Model):
     """Abstract. `since_seq` and `until_seq` are commits of the ledger: open from the one, until the other
     (exclusive).
+
+    The triggers of the record compare both with the number of the open commit, whatever path writes them, and let
+    neither change again: a foreign key would look the same commit up once more for each row.
     """
 
     since_seq = models.ForeignKey(
         LedgerCommit,
         models.PROTECT,
         db_column="since_seq",
+        db_constraint=False,
         related_name="+",
         editable=False,
         verbose_name=_("recorded in"),
@@ -64,6 +68,7 @@ class Fact(models.Model):
         LedgerCommit,
         models.PROTECT,
         db_column="until_seq",
+        db_constraint=False,
         related_name="+",
         null=True,
         blank=True,

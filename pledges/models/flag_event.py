@@ -55,7 +55,9 @@ class FlagEvent(models.Model):
     """
 
     flag = models.ForeignKey(Flag, models.PROTECT, related_name="events", verbose_name=_("flag"))
-    seq = models.ForeignKey(LedgerCommit, models.PROTECT, db_column="seq", related_name="+")
+    seq = models.ForeignKey(  # held by the triggers, as that of a fact is
+        LedgerCommit, models.PROTECT, db_column="seq", db_constraint=False, related_name="+"
+    )
     state_from = models.CharField(max_length=20, choices=choices(FlagState), blank=True)
     state_to = models.CharField(max_length=20, choices=choices(FlagState))
     severity = models.CharField(max_length=10, choices=choices(Severity))

@@ -93,6 +93,10 @@ class Position(QuantityColumns, Fact):
         verbose_name = _("position")
         verbose_name_plural = _("positions")
         triggers = versioned()
+        indexes = [
+            # Whether anybody spoke of a pledge: every list, and how many rows an export of pledges has.
+            models.Index(fields=["pledge"], name="position_standing", condition=Q(until_seq__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="position_rejection_has_no_firmness",

@@ -118,6 +118,12 @@ class PledgeState(QuantityColumns):
             ),
             # The state of a pledge at a past day: the matrix of then.
             models.Index("pledge", RangeStartsWith("valid"), name="state_then", condition=Q(known__upper_inf=True)),
+            # The list of a past day by the day on which its states turned stale, past those that did not hold then.
+            models.Index(
+                fields=["stale_on", "pledge_public_id"],
+                name="state_stale_known",
+                condition=Q(known__upper_inf=True, stale_on__isnull=False),
+            ),
             # What a commit moved: the feed, and `changed_after`.
             models.Index(RangeStartsWith("known"), name="state_known_from"),
             models.Index(RangeEndsWith("known"), name="state_known_to"),

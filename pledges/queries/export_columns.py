@@ -115,8 +115,7 @@ STATEMENTS = (
 OF_STATEMENTS = """FROM page JOIN pledges_statement st ON st.id = page.pk
     LEFT JOIN coalition_country c ON c.id = st.country_id LEFT JOIN coalition_coalition co ON co.id = st.coalition_id
     LEFT JOIN coalition_speaker sp ON sp.id = st.speaker_id
-    LEFT JOIN coalition_speaker v ON v.id = coalesce(sp.merged_into_id, sp.id)
-    ORDER BY page.public_id"""
+    LEFT JOIN coalition_speaker v ON v.id = coalesce(sp.merged_into_id, sp.id)"""
 
 _WINDOW = """CASE WHEN po.{0}_kind <> '' THEN json_build_object('kind', po.{0}_kind, 'start', po.{0}_start,
     'end', po.{0}_end, 'vague', nullif(po.{0}_vague, ''){1}) END"""
@@ -158,8 +157,7 @@ POSITIONS = (
 )  # fmt: skip
 
 OF_POSITIONS = """FROM page JOIN pledges_position po ON po.id = page.pk JOIN pledges_pledge p ON p.id = po.pledge_id
-    JOIN pledges_appearance a ON a.id = po.appearance_id JOIN pledges_statement st ON st.id = a.statement_id
-    ORDER BY page.public_id"""
+    JOIN pledges_appearance a ON a.id = po.appearance_id JOIN pledges_statement st ON st.id = a.statement_id"""
 
 FLAGS = (
     Column("id", TEXT, "The public id.", "f.public_id"),
@@ -206,5 +204,4 @@ FLAGS_THEN = {
 OF_FLAGS = """FROM page JOIN pledges_flag f ON f.id = page.pk LEFT JOIN pledges_pledge p ON p.id = f.pledge_id
     LEFT JOIN coalition_coalition co ON co.id = p.coalition_id LEFT JOIN coalition_country c ON c.id = p.country_id
     LEFT JOIN pledges_statement st ON st.id = f.statement_id LEFT JOIN pledges_document d ON d.id = f.document_id
-    LEFT JOIN pledges_position ea ON ea.id = f.evidence_a_id LEFT JOIN pledges_position eb ON eb.id = f.evidence_b_id
-    ORDER BY page.public_id"""
+    LEFT JOIN pledges_position ea ON ea.id = f.evidence_a_id LEFT JOIN pledges_position eb ON eb.id = f.evidence_b_id"""

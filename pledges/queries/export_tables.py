@@ -30,21 +30,24 @@ class Table:
 
 
 def _pledges(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
-    page = pledge_rows.page_of(found.order_by("public_id"), moment, viewer, columns.PLEDGE_FIELDS)
+    page = pledge_rows.page_of(found.order_by(), moment, viewer, columns.PLEDGE_FIELDS)
     said = tuple(
         Column(one.name, one.kind, one.words, one.sql.format_map(page.said), one.codes) for one in columns.PLEDGES
     )
-    return Asked(said, page.opening, page.source, page.values)
+    return Asked(said, page.keys, page.names, page.source, page.values)
+
+
+PAGE = ("pk", "public_id")
 
 
 def _page(found: QuerySet[Any]) -> tuple[str, dict[str, Any]]:
-    sql, values = found.values_list("pk", "public_id").order_by().query.sql_with_params()
-    return f"WITH page(pk, public_id) AS MATERIALIZED ({numbered(sql)})", numbered_values(values)
+    sql, values = found.values_list(*PAGE).order_by().query.sql_with_params()
+    return numbered(sql), numbered_values(values)
 
 
 def _statements(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
-    opening, values = _page(found)
-    return Asked(columns.STATEMENTS, opening, columns.OF_STATEMENTS, {**values, **_seq(moment)})
+    keys, values = _page(found)
+    return Asked(columns.STATEMENTS, keys, PAGE, columns.OF_STATEMENTS, {**values, **_seq(moment)})
 
 
 def _positions(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
@@ -52,18 +55,17 @@ def _positions(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
     told = statement_list.positions(moment).filter(
         moment.facts("appearance__"), appearance__statement__in=found.order_by().values("pk")
     )
-    opening, values = _page(told.select_related(None).prefetch_related(None))
-    return Asked(columns.POSITIONS, opening, columns.OF_POSITIONS, values)
+    keys, values = _page(told.select_related(None).prefetch_related(None))
+    return Asked(columns.POSITIONS, keys, PAGE, columns.OF_POSITIONS, values)
 
 
 def _flags(found: QuerySet[Any], moment: Moment, viewer: Viewer) -> Asked:
     """A flag's own columns as they are, or as they were at a past moment."""
     then = [name if moment.is_now else columns.FLAGS_THEN[name] for name in columns.FLAGS_THEN]
     rows = found.select_related(None).prefetch_related(None).order_by()
-    sql, values = rows.values_list("pk", "public_id", *then).query.sql_with_params()
-    names = ", ".join(["pk", "public_id", *columns.FLAGS_THEN])
-    opening = f"WITH page({names}) AS MATERIALIZED ({numbered(sql)})"
-    return Asked(columns.FLAGS, opening, columns.OF_FLAGS, numbered_values(values))
+    sql, values = rows.values_list(*PAGE, *then).query.sql_with_params()
+    names = (*PAGE, *columns.FLAGS_THEN)
+    return Asked(columns.FLAGS, numbered(sql), names, columns.OF_FLAGS, numbered_values(values))
 
 
 def _seq(moment: Moment) -> dict[str, int]:

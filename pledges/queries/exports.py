@@ -14,6 +14,9 @@ from django.db import connection
 CHUNK = 64 * 1024
 """Bytes that are passed on at once, at least."""
 
+FIRST = 100
+"""Rows that are sent before all others are looked for."""
+
 FORMULA = r"^[=+@\t\r-]"
 """How a text begins that spreadsheets take for a formula."""
 
@@ -53,10 +56,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A table as asked for: what stands before SELECT, the columns, what follows them, and the parameters."""
+    """A table as asked for: the columns; `keys`, a query of the rows that answer, in no order, whose columns are
+    `page`'s, `public_id` among them; what follows the columns, joined to `page`; and the parameters.
+    """
 
     columns: tuple[Column, ...]
-    opening: str
+    keys: str
+    page: tuple[str, ...]
     source: str
     values: Mapping[str, Any]
 
@@ -64,15 +70,40 @@ class Asked:
 def count(asked: Asked) -> int:
     """How many rows there are. One read."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{asked.opening} SELECT count(*) FROM page", dict(asked.values))  # noqa: S608 - our own SQL
+        cursor.execute(f"SELECT count(*) FROM ({asked.keys}) AS keys", dict(asked.values))  # noqa: S608 - our own SQL
         found: int = cursor.fetchone()[0]
     return found
 
 
 def stream(asked: Asked, form: Format) -> Iterator[bytes]:
-    """The table, in chunks of some 64 KB. One read."""
-    statement = _csv(asked) if form is Format.CSV else _ndjson(asked)
-    with connection.cursor() as cursor, cursor.copy(statement, dict(asked.values)) as copy:
+    """The table by id, in chunks of some 64 KB. Two reads say where its first rows end and give them, so that the
+    first byte does not wait until the last row has its place; where there are more, one gives all the others.
+    """
+    last = _end_of_the_first(asked)
+    yield from _chunks(statement(asked, form), {**asked.values, "after": "", "last": last})
+    if last is not None:
+        yield from _chunks(statement(asked, form, header=False), {**asked.values, "after": last, "last": None})
+
+
+def statement(asked: Asked, form: Format, *, header: bool = True) -> str:
+    """COPY of the rows whose ids come after `%(after)s`, up to `%(last)s` where that is not NULL."""
+    return _csv(asked, header) if form is Format.CSV else _ndjson(asked)
+
+
+def _end_of_the_first(asked: Asked) -> str | None:
+    """The id of the FIRSTth row; None where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT public_id FROM ({asked.keys}) AS keys({", ".join(asked.page)})
+                ORDER BY public_id LIMIT 1 OFFSET {FIRST - 1}""",  # noqa: S608 - our own SQL
+            dict(asked.values),
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _chunks(statement: str, values: Mapping[str, Any]) -> Iterator[bytes]:
+    with connection.cursor() as cursor, cursor.copy(statement, values) as copy:
         held: list[bytes] = []
         size = 0
         for data in copy:
@@ -85,9 +116,16 @@ def stream(asked: Asked, form: Format) -> Iterator[bytes]:
             yield b"".join(held)
 
 
-def _csv(asked: Asked) -> str:
+def _opening(asked: Asked) -> str:
+    names = ", ".join(asked.page)
+    return f"""WITH page AS MATERIALIZED (SELECT * FROM ({asked.keys}) AS keys({names})
+        WHERE public_id > %(after)s AND (%(last)s::text IS NULL OR public_id <= %(last)s))"""  # noqa: S608 - our own SQL
+
+
+def _csv(asked: Asked, header: bool) -> str:
     columns = ", ".join(f'{_cell(one)} AS "{one.name}"' for one in asked.columns)
-    return f"COPY ({asked.opening} SELECT {columns} {asked.source}) TO STDOUT (FORMAT csv, HEADER)"
+    rows = f"{_opening(asked)} SELECT {columns} {asked.source} ORDER BY page.public_id"
+    return f"COPY ({rows}) TO STDOUT (FORMAT csv{', HEADER' if header else ''})"
 
 
 def _cell(column: Column) -> str:
@@ -104,5 +142,6 @@ def _ndjson(asked: Asked) -> str:
     every line is written as it is.
     """
     columns = ", ".join(f'{one.sql} AS "{one.name}"' for one in asked.columns)
-    rows = f"{asked.opening} SELECT (SELECT row_to_json(r) FROM (SELECT {columns}) r)::text {asked.source}"  # noqa: S608
+    rows = f"""{_opening(asked)} SELECT (SELECT row_to_json(r) FROM (SELECT {columns}) r)::text {asked.source}
+        ORDER BY page.public_id"""  # noqa: S608 - our own SQL
     return f"COPY ({rows}) TO STDOUT (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')"

@@ -64,11 +64,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A list of pledges as SQL, to be read with whatever columns. `opening` is what stands before SELECT, `source` what
-    follows the columns; `said` how each field is said.
+    """A table of pledges as SQL, to be read with whatever columns. `keys` is a query with the columns `names`, of which
+    rows are taken as `page`; `source` joins the rest to it; `said` how each field is said.
     """
 
-    opening: str
+    keys: str
+    names: tuple[str, ...]
     source: str
     values: dict[str, Any]
     said: Mapping[str, str]
@@ -149,17 +150,14 @@ def page_of(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequen
     asked = [] if moment.is_now else [name for name in _COUNTED if name in fields]
     if asked:
         found = pledge_list.worked_out(found, moment, viewer)
-    sql, values = found.values_list("pk", "state__pk", *asked).query.sql_with_params()
+    sql, values = found.values_list("pk", "state__pk", "public_id", *asked).query.sql_with_params()
     said = SQL | (_NOW if moment.is_now else {name: f"page.{name}" for name in asked})
-    opening = f"""WITH page(pk, state, {", ".join([*asked, "n"])}) AS MATERIALIZED (
-            SELECT *, row_number() OVER () FROM ({numbered(sql)}) AS keys
-        )"""  # noqa: S608 - our own SQL; every value is a parameter
     source = f"""FROM page JOIN pledges_pledge p ON p.id = page.pk
         JOIN coalition_coalition co ON co.id = p.coalition_id
         LEFT JOIN coalition_country c ON c.id = p.country_id
-        LEFT JOIN pledges_pledgestate s ON s.id = page.state {_joins(fields, moment, viewer)}
-        ORDER BY page.n"""
-    return Page(opening, source, numbered_values(values) | {"day": moment.on}, said)
+        LEFT JOIN pledges_pledgestate s ON s.id = page.state {_joins(fields, moment, viewer)}"""
+    names = ("pk", "state", "public_id", *asked)
+    return Page(numbered(sql), names, source, numbered_values(values) | {"day": moment.on}, said)
 
 
 def _joins(fields: Sequence[str], moment: Moment, viewer: Viewer) -> str:

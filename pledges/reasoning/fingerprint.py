@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import Any, cast
 
 from pledges.reasoning.facts import Position, Voice
@@ -74,8 +75,8 @@ def facts_hash(rule: str, **facts: object) -> str:
     """SHA-256 (64 hexadecimal digits) over a rule's id and the named facts that its finding rests on, as the JSON of
     both with sorted keys.
     """
-    named = ",".join(f"{_json(name)}:{_text(facts[name])}" for name in sorted(facts))
-    return hashlib.sha256(f'{{"facts":{{{named}}},"rule":{_json(rule)}}}'.encode()).hexdigest()
+    named = ",".join([f"{_word(name)}:{_text(facts[name])}" for name in sorted(facts)])
+    return hashlib.sha256(f'{{"facts":{{{named}}},"rule":{_word(rule)}}}'.encode()).hexdigest()
 
 
 def told_apart(position: Position, **more: object) -> Position:
@@ -90,7 +91,7 @@ def told_apart(position: Position, **more: object) -> Position:
 def _text(fact: object) -> str:
     """One fact as JSON. A position's is worked out once: many findings rest on one."""
     if type(fact) is str:
-        return _json(fact)
+        return encode_basestring_ascii(fact)
     if not isinstance(fact, Position):
         return _json(plain(fact))
     if not fact._content:
@@ -125,6 +126,12 @@ def _voice(voice: Voice) -> str:
 @lru_cache(8192, typed=True)
 def _in_order(part: Hashable) -> str:
     return json.dumps(plain(part))
+
+
+@cache
+def _word(name: str) -> str:
+    """A rule's id or a fact's name as JSON: there are few of them."""
+    return _json(name)
 
 
 _json = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode

@@ -11,6 +11,7 @@ from django.db import connection
 
 from pledges.actions.retractions import retract
 from pledges.models import Pledge
+from pledges.queries import exports
 from pledges.queries.export_tables import TABLES
 from pledges.queries.exports import Format, Kind
 from pledges.vocabulary import RetractionReason
@@ -169,3 +170,18 @@ def test_an_export_is_one_snapshot_and_leaves_no_transaction_open(api: Reader, w
     left.close()
     assert not connection.in_atomic_block
     assert Pledge.objects.exists()
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 1000])
+def test_a_table_has_no_seam_where_its_first_rows_end(
+    api: Reader, world: dict, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    whole = {(name, form): text_of(api, f"{name}.{form}") for name in TABLES for form in Format}
+    monkeypatch.setattr(exports, "FIRST", first)
+    for (name, form), text in whole.items():
+        assert text_of(api, f"{name}.{form}") == text, (name, form)
+
+
+def test_a_table_without_a_row_has_its_head(api: Reader, world: dict) -> None:
+    assert text_of(api, "pledges.csv?country=FR&capability=funding").startswith("id,")
+    assert text_of(api, "pledges.ndjson?country=FR&capability=funding") == ""

@@ -144,7 +144,7 @@ def step(dice: random.Random) -> None:
                 coalition.save()
                 settle_after(Coalition.objects.get(), commit=commit)
         case 10:
-            flag = Flag.objects.visible_to(ANYBODY).standing().order_by("rule", "pledge__public_id").first()
+            flag = Flag.objects.visible_to(ANYBODY).standing().order_by("rule", "pledge__public_id", "pk").first()
             if flag:
                 decide(flag)
         case 11:
@@ -202,6 +202,41 @@ def test_a_follower_of_the_feed_has_the_pledges_of_the_list(api: Reader, seed: i
 def without_check(pledge: dict[str, Any]) -> dict[str, Any]:
     """The day up to which a coalition's record is complete, and names, have no versions: they are told as of today."""
     return {name: value for name, value in pledge.items() if name != "last_checked_on"}
+
+
+def test_a_pledge_of_which_nothing_is_said_any_more_is_removed_and_stays_so(api: Reader) -> None:
+    """Whatever becomes of its country, its coalition, its cell: who fetched it again would find nothing."""
+    for country in ("FR", "GB"):
+        make.publish_statement(country)
+    follower = Follower(api)
+    with make.door("it is wrong") as commit:
+        gone = Statement.objects.get(country__iso2="FR")
+        retract(gone, reason=RetractionReason.MISATTRIBUTED, by=None, commit=commit)
+    for dice in (Loaded(5), Loaded(7), Loaded(8), Loaded(9), Loaded(11)):
+        step(dice)
+        follower.poll()
+        assert apart(follower.pledges, everything(api)) == {}
+    assert set(follower.pledges) == {"gb-troops-1"}
+    assert [row["kind"] for row in follower.told if row["id"] == "fr-troops-1"][-1] == "removed"
+    make.publish_statement("FR", said=date(2025, 5, 1))
+    follower.poll()
+    assert apart(follower.pledges, everything(api)) == {}
+    assert set(follower.pledges) == {"gb-troops-1", "fr-troops-1"}
+    assert differences() == []
+
+
+class Loaded(random.Random):
+    """Dice that decide what happens, to France and its troops."""
+
+    def __init__(self, what: int) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def choice(self, given: Any) -> Any:
+        return given[0]
+
+    def randrange(self, *given: int) -> int:
+        return self.what if given == (14,) else super().randrange(*given)
 
 
 def test_every_resource_is_told_with_a_sentence_that_names_its_source(api: Reader, world: dict[str, Any]) -> None:

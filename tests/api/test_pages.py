@@ -46,6 +46,20 @@ def test_a_walk_shows_every_row_once(api: Reader, many: int) -> None:
             assert rows == whole, (ordering, limit)
 
 
+@pytest.mark.parametrize("asked", ["as_of=2025-06-15", "as_of=2025-12-01&capability=troops,naval", "as_of=2025-12-01"])
+def test_a_walk_of_a_past_day_is_in_the_order_of_that_day(api: Reader, world: dict, asked: str) -> None:
+    """Whatever the index it goes along: the same rows as by the order of another one, put in order here."""
+    rows = {row["id"]: row for row in api.ask(f"pledges/?ordering=id&limit=100&{asked}")["results"]}
+    assert len(rows) > 2
+    for name in ("stale_on", "last_stated_on"):
+        rising = sorted(rows, key=lambda one: (rows[one][name] is None, rows[one][name] or "", one))
+        without = [one for one in rising if rows[one][name] is None]
+        falling = [*reversed([one for one in rising if one not in without]), *reversed(without)]
+        for ordering, whole in ((name, rising), (f"-{name}", falling)):
+            found = [one for page in walk(api, f"pledges/?ordering={ordering}&limit=2&{asked}") for one in page]
+            assert found == whole, ordering
+
+
 def test_previous_leads_back_over_the_same_pages(api: Reader, many: int) -> None:
     forwards = walk(api, "pledges/?limit=10&ordering=-last_stated_on")
     answer = api.ask("pledges/?limit=10&ordering=-last_stated_on")

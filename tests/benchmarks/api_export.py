@@ -23,6 +23,7 @@ def measure(server: Any, table: str, rounds: int = 5) -> dict[str, float]:
     with psycopg.connect(os.environ["BENCH_URL"], autocommit=True) as connection:
         own = connection.info.backend_pid
         for _round in range(rounds + 1):
+            server.ask("/api/v1/pledges/?limit=1")  # so that its connection is there, and stays
             pids = [*server.processes(), *(pid for pid in of_the_database() if pid != own)]
             before = spent(pids)
             waited, size = _read(server.port, f"/api/v1/exports/{table}.csv")
@@ -57,7 +58,7 @@ def _copy(name: str) -> tuple[str, dict[str, Any]]:
     moment = read_moment(as_of=None, known_at=None, head=head(), today=database_now().date())
     table = TABLES[name]
     asked = table.asked(table.rows(moment, ANYBODY), moment, ANYBODY)
-    return exports._csv(asked), dict(asked.values)
+    return exports.statement(asked, exports.Format.CSV), {**asked.values, "after": "", "last": None}
 
 
 def _read(port: int, path: str) -> tuple[float, int]:

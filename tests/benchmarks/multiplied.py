@@ -6,6 +6,8 @@ outlets: what grows are the tables, not one coalition. The states, flags and due
 rules said of the same words; the pieces of lists are made anew. The ledger and the feed know nothing of the copies.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -37,14 +39,24 @@ UNIQUE = {"public_id", "pledge_public_id", "slug", "canonical_address", "text_ha
 """Columns whose text gets the number of the copy."""
 
 
+INDEXES = """
+    SELECT format('%%I', i.indexrelid::regclass::name), pg_get_indexdef(i.indexrelid),
+        i.indrelid::regclass::text, c.conname, pg_get_constraintdef(c.oid)
+    FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
+    WHERE i.indrelid = ANY(%s::regclass[]) AND coalesce(c.contype, 'x') = 'x'
+"""
+"""The indexes of some tables and how each is made, but for those that a key or a uniqueness is."""
+
+
 def multiply(copies: int) -> None:
     """Have `copies` of the record where there is one now."""
     steps = {model: _highest(model) + 1 for model in COPIED}
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        for copy in range(1, copies):
-            for model in COPIED:
-                _copy(model, copy, steps)
+        with _indexed_afterwards():
+            for copy in range(1, copies):
+                for model in COPIED:
+                    _copy(model, copy, steps)
         for model in steps:
             if any(field.column == "id" for field in model._meta.local_concrete_fields):
                 table = model._meta.db_table
@@ -54,6 +66,23 @@ def multiply(copies: int) -> None:
         cells.repair()
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM (ANALYZE)")
+
+
+@contextmanager
+def _indexed_afterwards() -> Iterator[None]:
+    """Take the indexes of the tables away and make them anew: a third of the time of filing each row in each."""
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES, [[model._meta.db_table for model in COPIED]])
+        found = cursor.fetchall()
+        for index, _, table, constraint, _ in found:
+            cursor.execute(
+                f'ALTER TABLE {table} DROP CONSTRAINT "{constraint}"' if constraint else f"DROP INDEX {index}"
+            )
+        yield
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for _, made, table, constraint, said in found:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{constraint}" {said}' if constraint else made)
+        cursor.execute("RESET maintenance_work_mem")
 
 
 def _highest(model: type[models.Model]) -> int:

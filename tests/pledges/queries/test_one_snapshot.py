@@ -1,4 +1,4 @@
-"""One snapshot shows one moment, writes nothing, ends with its block whatever happens, and outlives a lost connection."""
+"""One snapshot shows one moment, writes nothing, ends with its block whatever happens, outlives a lost connection."""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0030_ready_cells'),
+        ('pledges', '0032_standing_positions'),
     ]
 
     operations = [
