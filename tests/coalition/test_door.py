@@ -12,7 +12,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import IntegrityError, InternalError, OperationalError, connection, connections, transaction
 
-from coalition.ledger import BULK_SECONDS, DoorAlreadyOpen, DoorBusy, MissingReason, ReasonTooLong, door, record
+from coalition.ledger import (
+    BULK_SECONDS,
+    DoorAlreadyOpen,
+    DoorBusy,
+    MissingReason,
+    ReasonTooLong,
+    door,
+    put_off,
+    record,
+)
 from coalition.models import Country, LedgerCommit, Membership
 from coalition.vocabulary import Origin
 
