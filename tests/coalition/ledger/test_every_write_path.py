@@ -98,6 +98,7 @@ NO_PART_OF_THE_RECORD = {
     "pledges.derived.runs:set_aside": CALENDAR,
     "pledges.derived.reevaluation:open_if_changed": CALENDAR,
     "pledges.admin.groups:make_groups": "the groups of accounts are no part of the record",
+    "pledges.derived.backfill:write": "derived rows that follow from the ledger; tests/pledges/derived/test_rebuild.py",
     "pledges.derived.rebuild:_decide": "writes into temporary copies, which are rolled back",
 }
 

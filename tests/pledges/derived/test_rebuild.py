@@ -119,6 +119,8 @@ def test_what_an_older_release_did_not_keep_is_named_and_filled_in(capsys: pytes
     assert [line.rpartition(" ")[2] for line in differences()] == ["places"]  # not for this command
     call_command("rebuild", "--backfill")
     assert "Nothing is missing" in capsys.readouterr().out
+    call_command("verify", "--only", "I1", "--only", "I3")
+    assert "I1, I3 holds" in capsys.readouterr().out
 
 
 def test_what_a_sweep_did_follows_from_the_ledger_too() -> None:
