@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.flag_texts import flag_texts
 from api.pagination import Ordering
 from api.serializers.flag import Flag
 from api.views.base import ReadView
@@ -24,14 +26,14 @@ class FlagView(ReadView):
     ordering_default = "-opened_on"
     has_clocks = True
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> HttpResponse:
         """Flags, those that became true last first; settled ones too, unless `state` says otherwise."""
         chosen = self.chosen_fields()
         rows = self.filtered(flag_list.flags(self.viewer, self.moment))
         orderings = self.orderings if self.moment.is_now else (Ordering("opened_on", "opened_then"), *OTHER_ORDERINGS)
         found = found_now if self.moment.is_now else found_then
         page = self.page(lambda stretch: found(stretch.of(rows)), orderings, self.ordering_default)
-        return self.enveloped(self.serialized(page.rows, chosen, many=True), page)
+        return self.joined(flag_texts(page.rows, chosen), page)
 
     def retrieve(self, request: Request, public_id: str) -> Response:
         """One flag."""

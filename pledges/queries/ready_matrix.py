@@ -1,12 +1,15 @@
-"""The matrix as JSON text, in one read: the ready cells of now, or cells made of the states that held on a past day,
-and beside them what the day and the names of countries decide. No rule is asked in Python, and one value comes back.
+"""The matrix as JSON text: the ready cells of now, or cells made by PostgreSQL of the states that held on a past day,
+and beside them what the day and the names of countries decide. Which pledge a cell shows is not asked here.
 
 Says of every cell what `queries.matrix` says of it with the API's serializer; the two are compared at several moments.
 Not for a past record (`known_at`), whose last words may have been taken back since.
 """
 
+from datetime import date
+from functools import lru_cache
+
 from pledges.derived import cells, prepared
-from pledges.derived.pieces import SHOWN, codes
+from pledges.derived.pieces import SHOWN
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
 from pledges.vocabulary import Capability, CellState
@@ -19,38 +22,23 @@ _NONE = {name: "null" for name in cells.SAID if name != "capability"} | {
 }
 """What is said of a cell of which nothing is on file, as JSON by field."""
 
-_CO = "co AS MATERIALIZED (SELECT id, complete_to FROM coalition_coalition WHERE slug = %(slug)s)"
-_OF_IT = "coalition_id = (SELECT id FROM co)"
+_TRUTH = {True: "true", False: "false"}
 
-_ANSWER = f"""
-    told AS (
-        SELECT c.country_id, c.capability, concat(left(c.piece, -1), ',"stale":', stale::text,
-            ',"unchecked":', (stale AND co.complete_to IS NOT NULL
-                AND c.stale_on > least(%(day)s, greatest(co.complete_to, c.checked_on)))::text,
-            ',"last_checked_on":', coalesce('"' || CASE WHEN c.spoken AND co.complete_to IS NOT NULL
-                THEN greatest(c.checked_on, least(co.complete_to, %(day)s)) ELSE c.checked_on END || '"', 'null'),
-            '}}') AS text
-        FROM co CROSS JOIN cell c CROSS JOIN LATERAL (SELECT coalesce(c.stale_on <= %(day)s, false) AS stale) AS judged
-    ), used AS (
-        SELECT array_position(ARRAY[{codes(Capability)}], capability::text) AS n, capability,
-            concat('{{"capability":"', capability, '",{",".join(f'"{name}":{said}' for name, said in _NONE.items())}}}')
-                AS none
-        FROM (SELECT DISTINCT capability FROM cell) AS capabilities
-    ), listed AS (
-        SELECT row_number() OVER (ORDER BY NOT bool_or(spoken), c.name COLLATE "C") AS n, c.id,
-            concat('{{"country":', json_build_object('iso2', c.iso2, 'name', c.name), ',') AS opening
-        FROM (
-            SELECT country_id, spoken FROM cell WHERE spoken
-            UNION SELECT m.country_id, false FROM coalition_membership m WHERE m.{_OF_IT}
-                AND coalesce(m.valid_from <= %(day)s, true) AND coalesce(m.valid_to >= %(day)s, true)
-        ) AS named JOIN coalition_country c ON c.id = named.country_id GROUP BY c.id
-    )
-    SELECT (SELECT string_agg(opening || substr(coalesce(told.text, used.none), 2), ',' ORDER BY listed.n, used.n)
-        FROM listed CROSS JOIN used
-        LEFT JOIN told ON told.country_id = listed.id AND told.capability = used.capability)
-    FROM co"""  # noqa: S608 - our own SQL and codes
+_BARE: dict[str, str] = {
+    capability: ",".join([f'"capability":"{capability}"', *(f'"{name}":{said}' for name, said in _NONE.items())]) + "}"
+    for capability in Capability
+}
 
-_NOW = f"WITH {_CO}, cell AS MATERIALIZED (SELECT * FROM pledges_matrixcell WHERE {_OF_IT}), {_ANSWER}"  # noqa: S608
+_WHO = """SELECT co.complete_to, c.id, c.name, json_build_object('iso2', c.iso2, 'name', c.name)::text,
+        EXISTS (SELECT 1 FROM coalition_membership m WHERE m.coalition_id = co.id AND m.country_id = c.id
+            AND coalesce(m.valid_from <= %(day)s, true) AND coalesce(m.valid_to >= %(day)s, true))
+    FROM coalition_coalition co LEFT JOIN coalition_country c ON true
+    WHERE co.slug = %(slug)s ORDER BY c.name COLLATE "C" ASC"""
+
+_OF_IT = "coalition_id = (SELECT id FROM coalition_coalition WHERE slug = %(slug)s)"
+_CELLS = "SELECT country_id, capability, spoken, piece, stale_on, checked_on FROM"
+
+_NOW = f"{_CELLS} pledges_matrixcell WHERE {_OF_IT}"
 
 _SPOKEN = """coalesce((SELECT true FROM pledges_position q JOIN pledges_appearance a ON a.id = q.appearance_id
     JOIN pledges_statement st ON st.id = a.statement_id WHERE q.pledge_id = p.id
@@ -66,14 +54,43 @@ _HELD = cells.made(
         WHERE p.{_OF_IT} AND {cells.OWN} AND {SHOWN} AND (s.id IS NOT NULL OR {_SPOKEN})""",  # noqa: S608 - our own SQL
     f"k.{_OF_IT} AND k.until_seq IS NULL AND k.checked_on <= %(day)s",
 )
-_THEN = f"WITH {_CO}, {_HELD}, {_ANSWER}"
+_THEN = f"WITH {_HELD} {_CELLS} cell"
 
 
 def text(slug: str, moment: Moment) -> str | None:
     """The cells of the coalition `slug`, row by row, as JSON objects with commas between them, for readers without an
-    account; None where there is no such coalition. One read.
+    account; None where there is no such coalition. Two reads.
     """
     if moment.seq is not None:
         raise ValueError("A matrix of a past record is made by queries.matrix.")
-    found = prepared.read(_NOW if moment.is_now else _THEN, {"slug": slug, "day": moment.on})
-    return (found[0][0] or "") if found else None
+    day, values = moment.on, {"slug": slug, "day": moment.on}
+    who = prepared.read(_WHO, values)
+    if not who:
+        return None
+    complete_to: date | None = who[0][0]
+    looked = None if complete_to is None else min(complete_to, day)
+    told: dict[tuple[int, str], str] = {}
+    spoke: set[int] = set()
+    for country, capability, spoken, piece, stale_on, checked_on in prepared.read(
+        _NOW if moment.is_now else _THEN, values if not moment.is_now else {"slug": slug}
+    ):
+        if spoken:
+            spoke.add(country)
+        stale = stale_on is not None and stale_on <= day
+        ours = stale and looked is not None and stale_on > max(looked, min(checked_on or looked, day))
+        last = max(checked_on or looked, looked) if spoken and looked else checked_on
+        told[country, capability] = piece[1:-1] + _beside(stale, ours, last)
+    used = {capability for _, capability in told}
+    columns = [(capability, _BARE[capability]) for capability in Capability if capability in used]
+    rows = [(key not in spoke, key, f'{{"country":{names},') for _, key, _, names, member in who
+            if key in spoke or member]  # fmt: skip
+    rows.sort(key=lambda row: row[0])  # those who spoke first, both by name
+    return ",".join(
+        opening + told.get((key, capability), bare) for _, key, opening in rows for capability, bare in columns
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _beside(stale: bool, ours: bool, last: date | None) -> str:
+    looked = f'"{last}"' if last else "null"
+    return f',"stale":{_TRUTH[stale]},"unchecked":{_TRUTH[ours]},"last_checked_on":{looked}}}'

@@ -18,7 +18,7 @@ COUNTS = {
     "countries/FR/": 3,
     "coalitions/": 6,
     "coalitions/willing/": 6,
-    "coalitions/willing/matrix/": 2,
+    "coalitions/willing/matrix/": 3,
     "coalitions/willing/matrix/?known_at=seq:3": 8,
     "coalitions/willing/totals/": 5,
     "coalitions/willing/totals/?met=peace_agreement&failed=us_backstop": 5,

@@ -95,7 +95,7 @@ def _measure(size: int, asked: argparse.Namespace) -> tuple[int, dict[str, float
 
     from coalition.models import Coalition
     from pledges.models import Pledge, PledgeState, Statement
-    from tests.benchmarks import api_checks, api_export, api_search
+    from tests.benchmarks import api_checks, api_export, api_matrix, api_search
     from tests.benchmarks.api_servers import database_url
     from tests.benchmarks.evaluation import _base
     from tests.benchmarks.multiplied import multiply
@@ -121,6 +121,7 @@ def _measure(size: int, asked: argparse.Namespace) -> tuple[int, dict[str, float
         costs |= api_search.measure(ours)
         for table in ("pledges", "statements"):
             costs |= api_export.measure(ours, table)
+        costs |= api_matrix.measure(PAST)
     return pledges, costs
 
 

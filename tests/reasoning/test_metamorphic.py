@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,11 @@ from tests.reasoning.builders import line
 from tests.reasoning.strategies import FILES, HISTORIES
 from tests.reasoning.test_line_properties import TODAY, found, lines
 
-LAW = settings(max_examples=int(os.environ.get("METAMORPHIC_EXAMPLES", "60")), deadline=None)
+EXAMPLES = int(os.environ.get("METAMORPHIC_EXAMPLES", "60"))
+LAW = settings(max_examples=EXAMPLES, deadline=None)
+
+pytestmark = pytest.mark.timeout(max(300, EXAMPLES))
+"""Seconds for each law. Stopped in the middle, a law looks as if its lines were made in another way each time."""
 
 DATED = ("since", "stale_on", "said_on", "deadline", "a_on", "b_on", "window", "new_window")
 
