@@ -77,7 +77,8 @@ def held() -> Iterator[None]:
     if active is None or active.held is not None:
         yield
         return
-    active.held = waiting = []
+    waiting: list[Send] = []
+    active.held = waiting
     try:
         yield
     finally:
