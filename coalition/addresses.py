@@ -50,7 +50,7 @@ def canonical_address(text: str) -> str:
         raise AddressError(f"The address has {len(text)} characters; at most {MAX_LENGTH} are allowed.")
     if found := forbidden_character(text):
         raise AddressError(f"The address holds a character that no address may hold ({found}).")
-    if "\\" in text or any(character.isspace() for character in text):
+    if "\\" in text or (text and text.split() != [text]):  # some character is a space
         raise AddressError("The address holds a space or a backslash.")
     if not text.startswith(tuple(f"{scheme}://" for scheme in PORTS)):
         raise AddressError("An address starts with http:// or https://.")

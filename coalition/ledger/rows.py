@@ -31,16 +31,17 @@ def new_row(model: type[Row], /, **values: Any) -> Row:
     row. Raises TypeError for a name that the model has no column for.
     """
     blank = _blank(model)
-    if unknown := values.keys() - blank.names:
-        raise TypeError(f"{model.__name__} has no column {min(unknown)!r}.")
+    if not values.keys() <= blank.names:
+        raise TypeError(f"{model.__name__} has no column {min(values.keys() - blank.names)!r}.")
     row = model.__new__(model)
     row._state = ModelState()
     held = row.__dict__
     held.update(blank.held)
     held.update(values)
-    for name in blank.related.keys() & values.keys():
-        value = row._state.fields_cache[name] = held.pop(name)
-        held[blank.related[name]] = None if value is None else value.pk
+    for name, column in blank.related.items():
+        if name in values:
+            value = row._state.fields_cache[name] = held.pop(name)
+            held[column] = None if value is None else value.pk
     for name, default in blank.called.items():
         if name not in values:
             held[name] = default()

@@ -24,6 +24,8 @@ CAUTION = (
 )
 """Which of two states of one day stands where nothing else tells them apart: the more cautious."""
 
+_PLACE = {kind: place for place, kind in enumerate(ConditionKind)}
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -135,7 +137,7 @@ def shown(
         )
         for one in standing.values()
     ]
-    return tuple(sorted(rows, key=lambda row: (list(ConditionKind).index(row.kind), row.condition)))
+    return tuple(sorted(rows, key=lambda row: (_PLACE[row.kind], row.condition)))
 
 
 def newest_known(histories: Iterable[ConditionHistory], day: date) -> tuple[date, ConditionState] | None:
