@@ -52,8 +52,6 @@ def not_in_future(model: str, field: str, *, recorded_in: str = "since_seq") -> 
         )
         """,  # noqa: S608 - a column name of our own models, no input
         "This day is in the future",
-        # A commit is of now, in whatever zone: what is older than yesterday needs no asking.
-        condition=pgtrigger.Condition(f'NEW."{field}" >= CURRENT_DATE - 1'),
     )
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coalition', '0006_kept_answers'),
-        ('pledges', '0033_only_of_recent_days'),
+        ('pledges', '0032_standing_positions'),
     ]
 
     operations = [
