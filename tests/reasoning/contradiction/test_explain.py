@@ -58,6 +58,12 @@ def test_a_pair_that_the_line_does_not_compare_says_what_the_two_alone_would_be(
     assert answers(asked(newer, NO, YES))["C1"] is Answer.RAISED
 
 
+def test_a_pair_is_explained_where_the_rule_can_hold_of_nothing_that_it_compares() -> None:
+    """The newest that settled the act before the second no is the first."""
+    first = refusal("2025-09-01", id="first")
+    assert answers(asked(YES, NO, first))["C1"] is Answer.NOT_COMPARED
+
+
 def test_a_pair_that_a_graver_one_of_the_same_day_outweighs_says_so() -> None:
     one, two = position("2025-11-10", id="one"), position("2025-11-12", id="two")
     assert answers(asked(two, NO, one))["C1"] is Answer.RAISED
