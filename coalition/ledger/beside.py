@@ -34,10 +34,16 @@ class _Beside:
             self.held.append(what)
 
     def taken(self) -> None:
-        """Wait until the database has taken everything. Raises what it refuses first, as the framework does."""
-        while self._on_the_way:
-            with connection.wrap_database_errors:
-                self._on_the_way.popleft().result()
+        """Wait until the database has taken everything. Raises what it refuses first, as the framework does; of what
+        came after that it takes nothing.
+        """
+        try:
+            while self._on_the_way:
+                with connection.wrap_database_errors:
+                    self._on_the_way.popleft().result()
+        except BaseException:
+            self.drop()
+            raise
 
     def drop(self) -> None:
         """Wait, whatever becomes of it: the connection is nobody else's until then."""

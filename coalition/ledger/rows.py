@@ -104,11 +104,12 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
     waiting = [row for row in new if row.__dict__[key] is None]
     Keys({type(new[0]): len(waiting)}).give(waiting)
     columns, line_of = _line(type(new[0]))
+    lines = [line_of(row.__dict__) for row in new]  # as they are now, whenever they are sent
 
     def copy(driver: Any) -> None:
         with driver.cursor() as cursor, cursor.copy(f'COPY "{meta.db_table}" ({columns}) FROM STDIN') as stream:
-            for row in new:
-                stream.write_row(line_of(row.__dict__))
+            for line in lines:
+                stream.write_row(line)
 
     send(copy)
     alias = connection.alias

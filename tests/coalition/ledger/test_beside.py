@@ -88,6 +88,27 @@ def test_a_refusal_is_raised_by_the_next_question() -> None:
     assert not Country.objects.exists()
 
 
+def test_a_part_that_is_refused_is_undone_alone() -> None:
+    """What came after it in that part went nowhere, and the bulk goes on."""
+    with _bulk():
+        add_rows([_country(0)])
+        with pytest.raises(IntegrityError), transaction.atomic():
+            keys = Keys({Country: 2})
+            add_rows([_country(0)], keys)
+            add_rows([_country(1)], keys)
+        add_rows([_country(2)])
+    assert sorted(Country.objects.values_list("iso2", flat=True)) == ["AQ", "CQ"]
+
+
+def test_a_row_is_sent_as_it_was_when_it_was_given() -> None:
+    with _bulk():
+        country, keys = _country(0), Keys({Country: 1})
+        with _kept_waiting():
+            add_rows([country], keys)
+            country.name = "Another"
+        assert Country.objects.get().name == "C0"
+
+
 def test_a_refusal_is_raised_as_the_bulk_ends_where_nothing_is_asked() -> None:
     with pytest.raises(IntegrityError), _bulk():
         twins = [_country(0), _country(0)]
