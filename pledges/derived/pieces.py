@@ -118,7 +118,7 @@ def _fresh(touched: str) -> str:
             SELECT s.pledge_id, s.id, {SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
             WHERE upper_inf(s.valid) AND upper_inf(s.known) AND {touched}
         ), of AS (SELECT pledge, state FROM now WHERE shown),
-        said AS ({members(counted=True)}),
+        said AS MATERIALIZED ({members(counted=True)}),
         fresh AS (
             SELECT now.pledge, now.state, coalesce(said.facts, '') AS facts, coalesce(said.piece, '') AS piece,
                 said.looked_on, coalesce(said.open_flags, 0) AS open_flags, coalesce(said.disputed, false) AS disputed
