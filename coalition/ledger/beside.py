@@ -2,8 +2,8 @@
 asked.
 
 Invariant: the database is told everything over the one connection of the transaction, in the order in which it was
-said; whoever asks it anything waits until it has taken what was sent before, but for what is `held` back. What it
-refuses is raised there, or as the bulk ends: in every case before anything is committed.
+said; whoever asks it anything waits until it has taken what was sent before. What it refuses is raised there, or as
+the bulk ends: in every case before anything is committed.
 """
 
 from collections import deque
@@ -25,13 +25,9 @@ class _Beside:
     def __init__(self, hand: ThreadPoolExecutor) -> None:
         self._hand = hand
         self._on_the_way: deque[Future[object]] = deque()
-        self.held: list[Send] | None = None
 
     def send(self, what: Send) -> None:
-        if self.held is None:
-            self._on_the_way.append(self._hand.submit(what, connection.connection))
-        else:
-            self.held.append(what)
+        self._on_the_way.append(self._hand.submit(what, connection.connection))
 
     def taken(self) -> None:
         """Wait until the database has taken everything. Raises what it refuses first, as the framework does; of what
@@ -72,25 +68,6 @@ def beside() -> Iterator[None]:
         finally:
             active.drop()
             _ACTIVE.reset(token)
-
-
-@contextmanager
-def held() -> Iterator[None]:
-    """In a bulk, what is sent inside goes on its way at the end, so that questions in between need not wait for it:
-    they are about other rows.
-    """
-    active = _ACTIVE.get()
-    if active is None or active.held is not None:
-        yield
-        return
-    waiting: list[Send] = []
-    active.held = waiting
-    try:
-        yield
-    finally:
-        active.held = None
-    for what in waiting:
-        active.send(what)
 
 
 def send(what: Send) -> None:

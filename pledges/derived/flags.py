@@ -50,32 +50,6 @@ class Turn:
     severity_before: str = ""
 
 
-def apply(
-    findings: Collection[Finding],
-    pledges: Mapping[str, Pledge],
-    positions: Mapping[str, int],
-    statements: Mapping[str, int],
-    *,
-    steps_since: Mapping[str, date],
-    commit: Commit,
-    today: date,
-    rules: Collection[str] | None = None,
-) -> list[Turn]:
-    """Make the flags of `pledges`, and of `statements` (primary keys by public id), what `findings` say, and return
-    every flag whose state or severity changed. A flag about a statement that gives no count any more is settled, as
-    one whose evidence is gone. Eight queries at most.
-
-    `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
-    the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
-    pledges, the flags of all others are left as they are.
-    """
-    turned = turns(
-        findings, pledges, positions, statements, steps_since=steps_since, today=today, commit=commit, rules=rules
-    )
-    write(turned, commit)
-    return turned
-
-
 def turns(
     findings: Collection[Finding],
     pledges: Mapping[str, Pledge],
@@ -87,7 +61,15 @@ def turns(
     commit: Commit | None = None,
     rules: Collection[str] | None = None,
 ) -> list[Turn]:
-    """What `apply` writes. Without a commit nothing is locked, and what is returned is only to be looked at."""
+    """What the flags of `pledges`, and of `statements` (primary keys by public id), have to become to say what
+    `findings` say: every one whose state or severity changes. A flag about a statement that gives no count any more is
+    settled, as one whose evidence is gone. `write` stores it; without a commit nothing is locked, and what is returned
+    is only to be looked at.
+
+    `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
+    the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
+    pledges, the flags of all others are left as they are.
+    """
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from pledges.derived import flags
 from pledges.derived.evidence import load, whole_lines
+from pledges.derived.settle import Judged, turns
 from pledges.derived.verdict import Verdict, judge
 from pledges.models import Flag, Pledge, PledgeState
 from pledges.reasoning.policy import Policy
@@ -88,16 +88,8 @@ def _by_coalition(pledges: Collection[Pledge]) -> Collection[list[Pledge]]:
 
 def _judge(pledges: list[Pledge], policy: Policy, today: date, found: Preview) -> None:
     evidence = load(pledges)
-    verdict = judge(evidence, policy, today)
-    turns = flags.turns(
-        verdict.findings,
-        evidence.pledges,
-        evidence.keys,
-        evidence.sources.statements,
-        steps_since=verdict.since,
-        today=today,
-    )
-    for turn in turns:
+    one = Judged(evidence, judge(evidence, policy, today), policy, today)
+    for turn in turns(one):
         if turn.flag.pledge_id is None and not found.is_new(turn.flag):
             continue  # one on a statement comes up again with every chunk of its coalition
         is_open = turn.flag.state == FlagState.OPEN
@@ -107,7 +99,7 @@ def _judge(pledges: list[Pledge], policy: Policy, today: date, found: Preview) -
             found.closed[turn.flag.rule] += 1
         elif turn.before:
             found.retold[turn.flag.rule] += 1
-    found.moved += _moved(verdict, evidence.pledges)
+    found.moved += _moved(one.verdict, evidence.pledges)
     found.looked_at += sum(pledge.until_seq_id is None for pledge in pledges)
 
 

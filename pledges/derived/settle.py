@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coalition.ledger import Commit, ask_beside
-from coalition.ledger.beside import held
 from pledges.derived import changes, flags, states
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
@@ -58,18 +57,13 @@ def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
     """What `settle` is to write of these pledges and of their lines, one PORTION after the other. Nothing is locked:
     who asks outside the door makes sure inside it that nobody has recorded anything since.
     """
+    policy: Policy | None = None
     portions = list(_portions(whole_lines(pledge_ids)))
-    if not portions:
-        return
-    policy = policy_in_force()
-    # The next evidence is read before what was found is written: a bulk judges it while the database takes the rows.
-    evidence = load(portions[0])
-    for number, coming in enumerate([*portions[1:], None]):
+    for number, pledges in enumerate(portions):
+        policy = policy or policy_in_force()
+        evidence = load(pledges)
         ask_beside(number, of=len(portions))
-        found = Judged(evidence, judge(evidence, policy, today), policy, today)
-        if coming:
-            evidence = load(coming)
-        yield found
+        yield Judged(evidence, judge(evidence, policy, today), policy, today)
 
 
 def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
@@ -99,21 +93,25 @@ def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_po
 def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
     evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    with held():  # whatever is asked for one of them is about other rows than the rest has new
-        turns = flags.turns(
-            verdict.findings,
-            evidence.pledges,
-            evidence.keys,
-            evidence.sources.statements,
-            steps_since=verdict.since,
-            commit=commit,
-            today=one.today,
-        )
-        moved = states.project(steps, evidence.rows, one.policy, commit)
-        flags.write(turns, commit)
-        told = changes.write(evidence, verdict.steps, turns, new_positions=new_positions, cause=cause, commit=commit)
-        put_off = set_due(evidence.pledges, verdict.due(one.today))
-    return moved or bool(turns) or put_off or told
+    turned = turns(one, commit)  # asked before the states are sent, so that a bulk need not wait for them
+    moved = states.project(steps, evidence.rows, one.policy, commit)
+    flags.write(turned, commit)
+    told = changes.write(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, commit=commit)
+    put_off = set_due(evidence.pledges, verdict.due(one.today))
+    return moved or bool(turned) or put_off or told
+
+
+def turns(one: Judged, commit: Commit | None = None) -> list[flags.Turn]:
+    """The flags that open, settle or change by what was found; without a commit only to be looked at."""
+    return flags.turns(
+        one.verdict.findings,
+        one.evidence.pledges,
+        one.evidence.keys,
+        one.evidence.sources.statements,
+        steps_since=one.verdict.since,
+        today=one.today,
+        commit=commit,
+    )
 
 
 def would_find(pledges: Collection[Pledge], seq: int, today: date, policy: Policy) -> list[Finding]:

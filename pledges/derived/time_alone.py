@@ -94,7 +94,7 @@ def _held(pledge_ids: Collection[int], today: date) -> list[Held]:
 def _settle(held: list[Held], commit: Commit, today: date) -> None:
     standing, keys = _standing(held, today)
     pledges = {one.pledge.public_id: one.pledge for one in held}
-    turns = flags.apply(
+    turns = flags.turns(
         [finding for one in standing for finding in findings_of_time_alone(one)],
         pledges,
         keys,
@@ -104,6 +104,7 @@ def _settle(held: list[Held], commit: Commit, today: date) -> None:
         today=today,
         rules=tuple(OF_TIME_ALONE),
     )
+    flags.write(turns, commit)
     days = {one.pledge: day for one in standing if (day := _next_day(one))}
     set_due(pledges, days)
     changes.write_turns(turns, pledges, cause=ChangeCause.WORLD, commit=commit)

@@ -59,23 +59,6 @@ def test_a_question_waits_for_what_was_sent_before_it() -> None:
     assert LedgerCommit.objects.count() == 1
 
 
-def test_what_is_held_back_goes_after_the_questions_in_between() -> None:
-    with _bulk():
-        keys = Keys({Country: 2})
-        with beside.held():
-            add_rows([_country(0), _country(1)], keys)
-            assert not Country.objects.exists()
-        assert Country.objects.count() == 2
-
-
-def test_what_is_held_back_is_dropped_with_the_rest() -> None:
-    with pytest.raises(Torn), _bulk(), beside.held():
-        add_rows([_country(0)])
-        raise Torn
-    assert not Country.objects.exists()
-    assert not in_bulk()
-
-
 def test_a_refusal_is_raised_by_the_next_question() -> None:
     with pytest.raises(IntegrityError), _bulk():
         add_rows([_country(0)])
@@ -162,9 +145,8 @@ def test_a_rule_that_was_asked_is_put_off_again() -> None:
 def test_outside_a_bulk_rows_are_there_at_once_and_nothing_is_asked_beside() -> None:
     with record(actor="tester", reason="one row", origin=Origin.SHELL):
         ask_beside(0, of=1)
-        with beside.held():
-            add_rows([_country(0)])
-            assert Country.objects.count() == 1
+        add_rows([_country(0)])
+        assert Country.objects.count() == 1
         with pytest.raises(IntegrityError), transaction.atomic():
             add_rows([_country(0)])
     assert Country.objects.count() == 1

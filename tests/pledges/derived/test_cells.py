@@ -20,19 +20,7 @@ from pledges.models import MatrixCell, Statement
 from pledges.vocabulary import Capability, PledgeOrigin, RetractionReason
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def record(db: None) -> None:
-    """An offer that is refused later, and another country's offer."""
-    make.publish_statement("FR", said=date(2025, 3, 10), window=None)
-    make.publish_entry(make.entry(make.refusal("FR"), said=date(2025, 3, 20)))
-    make.publish_statement("GB", "naval", said=date(2025, 4, 1), window=None)
-
-
-def as_made_anew() -> bool:
-    return dict(cells.standing()) == dict(cells.anew())
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refused_later")]
 
 
 def said_of(iso2: str, capability: str) -> dict[str, Any]:
@@ -54,7 +42,7 @@ def test_a_cell_holds_the_strongest_pledge_and_names_the_others() -> None:
     assert (told["state"], told["pledge"], told["others"]) == ("pledged", "fr-troops-1", ["fr-no-troops-1"])
     assert told["also_refused"] is True
     assert told["disputed"] is True
-    assert as_made_anew()
+    assert not cells.differ()
 
 
 def test_new_words_renew_their_cell_and_no_other() -> None:
@@ -63,14 +51,14 @@ def test_new_words_renew_their_cell_and_no_other() -> None:
     after = dict(cells.standing())
     assert [key[2] for key in after if after[key] != before[key]] == ["naval"]
     assert said_of("GB", "naval")["turned"] == "questions"
-    assert as_made_anew()
+    assert not cells.differ()
 
 
 def test_what_others_say_of_a_country_fills_no_cell() -> None:
     coded = make.position("IT", "air", origin=PledgeOrigin.THIRD_PARTY)
     make.publish_entry(make.entry(coded, said=date(2025, 5, 1), iso2="FR"))
     assert not MatrixCell.objects.filter(country__iso2="IT").exists()
-    assert as_made_anew()
+    assert not cells.differ()
 
 
 def test_a_look_makes_a_cell_of_its_own_and_words_make_it_theirs() -> None:
@@ -80,14 +68,14 @@ def test_a_look_makes_a_cell_of_its_own_and_words_make_it_theirs() -> None:
     make.publish_statement("IT", "air", said=date(2025, 5, 2), window=None)
     told = said_of("IT", "air")
     assert (told["state"], told["spoken"], told["checked_on"]) == ("pledged", True, date(2025, 5, 1))
-    assert as_made_anew()
+    assert not cells.differ()
 
 
 def test_a_cell_of_which_nothing_stands_goes() -> None:
     with make.door("it is wrong") as commit:
         retract(Statement.objects.get(country__iso2="GB"), reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
     assert not MatrixCell.objects.filter(country__iso2="GB").exists()
-    assert as_made_anew()
+    assert not cells.differ()
 
 
 def test_cells_that_are_not_what_follows_are_named_and_repaired() -> None:
@@ -101,7 +89,7 @@ def test_cells_that_are_not_what_follows_are_named_and_repaired() -> None:
     assert out.getvalue().count("cell (") == 2
     call_command("rebuild", "--pieces", stdout=out)
     assert "Wrote 0 pieces and 2 cells anew." in out.getvalue()
-    assert as_made_anew()
+    assert not cells.differ()
     commits = LedgerCommit.objects.count()
     call_command("rebuild", "--pieces", stdout=out)
     assert LedgerCommit.objects.count() == commits  # nothing to repair is no commit
@@ -117,4 +105,4 @@ def test_many_cells_of_one_commit_take_one_statement_and_none_takes_none(django_
             cells.renew(touched)
         with django_assert_num_queries(0):
             cells.renew([])
-    assert as_made_anew()
+    assert not cells.differ()

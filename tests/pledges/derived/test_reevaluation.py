@@ -1,5 +1,6 @@
 """A change of policy is worked out for all pledges: in chunks that can be stopped, each told as our own doing."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from unittest.mock import patch
@@ -203,21 +204,36 @@ def test_the_pledges_are_dealt_to_lanes_and_each_is_worked_out_once(
     assert spans == {f"pledges {pledge} to {pledge}" for pledge in four}
 
 
-def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[int]) -> None:
-    """A chunk is read before the door is opened: whoever gets in between is not passed over."""
-    shorter()
+def run_while(somebody: Callable[[], object]) -> list[list[int]]:
+    """Which chunks are judged, in turn, where `somebody` does something after the first of them."""
     judged, asked = reevaluation.judged, []
 
     def slowly(pledges: list[int], today: date) -> list[Judged]:
         found = list(judged(pledges, today))
-        if not asked:
-            with settled_on(LATER):
-                factories.publish_statement("FR", Capability.TROOPS, said=LATER - timedelta(days=1))
         asked.append(pledges)
+        if len(asked) == 1:
+            somebody()
         return found
 
     with patch.object(reevaluation, "judged", slowly):
         run()
+    return asked
+
+
+def commit_of(reason: str, origin: Origin) -> None:
+    with record(actor=rule_change.ACTOR, reason=reason, origin=origin):
+        pass
+
+
+def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[int]) -> None:
+    """A chunk is read before the door is opened: whoever gets in between is not passed over."""
+    shorter()
+
+    def speak() -> None:
+        with settled_on(LATER):
+            factories.publish_statement("FR", Capability.TROOPS, said=LATER - timedelta(days=1))
+
+    asked = run_while(speak)
     assert asked[0] == asked[1] == four[:2]
     assert stale() == set(four) - {four[0]}
     current = PledgeState.objects.current().get(pledge=four[0])
@@ -226,37 +242,13 @@ def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[i
 
 def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(four: list[int]) -> None:
     shorter()
-    judged, asked = reevaluation.judged, []
-
-    def beside(pledges: list[int], today: date) -> list[Judged]:
-        found = list(judged(pledges, today))
-        asked.append(pledges)
-        if len(asked) == 1:
-            with record(actor=rule_change.ACTOR, reason="another lane", origin=Origin.JOB):
-                pass
-        return found
-
-    with patch.object(reevaluation, "judged", beside):
-        run()
-    assert asked == [four[:2], four[2:]]
+    assert run_while(lambda: commit_of("another lane", Origin.JOB)) == [four[:2], four[2:]]
     assert stale() == set(four)
 
 
 def test_somebody_who_is_named_like_the_job_is_not_taken_for_it(four: list[int]) -> None:
     shorter()
-    judged, asked = reevaluation.judged, []
-
-    def beside(pledges: list[int], today: date) -> list[Judged]:
-        found = list(judged(pledges, today))
-        asked.append(pledges)
-        if len(asked) == 1:
-            with record(actor=rule_change.ACTOR, reason="a person's doing", origin=Origin.ADMIN):
-                pass
-        return found
-
-    with patch.object(reevaluation, "judged", beside):
-        run()
-    assert asked == [four[:2], four[:2], four[2:]]
+    assert run_while(lambda: commit_of("a person's doing", Origin.ADMIN)) == [four[:2], four[:2], four[2:]]
 
 
 def test_who_waits_for_the_door_has_not_failed(four: list[int]) -> None:
