@@ -66,11 +66,15 @@ def test_a_dispute_that_words_settled_ends_on_their_day_and_may_begin_again() ->
     assert compared()
 
 
-@pytest.mark.parametrize("state", [FlagState.ACKNOWLEDGED, FlagState.DISMISSED, FlagState.SNOOZED])
-def test_what_people_decide_moves_the_days(state: FlagState) -> None:
+@pytest.mark.parametrize(
+    ("state", "days"),
+    [(FlagState.ACKNOWLEDGED, [REFUSED]), (FlagState.DISMISSED, []), (FlagState.SNOOZED, [])],
+)
+def test_what_people_decide_moves_the_days(state: FlagState, days: list[date]) -> None:
     decided(flag(), state)
     compared()
-    assert FlagDays.objects.exists() is (state != FlagState.DISMISSED or bool(of_steps(REFUSED)))
+    found = FlagDays.objects.filter(pledge__public_id="fr-troops-1").values_list("disputed", flat=True)
+    assert [day for told in found for day in told] == days
 
 
 def test_a_pledge_whose_evidence_is_gone_has_no_days() -> None:
@@ -83,13 +87,10 @@ def test_a_pledge_whose_evidence_is_gone_has_no_days() -> None:
 
 def test_a_flag_for_analysts_only_has_no_days() -> None:
     with make.door("an internal one") as commit:
-        everything(Flag).update(internal=True)
         make.publish_entry(make.entry(make.position("FR"), said=date(2025, 5, 1)), commit=commit)
-        everything(Flag).update(internal=True)
-    with make.door("and again") as commit:
-        make.publish_entry(make.entry(make.position("FR", "air"), said=date(2025, 5, 2)), commit=commit)
-    call_command("rebuild", "--pieces", stdout=StringIO())
-    assert not FlagDays.objects.exists()
+        everything(Flag).filter(pledge__public_id="fr-troops-1").update(internal=True)
+    assert not FlagDays.objects.filter(pledge__public_id="fr-troops-1").exists()
+    compared()
 
 
 def test_days_that_do_not_follow_are_repaired() -> None:
