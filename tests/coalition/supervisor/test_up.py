@@ -56,17 +56,44 @@ def first(folder: Path) -> First:
     return found
 
 
-@pytest.fixture
-def state(folder: Path, first: First) -> Path:
-    """The folder after its first start."""
-    return folder
+class House:
+    """The folder after its first start, and the program that runs on it, while it does. Most tests only look at it: a
+    start costs some ten seconds of a processor.
+    """
+
+    def __init__(self, state: Path) -> None:
+        self.state = state
+        self.tracker: Tracker | None = None
+
+    def up(self) -> Tracker:
+        """The program, which runs: started anew where a test has ended it."""
+        if self.tracker is None or self.tracker.process.poll() is not None:
+            self.start()
+        assert self.tracker is not None
+        return self.tracker
+
+    def start(self, **environment: str) -> Tracker:
+        """Stop what runs, and start it again."""
+        self.down()
+        self.tracker = Tracker(self.state, **environment).ready()
+        return self.tracker
+
+    def down(self) -> None:
+        if self.tracker is not None:
+            self.tracker.stop()
+        self.tracker = None
+
+
+@pytest.fixture(scope="module")
+def house(folder: Path, first: First) -> Iterator[House]:
+    made = House(folder)
+    yield made
+    made.down()
 
 
 @pytest.fixture
-def tracker(state: Path) -> Iterator[Tracker]:
-    running = Tracker(state).ready()
-    yield running
-    running.stop()
+def tracker(house: House) -> Tracker:
+    return house.up()
 
 
 def test_it_serves_and_says_where(tracker: Tracker) -> None:
@@ -85,11 +112,9 @@ def test_the_first_password_is_shown_once_and_kept_nowhere(tracker: Tracker, fir
     assert holds == []
 
 
-def test_a_second_start_does_nothing_of_the_first_again(tracker: Tracker) -> None:
+def test_a_second_start_does_nothing_of_the_first_again(house: House) -> None:
     """How long it takes is for `tests.benchmarks.start`; that it leaves the long steps out is for here."""
-    tracker.stop()
-    again = Tracker(tracker.state).ready()
-    again.stop()
+    again = house.start()
     steps = [name for name in re.findall(r"^  (\S.*?) … ", again.output, re.MULTILINE) if "waiting" not in name]
     assert steps == ["starting PostgreSQL", "starting the broker", "starting web, worker and beat"]
 
@@ -104,8 +129,8 @@ def test_it_stops_cleanly_when_asked(tracker: Tracker, sig: int) -> None:
 
 
 @pytest.mark.parametrize("watchdog", ["0", "1"], ids=["death signal", "watchdog"])
-def test_kill_9_leaves_no_process_and_loses_no_row(state: Path, watchdog: str) -> None:
-    tracker = Tracker(state, TRACKER_WATCHDOG=watchdog).ready()
+def test_kill_9_leaves_no_process_and_loses_no_row(house: House, watchdog: str) -> None:
+    tracker = house.start(TRACKER_WATCHDOG=watchdog)
     with psycopg.connect(tracker.psycopg_url(), autocommit=True) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS probe (n int)")
         connection.execute("TRUNCATE probe")
@@ -113,19 +138,16 @@ def test_kill_9_leaves_no_process_and_loses_no_row(state: Path, watchdog: str) -
             connection.execute("INSERT INTO probe VALUES (%s)", [number])
         tracker.process.kill()
     assert tracker.process.wait(10) == -signal.SIGKILL
-    assert wait_until_none(state) == {}
-    again = Tracker(state).ready()
-    with psycopg.connect(again.psycopg_url()) as connection:
+    assert wait_until_none(house.state) == {}
+    with psycopg.connect(house.up().psycopg_url()) as connection:
         assert connection.execute("SELECT count(*) FROM probe").fetchone() == (100,)
-    again.stop()
 
 
-def test_a_start_right_after_kill_9_waits_for_the_old_processes(tracker: Tracker) -> None:
+def test_a_start_right_after_kill_9_waits_for_the_old_processes(house: House) -> None:
+    tracker = house.up()
     tracker.process.kill()
     tracker.process.wait(10)
-    again = Tracker(tracker.state).ready()
-    assert again.get("/healthz/ready") == 200
-    again.stop()
+    assert house.up().get("/healthz/ready") == 200
 
 
 def test_a_second_one_is_told_where_the_first_is(tracker: Tracker) -> None:
@@ -162,7 +184,8 @@ def test_a_plain_command_without_a_database_says_what_to_do() -> None:
 
 
 @pytest.mark.parametrize("name", ["worker", "PostgreSQL", "web"])
-def test_a_child_that_dies_is_started_again_and_that_is_said(tracker: Tracker, name: str) -> None:
+def test_a_child_that_dies_is_started_again_and_that_is_said(house: House, name: str) -> None:
+    tracker = house.up()
     marks = {"worker": "coalition.celery worker", "PostgreSQL": "pginstall/bin/postgres", "web": "gunicorn"}
     import os
 
@@ -185,6 +208,8 @@ def test_a_child_that_dies_is_started_again_and_that_is_said(tracker: Tracker, n
             pass
         time.sleep(0.2)
     assert tracker.get("/healthz/ready") == 200
+    if name == "PostgreSQL":  # what it serves may have died with it, and is then started again when nobody waits for it
+        house.down()
 
 
 def test_with_servers_of_your_own_none_is_started(tracker: Tracker) -> None:
