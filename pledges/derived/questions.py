@@ -102,7 +102,7 @@ class _Text:
     convert: tuple[tuple[int, Convert], ...]
 
     def answers(self, keys: tuple[Collection[int], ...]) -> list[Values]:
-        places = {-n: _array(asked) for n, asked in enumerate(keys, start=1)}
+        places = {-n: array_of(asked) for n, asked in enumerate(keys, start=1)}
         found = prepared.read(self.sql, [places.get(param[0]) if _is_place(param) else param for param in self.params])
         return [self._converted(values) for values in found] if self.convert else found
 
@@ -113,7 +113,7 @@ class _Text:
         return tuple(told)
 
 
-def _array(keys: Collection[int]) -> str:
+def array_of(keys: Collection[int]) -> str:
     """Keys as PostgreSQL writes an array: the driver looks at each of a list to find out of what it is one."""
     return "{" + ",".join(map(str, keys)) + "}"
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coalition.ledger import Commit, ask_beside
+from coalition.ledger.rows import Keys
 from pledges.derived import changes, flags, states
 from pledges.derived.due_days import set_due
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.derived.verdict import Verdict, judge
-from pledges.models import Pledge
+from pledges.models import Change, Pledge, PledgeState
 from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
@@ -93,12 +94,15 @@ def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_po
 def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
     evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    turned = turns(one, commit)  # asked before the states are sent, so that a bulk need not wait for them
-    moved = states.project(steps, evidence.rows, one.policy, commit)
-    flags.write(turned, commit)
-    told = changes.write(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, commit=commit)
+    turned = turns(one, commit)  # everything is asked before anything is sent, so that a bulk need not wait for it
+    moved = states.moved(steps, evidence.rows, one.policy, commit)
+    told = changes.told(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, commit=commit)
     put_off = set_due(evidence.pledges, verdict.due(one.today))
-    return moved or bool(turned) or put_off or told
+    keys = Keys({PledgeState: len(moved.added), **flags.wanted(turned), Change: len(told)})
+    states.write(moved, keys, commit)
+    flags.write(turned, commit, keys)
+    changes.add(told, commit=commit, keys=keys)
+    return bool(moved) or bool(turned) or put_off or bool(told)
 
 
 def turns(one: Judged, commit: Commit | None = None) -> list[flags.Turn]:

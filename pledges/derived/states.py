@@ -2,19 +2,18 @@
 overwritten.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.contrib.postgres.fields import BigIntegerRangeField
-from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
-from django.db.models import F, Func, Value
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
-from pledges.derived.questions import Told, any_of
+from coalition.ledger.rows import Keys, add_rows, new_row
+from pledges.derived import prepared
+from pledges.derived.questions import Told, array_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
@@ -191,12 +190,24 @@ def _condition_of(told: Columns) -> StandingCondition:
     )
 
 
-def project(
-    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
-) -> bool:
-    """Make the known states of these pledges what the fold says, as of `commit`. Returns whether any moved. Four
-    queries, however many pledges.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What has to be written so that the known states are what the fold says: `closed` and `undone` are primary keys,
+    `added` new rows.
     """
+
+    closed: list[int]
+    undone: list[int]
+    added: list[PledgeState]
+
+    def __bool__(self) -> bool:
+        return bool(self.closed or self.undone or self.added)
+
+
+def moved(
+    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
+) -> Moved:
+    """What makes the known states of these pledges what the fold says, as of `commit`. One query, however many."""
     wanted = {
         (pledge.pk, *span): columns_of(step, rows, policy)
         for pledge, found in steps.items()
@@ -204,22 +215,16 @@ def project(
     }
     names = {pledge.pk: pledge.public_id for pledge in steps}
     kept: set[tuple[int, date, date | None]] = set()
-    closed: list[int] = []
-    undone: list[int] = []
+    found = Moved([], [], [])
     for pk, known_from, pledge_id, since, until, *values in STANDING.values([pledge.pk for pledge in steps]):
         key = (pledge_id, since, until)
         if key in wanted and values == [wanted[key][name] for name in KEPT]:
             kept.add(key)
         elif known_from == commit.seq:
-            undone.append(pk)
+            found.undone.append(pk)
         else:
-            closed.append(pk)
-    # A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
-    if undone:
-        PledgeState.objects.filter(pk__in=undone).delete()
-    if closed:
-        _close(closed, commit)
-    added = add_rows(
+            found.closed.append(pk)
+    found.added.extend(
         new_row(
             PledgeState,
             pledge_id=pledge,
@@ -231,14 +236,23 @@ def project(
         for (pledge, since, until), values in wanted.items()
         if (pledge, since, until) not in kept
     )
-    return bool(undone or closed or added)
+    return found
 
 
-def _close(keys: Collection[int], commit: Commit) -> None:
-    until_now = Func(
-        RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
-    )
-    PledgeState.objects.filter(pk__in=any_of(keys)).update(known=until_now, facts="", piece="")
+def write(moved: Moved, keys: Keys, commit: Commit) -> None:
+    """Store what `moved`, of which the new rows get their keys of `keys`. Three queries, however many rows.
+
+    A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
+    """
+    if moved.undone:
+        PledgeState.objects.filter(pk__in=moved.undone).delete()
+    if moved.closed:
+        prepared.write(_CLOSE, [commit.seq, array_of(moved.closed)])
+    add_rows(moved.added, keys)
+
+
+_CLOSE = """UPDATE pledges_pledgestate SET known = int8range(lower(known), %s), facts = '', piece = ''
+    WHERE id = ANY(%s::bigint[])"""
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:
