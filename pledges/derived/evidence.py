@@ -111,7 +111,7 @@ class Evidence:
     @property
     def keys(self) -> dict[str, int]:
         """The primary keys of the positions by public id."""
-        return {public_id: row.pk for public_id, row in self.rows.items()}
+        return {public_id: row.id for public_id, row in self.rows.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def stated(
     """What `rows`, positions of `pledges`, state, as the record had it after commit `seq`. `named` are the members of
     their coalitions.
     """
-    by_id = {pledge.pk: pledge for pledge in pledges}
+    by_id = {pledge.id: pledge for pledge in pledges}
     versions = shared_rows.versions_of(rows, seq)
     parts = shared_rows.complete(rows, versions)
     known = chains(versions.values())
@@ -195,7 +195,7 @@ def stated(
     make = Facts(known, roots, _members(named), parts)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
-        pledge = by_id[row.pledge_id]
+        pledge = by_id[row.__dict__["pledge_id"]]
         positions[pledge.public_id].append(make.of(row, pledge))
     return Stated({row.public_id: row for row in rows}, positions, known)
 

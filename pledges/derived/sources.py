@@ -58,7 +58,7 @@ def load_sources(
     """The sources of `siblings` (all appearances of the statements at hand) and the counts of `coalitions`, whose
     members are `named`, as the record had them after commit `seq` (None: as they stand).
     """
-    appearances = {appearance.pk: appearance for appearance in [*siblings, *_on_the_same_pages(siblings, seq)]}
+    appearances = {appearance.id: appearance for appearance in [*siblings, *_on_the_same_pages(siblings, seq)]}
     counts = _counts(coalitions, seq)
     given = _statements_of(counts, seq)
     versions = tuple(_version(one, appearances) for one in appearances.values())
@@ -82,7 +82,7 @@ def _counts(coalitions: Collection[Coalition], seq: int | None) -> list[Membersh
 
 def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Iterable[Appearance]:
     pages = {appearance.document_id: appearance.document for appearance in siblings}
-    here = {appearance.pk for appearance in siblings}
+    here = {appearance.id for appearance in siblings}
     rows = OTHERS.rows(pages, here) if seq is None else read(_others(any_of(pages), any_of(here)).known_at(seq))
     for row in rows:
         row.document = pages[row.document_id]
@@ -92,10 +92,11 @@ def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Ite
 
 def _version(one: Appearance, appearances: dict[int, Appearance]) -> Version:
     relayed = appearances.get(one.relays_id) if one.relays_id else None
-    speaker = one.statement.voice
+    statement = one.statement
+    speaker = statement.voice
     return Version(
         id=one.public_id,
-        statement=one.statement.public_id,
+        statement=statement.public_id,
         document=one.document.public_id,
         printed=one.speaker_as_printed,
         speaker=speaker.name if speaker else "",

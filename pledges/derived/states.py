@@ -2,13 +2,17 @@
 overwritten.
 """
 
+import json
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import Keys, add_rows, new_row
@@ -69,35 +73,50 @@ KEPT = (
 policy, which is that under which the state was first reached: a later one that says the same moves nothing.
 """
 
+_WRITTEN = {"basing", "window", "conditions"}
+"""Those that are JSON."""
+
 STANDING = Told(
     lambda keys: (
         PledgeState.objects.filter(pledge__in=keys, known__upper_inf=True)
         .order_by()
-        .values_list("pk", "known__startswith", "pledge_id", "valid__startswith", "valid__endswith", *KEPT)
+        .values_list(
+            "pk",
+            "known__startswith",
+            "pledge_id",
+            "valid__startswith",
+            "valid__endswith",
+            *(name if name not in _WRITTEN else Cast(name, TextField()) for name in KEPT),
+        )
     )
 )
+
+_kept = itemgetter(*KEPT)
+_JSON_AT = [KEPT.index(name) for name in KEPT if name in _WRITTEN]
+
+
+CONFIDENCE: dict[EvidenceTier | None, str] = {None: ""} | {tier: str(confidence_of(tier)) for tier in EvidenceTier}
+NO_SIZE: Columns = {
+    "measure": "",
+    "qualifier": "",
+    "low": None,
+    "high": None,
+    "currency": "",
+    "quantity_as_found": "",
+}
 
 
 def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Columns:
     """A step as column values: every one of KEPT, and the policy."""
-    empty: Columns = {
-        "measure": "",
-        "qualifier": "",
-        "low": None,
-        "high": None,
-        "currency": "",
-        "quantity_as_found": "",
-    }
     latest, sized = rows.get(step.latest_position), rows.get(step.quantity_by)
     return {
-        **empty,
-        **quantity_columns(step.quantity),
+        **(quantity_columns(step.quantity) or NO_SIZE),
         "status": str(step.status),
         "firmness": str(step.firmness or ""),
         "modality": str(step.modality),
         "delivery": str(step.delivery or ""),
         "tier": str(step.tier or ""),
-        "confidence": str(confidence_of(step.tier)) if step.tier else "",
+        "confidence": CONFIDENCE[step.tier],
         "places": step.places,
         "basing": _part(step.basing),
         "window": _part(step.window) if step.window else None,
@@ -111,8 +130,8 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "anchor_base": step.anchor_base,
         "stale_on": step.stale_on,
         "last_stated_on": step.last_stated,
-        "latest_position_id": latest.pk if latest else None,
-        "quantity_position_id": sized.pk if sized else None,
+        "latest_position_id": latest.id if latest else None,
+        "quantity_position_id": sized.id if sized else None,
         "statements": step.statements,
         "origins": step.origins,
         "outlet_only": step.outlet_only,
@@ -124,6 +143,13 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
 def _part(told: Hashable) -> Plain:
     """A part of a step as JSON values: one value for all steps in a row that say the same, only ever read."""
     return plain(told)
+
+
+@lru_cache(4096)
+def _read(text: str | None) -> Plain:
+    """JSON as it is stored: one value for all that is written alike, only ever compared."""
+    read: Plain = json.loads(text) if text is not None else None
+    return read
 
 
 STEP_COLUMNS = (
@@ -218,7 +244,9 @@ def moved(
     found = Moved([], [], [])
     for pk, known_from, pledge_id, since, until, *values in STANDING.values([pledge.pk for pledge in steps]):
         key = (pledge_id, since, until)
-        if key in wanted and values == [wanted[key][name] for name in KEPT]:
+        for at in _JSON_AT:
+            values[at] = _read(values[at])
+        if key in wanted and tuple(values) == _kept(wanted[key]):
             kept.add(key)
         elif known_from == commit.seq:
             found.undone.append(pk)
