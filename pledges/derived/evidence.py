@@ -6,7 +6,7 @@ comes from the content.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -23,8 +23,8 @@ from pledges.derived.looked import Looked, coded_from, load_looked
 from pledges.derived.position_facts import Facts
 from pledges.derived.questions import Question, Told, any_of, read, stood
 from pledges.derived.sources import Sources, load_sources, memberships
+from pledges.models import Appearance, ConditionEvent, Decision, Pledge, Position
 from pledges.models import Condition as SharedCondition
-from pledges.models import ConditionEvent, Decision, Pledge, Position
 from pledges.reasoning import facts
 from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
@@ -69,13 +69,7 @@ EVENTS = Told(
         .values_list("condition_id", "on", "state", "since_seq_id", "until_seq_id")
     )
 )
-SHARED = Told(
-    lambda keys: (
-        SharedCondition.objects.filter(coalition__in=keys)
-        .order_by("slug")
-        .values_list("pk", "coalition_id", "slug", "kind")
-    )
-)
+SHARED = Question(lambda keys: SharedCondition.objects.filter(coalition__in=keys).order_by("slug"))
 
 
 def _elsewhere(
@@ -140,62 +134,64 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
+    shared_rows.remember(shared_rows.COALITIONS, coalitions)
+    shared_rows.remember(shared_rows.COUNTRIES, {pledge.country for pledge in pledges})
     keys = [pledge.pk for pledge in pledges]
     if seq is None:
         rows = POSITIONS.rows(keys)
     else:
         rows = read(Position.objects.known_at(seq).filter(pledge__in=any_of(keys)).order_by("pk"))
     named = memberships(coalitions, seq)
-    told = stated(rows, pledges, named, seq)
-    beside = _beside(told, pledges, coalitions, named, seq)
+    known = histories(coalitions, seq)
+    versions = shared_rows.versions_of(rows, seq)
+    elsewhere = _elsewhere_too(versions.values(), pledges, coalitions, seq)
+    others = shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in elsewhere}))
+    told = stated([*rows, *elsewhere], [*pledges, *others], named, versions)
+    ours = {pledge.public_id: pledge for pledge in pledges}
     return Evidence(
-        pledges={pledge.public_id: pledge for pledge in pledges},
-        rows=beside.rows | told.rows,
-        positions=told.positions,
-        histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
+        pledges=ours,
+        rows=told.rows,
+        positions={name: told.positions[name] for name in ours},
+        histories=tuple(one for found in known.values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=told.chains,
-        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
-        looked=load_looked(coded_from(told.rows.values(), seq), pledges, coalitions, seq),
+        sources=load_sources(list(versions.values()), coalitions, named, seq),
+        looked=load_looked(coded_from(rows, seq), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
-        beside=tuple(one for found in beside.positions.values() for one in found),
+        beside=tuple(one for name, found in told.positions.items() if name not in ours for one in found),
     )
 
 
-def _beside(
-    told: Stated,
-    pledges: Collection[Pledge],
-    coalitions: Collection[Coalition],
-    named: Collection[Membership],
-    seq: int | None,
-) -> Stated:
+def _elsewhere_too(
+    versions: Iterable[Appearance], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
+) -> list[Position]:
     """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
-    compares it with what is stated here. No row, and one query, where no statement has such versions.
+    compares it with what is stated here. `versions` are all of them. No row, and one query, where no statement has
+    several.
     """
-    versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
-    several = [statement for statement, count in versions.items() if count > 1]
+    counted = Counter(version.statement_id for version in versions)
+    several = [statement for statement, count in counted.items() if count > 1]
     asked = several, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
-    rows = ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
-    if not rows:
-        return Stated({}, {}, {})
-    return stated(rows, shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in rows})), named, seq)
+    return ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
 
 
 def stated(
-    rows: Collection[Position], pledges: Collection[Pledge], named: Collection[Membership], seq: int | None
+    rows: Collection[Position],
+    pledges: Collection[Pledge],
+    named: Collection[Membership],
+    versions: dict[int, Appearance],
 ) -> Stated:
-    """What `rows`, positions of `pledges`, state, as the record had it after commit `seq`. `named` are the members of
-    their coalitions.
+    """What `rows`, positions of `pledges`, state, of which `versions` are all of their statements as
+    `shared_rows.versions_of` reads them. `named` are the members of the coalitions.
     """
     by_id = {pledge.id: pledge for pledge in pledges}
-    versions = shared_rows.versions_of(rows, seq)
     parts = shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
     make = Facts(known, roots, _members(named), parts)
     positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
     for row in rows:
-        pledge = by_id[row.__dict__["pledge_id"]]
+        pledge = by_id[row.pledge_id]
         positions[pledge.public_id].append(make.of(row, pledge))
     return Stated({row.public_id: row for row in rows}, positions, known)
 
@@ -227,6 +223,9 @@ def histories(coalitions: Collection[Coalition], seq: int | None) -> Mapping[int
         if stood(since, until, seq):
             states[condition].append((on, ConditionState(state)))
     found: dict[int, list[facts.ConditionHistory]] = defaultdict(list)
-    for pk, coalition, slug, kind in SHARED.values(keys):
-        found[coalition].append(facts.ConditionHistory(slug, ConditionKind(kind), tuple(states[pk])))
+    shared = SHARED.rows(keys)
+    shared_rows.remember(shared_rows.CONDITIONS, shared)
+    for one in shared:
+        history = facts.ConditionHistory(one.slug, ConditionKind(one.kind), tuple(states[one.pk]))
+        found[one.coalition_id].append(history)
     return defaultdict(tuple, {coalition: tuple(known) for coalition, known in found.items()})

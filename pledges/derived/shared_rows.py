@@ -173,6 +173,12 @@ def _fetch(rows: Collection[models.Model], name: str, of: "Question[Any]") -> di
     return known
 
 
+def remember(of: "Question[Any]", rows: Iterable[Any]) -> None:
+    """Inside `remembering`: these need not be read again."""
+    if (read := _REMEMBERED.get(None)) is not None:
+        read.setdefault(of, {}).update((row.id, row) for row in rows if row is not None)
+
+
 _REMEMBERED: "ContextVar[dict[Question[Any], dict[int, Any]]]" = ContextVar("rows that were read")
 
 

@@ -128,7 +128,7 @@ def _standing(held: list[Held], today: date) -> tuple[list[Standing], dict[str, 
     looked = load_looked(coded, pledges, coalitions, None)
     at_risk = [one.position for one in coded if one.state in AT_RISK]
     risky = read(positions.filter(pk__in=any_of(keys[position] for position in at_risk))) if at_risk else []
-    told = stated(risky, pledges, memberships(coalitions, None), None).positions
+    told = stated(risky, pledges, memberships(coalitions, None), shared_rows.versions_of(risky)).positions
     found = [
         Standing(
             one.pledge.public_id,

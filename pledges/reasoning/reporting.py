@@ -166,10 +166,19 @@ def is_somebody_else(printed: str, speaker: str, names: Iterable[str]) -> bool:
 
     Offices, metonyms and other scripts name nobody that we know, so they are never somebody else.
     """
-    words = _words(printed)
-    if not speaker or not words or words & _words(speaker):
+    return _may_be(printed, speaker) and not _words(printed).isdisjoint(_last_words(frozenset(names)))
+
+
+def may_be_somebody_else(version: Version) -> bool:
+    """Whether it hangs on the known names whether the version's speaker as printed is somebody else."""
+    return not version.deprecated and _may_be(version.printed, version.speaker)
+
+
+def _may_be(printed: str, speaker: str) -> bool:
+    if not (printed and speaker) or printed == speaker:
         return False
-    return not words.isdisjoint(_last_words(frozenset(names)))
+    words = _words(printed)
+    return bool(words) and words.isdisjoint(_words(speaker))
 
 
 @lru_cache(maxsize=8)
@@ -185,9 +194,7 @@ def _words(text: str) -> frozenset[str]:
 
 def _misattributed(told: Sequence[Position], known: Mapping[str, Version], names: frozenset[str]) -> Iterator[Finding]:
     """A page that prints one person's words as another's: told of each pledge for which that page was coded."""
-    wrong = [
-        v for v in known.values() if v.printed and not v.deprecated and is_somebody_else(v.printed, v.speaker, names)
-    ]
+    wrong = [v for v in known.values() if may_be_somebody_else(v) and is_somebody_else(v.printed, v.speaker, names)]
     for version in sorted(wrong, key=lambda v: v.id):
         pages = {other.id for other in known.values() if other.document == version.document}
         for position in sorted(told, key=order_key):
