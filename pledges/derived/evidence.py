@@ -6,7 +6,7 @@ comes from the content.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -73,7 +73,7 @@ SHARED = Question(lambda keys: SharedCondition.objects.filter(coalition__in=keys
 
 
 def _elsewhere(
-    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int | None
+    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int
 ) -> "models.QuerySet[Position]":
     """Positions of `statements` that are not of the pledges `here`, where one of a statement's is of what is given."""
     every = Position.objects.at(seq).filter(appearance__statement__in=statements, pledge__coalition__in=coalitions)
@@ -81,7 +81,16 @@ def _elsewhere(
     return every.filter(appearance__statement__in=given).exclude(pledge__in=here).order_by("pk")
 
 
-ELSEWHERE = Question(lambda statements, coalitions, here: _elsewhere(statements, coalitions, here, seq=None))
+ELSEWHERE = Told(
+    lambda versions, coalitions, here: (
+        Position.objects.standing()
+        .filter(appearance__in=versions, pledge__coalition__in=coalitions)
+        .exclude(pledge__in=here)
+        .order_by("pk")
+        .values_list("pk", "appearance_id", "pledge__capability")
+    )
+)
+"""What versions state in other lines: which position, of which version and of which capability."""
 POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
@@ -144,7 +153,7 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     named = memberships(coalitions, seq)
     known = histories(coalitions, seq)
     versions = shared_rows.versions_of(rows, seq)
-    elsewhere = _elsewhere_too(versions.values(), pledges, coalitions, seq)
+    elsewhere = _elsewhere_too(rows, versions, pledges, coalitions, seq)
     others = shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in elsewhere}))
     told = stated([*rows, *elsewhere], [*pledges, *others], named, versions)
     ours = {pledge.public_id: pledge for pledge in pledges}
@@ -163,16 +172,30 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
 
 
 def _elsewhere_too(
-    versions: Iterable[Appearance], pledges: Collection[Pledge], coalitions: Collection[Coalition], seq: int | None
+    rows: Collection[Position],
+    versions: dict[int, Appearance],
+    pledges: Collection[Pledge],
+    coalitions: Collection[Coalition],
+    seq: int | None,
 ) -> list[Position]:
     """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
-    compares it with what is stated here. `versions` are all of them. No row, and one query, where no statement has
-    several.
+    compares it with what is stated here. `versions` are all of them, `rows` what is stated here. No query where no
+    statement has several, and one where nothing is given.
     """
-    counted = Counter(version.statement_id for version in versions)
-    several = [statement for statement, count in counted.items() if count > 1]
-    asked = several, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
-    return ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
+    counted = Counter(version.statement_id for version in versions.values())
+    several = {statement for statement, count in counted.items() if count > 1}
+    of, here = [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
+    if seq is not None:
+        return read(_elsewhere(any_of(several), any_of(of), any_of(here), seq=seq))
+    statement_of = {key: one.statement_id for key, one in versions.items() if one.statement_id in several}
+    found = ELSEWHERE.values(statement_of, of, here)
+    given = {pledge.pk for pledge in pledges if pledge.capability in GIVEN}
+    bearing = {
+        statement_of[row.appearance_id] for row in rows if row.pledge_id in given and row.appearance_id in statement_of
+    }
+    bearing |= {statement_of[version] for _, version, capability in found if capability in GIVEN}
+    wanted = [key for key, version, _ in found if statement_of[version] in bearing]
+    return sorted(shared_rows.POSITIONS.rows(wanted), key=lambda row: row.pk)
 
 
 def stated(

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import Keys, add_rows, new_row
 from coalition.visibility import Purpose
+from pledges.derived import prepared
 from pledges.derived.counts import uncounting
 from pledges.derived.questions import Question, any_of, read
 from pledges.models import Flag, FlagEvent, FlagWording, Pledge
@@ -288,8 +289,7 @@ def _rewrite(flags: list[Flag]) -> None:
         return
     said = [[getattr(flag, name) for flag in flags] for name in REWRITTEN if name != "explanation_slots"]
     said.insert([*REWRITTEN].index("explanation_slots"), [json.dumps(flag.explanation_slots) for flag in flags])
-    with connection.cursor() as cursor:
-        cursor.execute(_REWRITE, [[flag.pk for flag in flags], *said])
+    prepared.write(_REWRITE, [[flag.pk for flag in flags], *said])
 
 
 def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:

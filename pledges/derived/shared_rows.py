@@ -110,8 +110,6 @@ def of_flags(found: list[FlagEvent]) -> list[FlagEvent]:
     flags = _fetch(found, "flag", FLAGS).values()
     about(list(_fetch(flags, "pledge", PLEDGES).values()))
     spoken(list(_fetch(flags, "statement", STATEMENTS).values()))
-    for name in ("evidence_a", "evidence_b"):
-        _fetch(flags, name, POSITIONS)
     return found
 
 
@@ -142,11 +140,6 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Par
     return Parts(basing, conditions)
 
 
-def _keys_of(rows: Iterable[models.Model], name: str) -> models.Func:
-    """The keys of what `name` of `rows` refers to."""
-    return any_of({key for row in rows if (key := getattr(row, f"{name}_id")) is not None})
-
-
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:
     parts: dict[int, list[Any]] = defaultdict(list)
     for part in found:
@@ -166,11 +159,16 @@ def _fetch(rows: Collection[models.Model], name: str, of: "Question[Any]") -> di
     column = f"{name}_id"
     asked = {row.__dict__[column] for row in rows}
     asked.discard(None)
+    found = known(of, asked)
+    _attach(rows, name, found)
+    return found
+
+
+def known(of: "Question[Any]", keys: Collection[int]) -> dict[int, Any]:
+    """The rows with these keys, by key; inside `remembering` each is read once."""
     read = _REMEMBERED.get({}).setdefault(of, {})
-    read |= _by_key(of.rows(asked - read.keys()))
-    known = {key: read[key] for key in asked if key in read}
-    _attach(rows, name, known)
-    return known
+    read |= _by_key(of.rows(set(keys) - read.keys()))
+    return {key: read[key] for key in keys if key in read}
 
 
 def remember(of: "Question[Any]", rows: Iterable[Any]) -> None:

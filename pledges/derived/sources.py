@@ -21,8 +21,8 @@ from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 
-MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES))
-COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys))
+MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES).order_by("pk"))
+COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys).order_by())
 NAMES = Told(lambda: Speaker.objects.order_by().values_list("name"))
 OTHERS = Told(
     lambda pages, here: (
@@ -35,7 +35,7 @@ OTHERS = Told(
             "mode",
             "speaker_as_printed",
             "relays_id",
-            "document__public_id",
+            "document_id",
             "statement__public_id",
             Coalesce("statement__speaker__merged_into__name", "statement__speaker__name", Value("")),
         )
@@ -121,7 +121,8 @@ def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Ite
     pages = {appearance.document_id: appearance.document for appearance in siblings}
     here = {appearance.id for appearance in siblings}
     if seq is None:
-        return [_Printed(*values) for values in OTHERS.values(pages, here)]
+        found = [_Printed(*values) for values in OTHERS.values(pages, here)]
+        return [one._replace(document=pages[int(one.document)].public_id) for one in found]
     rows = read(_others(any_of(pages), any_of(here)).known_at(seq))
     for row in rows:
         row.document = pages[row.document_id]
