@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import combinations, product
 
 from hypothesis import strategies as st
 
-from pledges.reasoning.facts import ConditionHistory, Decision, Position, Said
+from pledges.reasoning.facts import ConditionHistory, Decision, Position, Said, Window
 from pledges.vocabulary import (
     Attribution,
     Behalf,
@@ -21,24 +22,35 @@ from pledges.vocabulary import (
     Place,
     Stance,
     StatementKind,
+    VagueWindow,
+    WindowKind,
 )
 from tests.reasoning.builders import included, people, position, term, voice
 
 START = date(2025, 1, 1)
 DAYS = st.integers(0, 500).map(lambda n: START + timedelta(days=n))
-KINDS = st.sampled_from(
-    [
-        ConditionKind.PEACE_AGREEMENT,
-        ConditionKind.CEASEFIRE,
-        ConditionKind.US_BACKSTOP,
-        ConditionKind.PARLIAMENT,
-    ]
-)
-TERMS = st.builds(
-    term,
-    KINDS,
-    st.sampled_from(ConditionForce),
-    st.none() | st.integers(1, 2),
+TRIGGERS = [
+    ConditionKind.PEACE_AGREEMENT,
+    ConditionKind.CEASEFIRE,
+    ConditionKind.US_BACKSTOP,
+    ConditionKind.PARLIAMENT,
+]
+KINDS = st.sampled_from(TRIGGERS)
+TERMS = st.sampled_from([term(*parts) for parts in product(TRIGGERS, ConditionForce, [None, 1, 2])])
+NEGATIONS = st.sampled_from([frozenset(some) for size in range(3) for some in combinations(NegationScope, size)])
+WINDOWS = st.one_of(
+    st.builds(
+        lambda start, days: Window(WindowKind.ABSOLUTE, start=start, end=start + timedelta(days=days)),
+        DAYS,
+        st.integers(0, 60),
+    ),
+    st.builds(lambda words: Window(WindowKind.VAGUE, vague=words), st.sampled_from(VagueWindow)),
+    st.builds(
+        lambda kind, first, days: Window(WindowKind.AFTER_TRIGGER, trigger=kind, from_day=first, to_day=first + days),
+        KINDS,
+        st.integers(0, 90),
+        st.integers(0, 40),
+    ),
 )
 NAMED = st.sampled_from([Attribution.ON_RECORD, Attribution.SPOKESPERSON])
 UNNAMED = st.sampled_from([a for a in Attribution if a.is_unnamed and a is not Attribution.OUTLET])
@@ -63,11 +75,13 @@ def statements(draw: st.DrawFn, attribution: st.SearchStrategy[Attribution] = NA
             tier=draw(st.sampled_from(EvidenceTier)),
             stance=draw(st.sampled_from(Stance)),
             modality=draw(st.sampled_from(Modality)),
-            negation=frozenset(draw(st.sets(st.sampled_from(NegationScope), max_size=2))),
+            negation=draw(NEGATIONS),
             firmness=draw(st.none() | st.sampled_from(Firmness)),
             quantity=draw(st.none() | st.integers(0, 900).map(lambda n: people(n, n + 50))),
             basing=draw(st.sampled_from([(), (included(Place.IN_UKRAINE),), (included(Place.HOME),)])),
             places=draw(st.sampled_from(["", "Kyiv", "the west"])),
+            window=draw(st.none() | WINDOWS),
+            deliverable=draw(st.sampled_from(["", "the brigade"])),
             third_party=draw(st.integers(0, 9)) == 0,
         ),
         said=Said(earliest, latest),

@@ -1,13 +1,13 @@
 """The fold, for every file of statements there could be: laws that no order, copy, retraction or silence breaks."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pledges.reasoning.facts import ConditionHistory, Decision, Position, Said, StateStep
+from pledges.reasoning.facts import ConditionHistory, Decision, Position, StateStep
 from pledges.reasoning.fold import fold
 from pledges.reasoning.policy import DEFAULT_POLICY
 from pledges.vocabulary import (
@@ -28,16 +28,6 @@ def on_day(steps: tuple[StateStep, ...], day: date) -> StateStep | None:
     return next((step for step in reversed(steps) if step.since <= day), None)
 
 
-@given(FILES, HISTORIES, DECISIONS, st.randoms(use_true_random=False))
-def test_the_order_of_entry_does_not_matter(
-    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], chance: object
-) -> None:
-    before = run(file, histories, decisions)
-    for entered in (file, histories, decisions):
-        chance.shuffle(entered)  # type: ignore[attr-defined]
-    assert run(file, histories, decisions) == before
-
-
 @given(FILES, HISTORIES, DECISIONS)
 def test_steps_rise_and_neighbors_differ(
     file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]
@@ -46,37 +36,6 @@ def test_steps_rise_and_neighbors_differ(
     for earlier, later in pairwise(steps):
         assert earlier.since < later.since
         assert replace(later, since=earlier.since) != earlier
-
-
-@given(FILES, HISTORIES, DECISIONS, statements())
-def test_retraction_undoes_exactly(
-    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], more: Position
-) -> None:
-    before = run(file, histories, decisions)
-    if any(more.id == one.id for one in file):
-        return
-    assert run([*file, replace(more, retracted=True)], histories, decisions) == before
-    assert run([*file, replace(more, published=False)], histories, decisions) == before
-
-
-@given(FILES, HISTORIES, DECISIONS)
-def test_copies_of_a_statement_change_nothing(
-    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision]
-) -> None:
-    copies = [
-        replace(
-            one,
-            id=f"copy of {one.id}",
-            content_hash=f"0{one.content_hash}",
-            appearance="a copy",
-            preferred=False,
-            firmness=Firmness.EARMARKED,
-            conditions=(),
-            condition_mode=ConditionMode.UNCONDITIONAL,
-        )
-        for one in file
-    ]
-    assert run(file + copies, histories, decisions) == run(file, histories, decisions)
 
 
 @given(FILES, HISTORIES, DECISIONS, statements(UNNAMED))
@@ -110,33 +69,6 @@ def test_silence_never_removes_a_condition(
         before = on_day(without, step.since)
         if before is not None:
             assert step.conditions == before.conditions
-
-
-@given(FILES, HISTORIES, DECISIONS, st.integers(-300, 300))
-def test_shifting_all_dates_shifts_all_steps(
-    file: list[Position], histories: list[ConditionHistory], decisions: list[Decision], days: int
-) -> None:
-    by = timedelta(days=days)
-
-    def moved(day: date | None) -> date | None:
-        return day + by if day else None
-
-    shifted = run(
-        [replace(p, said=Said(moved(p.said.earliest), p.said.latest + by)) for p in file],
-        [replace(h, states=tuple((on + by, state) for on, state in h.states)) for h in histories],
-        [replace(decision, on=decision.on + by) for decision in decisions],
-    )
-    assert shifted == tuple(
-        replace(
-            step,
-            since=step.since + by,
-            anchor=moved(step.anchor),
-            stale_on=moved(step.stale_on),
-            last_stated=moved(step.last_stated),
-            conditions=tuple(replace(c, stated_on=c.stated_on + by) for c in step.conditions),
-        )
-        for step in run(file, histories, decisions)
-    )
 
 
 @given(FILES, HISTORIES)
