@@ -49,12 +49,12 @@ def told(
     *,
     new_positions: Collection[str],
     cause: ChangeCause,
-    commit: Commit,
+    today: date,
 ) -> list[Change]:
-    """The changes of this evaluation, for `add`, in the order of the world."""
+    """The changes of an evaluation on `today` (UTC day), for `add`, in the order of the world."""
     found = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *_of_turns(turns, evidence.pledges, evidence.rows, commit.today, cause),
+        *_of_turns(turns, evidence.pledges, evidence.rows, today, cause),
     ]
     return sorted(found, key=_of_the_world)
 

@@ -75,13 +75,11 @@ def turns(
     *,
     steps_since: Mapping[str, date],
     today: date,
-    commit: Commit | None = None,
     rules: Collection[str] | None = None,
 ) -> list[Turn]:
     """What the flags of `pledges`, and of `statements` (primary keys by public id), have to become to say what
     `findings` say: every one whose state or severity changes. A flag about a statement that gives no count any more is
-    settled, as one whose evidence is gone. `write` stores it; without a commit nothing is locked, and what is returned
-    is only to be looked at.
+    settled, as one whose evidence is gone. `write` stores it.
 
     `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
     the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
@@ -106,7 +104,7 @@ def turns(
         if key in existing:
             turned += _revisit(existing[key], finding, today)
         else:
-            new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
+            new = Turn(_new(key, finding), "", finding, finding.resolved_on)
             turned.append(_as_decided(new, replaced.get((finding.rule, finding.facts_hash), ())))
     for key, flag in existing.items():
         if key in wanted:
@@ -150,7 +148,7 @@ def _key(
     return finding.rule, pledge, statement, positions.get(finding.a), positions.get(finding.b)
 
 
-def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
+def _new(key: Key, finding: Finding) -> Flag:
     rule, pledge, statement, a, b = key
     return new_row(
         Flag,
@@ -167,7 +165,7 @@ def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
         explanation_slots=finding.explanation.slots,
         internal=finding.internal,
         opened_on=finding.opened_on,
-        opened_seq_id=commit.seq if commit else 0,  # 0: only looked at, never written
+        opened_seq_id=0,  # until it is written
     )
 
 
@@ -253,6 +251,8 @@ def write(turns: Collection[Turn], commit: Commit, keys: Keys | None = None) -> 
         return
     keys = keys or Keys(wanted(turns))
     new = [turn.flag for turn in turns if not turn.before]
+    for flag in new:
+        flag.opened_seq_id = commit.seq
     keys.give(new)
     events = [event for turn in turns for event in _events(turn, commit)]
     wordings = [_wording(turn.flag, turn.finding, commit) for turn in turns if turn.finding is not None]

@@ -231,9 +231,11 @@ class Moved:
 
 
 def moved(
-    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
+    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, seq: int | None
 ) -> Moved:
-    """What makes the known states of these pledges what the fold says, as of `commit`. One query, however many."""
+    """What makes the known states of these pledges what the fold says. `seq` is the commit that is to write it, where
+    it may have written states of these pledges before. One query, however many.
+    """
     wanted = {
         (pledge.pk, *span): columns_of(step, rows, policy)
         for pledge, found in steps.items()
@@ -248,7 +250,7 @@ def moved(
             values[at] = _read(values[at])
         if key in wanted and tuple(values) == _kept(wanted[key]):
             kept.add(key)
-        elif known_from == commit.seq:
+        elif known_from == seq:
             found.undone.append(pk)
         else:
             found.closed.append(pk)
@@ -258,7 +260,6 @@ def moved(
             pledge_id=pledge,
             pledge_public_id=names[pledge],
             valid=DateRange(since, until),
-            known=NumericRange(commit.seq, None),
             **values,
         )
         for (pledge, since, until), values in wanted.items()
@@ -272,6 +273,8 @@ def write(moved: Moved, keys: Keys, commit: Commit) -> None:
 
     A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
     """
+    for row in moved.added:
+        row.known = NumericRange(commit.seq, None)
     if moved.undone:
         PledgeState.objects.filter(pk__in=moved.undone).delete()
     if moved.closed:

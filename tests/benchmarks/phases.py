@@ -23,7 +23,7 @@ PHASES = {
     "states": ["pledges.derived.settle:states.moved", "pledges.derived.settle:states.write"],
     "rules": ["pledges.derived.verdict:_findings", "pledges.derived.verdict:_standing"],
     "flags": ["pledges.derived.settle:flags.turns", "pledges.derived.settle:flags.write"],
-    "due": ["pledges.derived.settle:set_due"],
+    "due": ["pledges.derived.settle:due_days.moved", "pledges.derived.settle:due_days.write"],
     "changes": ["pledges.derived.settle:changes.told", "pledges.derived.settle:changes.add"],
     "the feed": ["pledges.derived.feed:complete"],
     "closing": ["coalition.ledger.door:_close"],
