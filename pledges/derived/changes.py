@@ -51,7 +51,7 @@ def told(
     cause: ChangeCause,
     today: date,
 ) -> list[Change]:
-    """The changes of an evaluation on `today` (UTC day), for `add`, in the order of the world."""
+    """The changes of an evaluation, for `add`, in the order of the world; `today` is the UTC day of the commit."""
     found = [
         *_of_positions(evidence, steps, new_positions, cause),
         *_of_turns(turns, evidence.pledges, evidence.rows, today, cause),

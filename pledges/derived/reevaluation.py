@@ -205,7 +205,7 @@ def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: da
     """
     with keeping_what_is_loaded():
         head = LedgerCommit.objects.aggregate(head=Coalesce(Max("seq"), 0))["head"]
-        found = [_ready(one) for one in judged(not_before(pledges, chunk.after), today)]
+        found = [_ready(one, today) for one in judged(not_before(pledges, chunk.after), today)]
         if not any(found) and not _is_recorded_since(head):
             runs.advance(claim, chunk.last - claim.progress)
             return
@@ -221,8 +221,8 @@ def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: da
             return
 
 
-def _ready(one: Judged) -> Ready:
-    return ready(one, cause=ChangeCause.RULE_CHANGE)
+def _ready(one: Judged, today: date) -> Ready:
+    return ready(one, today, cause=ChangeCause.RULE_CHANGE)
 
 
 def _write(
@@ -233,9 +233,9 @@ def _write(
             raise _SupersededError
         afresh: Iterable[Ready] = found
         if commit.today != today or _is_recorded_since(head, before=commit.seq):
-            afresh = (_ready(one) for one in judged(not_before(pledges, chunk.after), commit.today))
+            afresh = (_ready(one, commit.today) for one in judged(not_before(pledges, chunk.after), commit.today))
         elif not all(one.stands_alone for one in found):
-            afresh = (_ready(one.judged) for one in found)  # another lane may have told of the same statements
+            afresh = (_ready(one.judged, today) for one in found)  # another lane may have told of the same statements
         if not write(afresh, commit=commit):
             raise _NothingChangedError
         runs.advance(claim, chunk.last - claim.progress)

@@ -42,7 +42,7 @@ def settle(
     """
     found = judged(pledge_ids, today)
     # One after the other: what is about a statement is told with any pledge of its coalition, and once.
-    compared = (ready(one, cause=cause, new_positions=new_positions, seq=commit.seq) for one in found)
+    compared = (ready(one, commit.today, cause=cause, new_positions=new_positions, seq=commit.seq) for one in found)
     return write(compared, commit=commit)
 
 
@@ -106,9 +106,11 @@ class Ready:
         return all(turn.flag.statement_id is None for turn in self.turned)
 
 
-def ready(one: Judged, *, cause: ChangeCause, new_positions: Collection[str] = (), seq: int | None = None) -> Ready:
-    """Compare what was found with what is written. Nothing is locked, as for `judged`; `seq` is the commit that is to
-    write it, where it may have written something of these pledges before.
+def ready(
+    one: Judged, day: date, *, cause: ChangeCause, new_positions: Collection[str] = (), seq: int | None = None
+) -> Ready:
+    """Compare what was found with what is written. Nothing is locked, as for `judged`; `day` is that of the commit that
+    is to write it, and `seq` its number where it may have written something of these pledges before.
     """
     evidence, verdict = one.evidence, one.verdict
     steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
@@ -117,7 +119,7 @@ def ready(one: Judged, *, cause: ChangeCause, new_positions: Collection[str] = (
         judged=one,
         turned=turned,
         moved=states.moved(steps, evidence.rows, one.policy, seq),
-        told=changes.told(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, today=one.today),
+        told=changes.told(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, today=day),
         put_off=due_days.moved(evidence.pledges, verdict.due(one.today)),
     )
 
