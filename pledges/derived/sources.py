@@ -6,23 +6,24 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from coalition.vocabulary import MembershipRole
-from pledges.derived.questions import Question, Told, any_of, read
+from pledges.derived.questions import Question, Told, any_of, read, the_one
 from pledges.derived.shared_rows import with_statements
 from pledges.models import Appearance, Position
 from pledges.reasoning.facts import HeadCount, Version
-from pledges.reasoning.reporting import may_be_somebody_else
+from pledges.reasoning.reporting import is_somebody_else, may_be, may_be_somebody_else
 from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 
 MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES).order_by("pk"))
 COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys).order_by())
+SPEAKER = Coalesce("statement__speaker__merged_into__name", "statement__speaker__name", Value(""))
 NAMES = Told(lambda: Speaker.objects.order_by().values_list("name"))
 OTHERS = Told(
     lambda pages, here: (
@@ -37,10 +38,22 @@ OTHERS = Told(
             "relays_id",
             "document_id",
             "statement__public_id",
-            Coalesce("statement__speaker__merged_into__name", "statement__speaker__name", Value("")),
+            SPEAKER,
         )
     )
 )
+MOVED_IN = Told(
+    lambda seqs: (
+        Appearance.objects.filter(
+            Q(since_seq__gte=the_one(seqs), since_seq__lte=the_one(seqs))
+            | Q(until_seq__gte=the_one(seqs), until_seq__lte=the_one(seqs))
+        )
+        .exclude(speaker_as_printed="")
+        .order_by()
+        .values_list("document_id", "speaker_as_printed", SPEAKER)
+    )
+)
+"""The pages of the versions that a commit recorded or closed, with whom they print as the speaker, and who spoke."""
 
 
 def _others(pages: models.Func, here: models.Func) -> Any:
@@ -108,6 +121,15 @@ def load_sources(
         records={one.public_id: one.record_id for one in printed if one.record_id}
         | {_count_id(row): row.record_id for row in counts if row.record_id},
     )
+
+
+def pages_with_a_wrong_name(seq: int) -> set[int]:
+    """The documents (primary keys) of versions that commit `seq` recorded or closed, and that print one person's words
+    as another's: of everything that was coded from such a page something else is found.
+    """
+    unlike = [one for one in MOVED_IN.values([seq]) if may_be(*one[1:])]
+    names = {name for (name,) in NAMES.values()} if unlike else set()
+    return {document for document, printed, speaker in unlike if is_somebody_else(printed, speaker, names)}
 
 
 def _counts(coalitions: Collection[Coalition], seq: int | None) -> list[MembershipCount]:
