@@ -68,14 +68,21 @@ def _of_the_world(change: Change) -> tuple[date, str, str]:
     return change.happened_on, change.resource_id, change.code
 
 
-def add(told: Sequence[Change], *, commit: Commit, keys: Keys | None = None) -> None:
-    """Put these changes into the feed as they stand, numbered on from what the commit already has."""
+def add(told: Sequence[Change], *, commit: Commit, keys: Keys | None = None, last: int | None = None) -> None:
+    """Put these changes into the feed as they stand, numbered on from the `last` that the commit has told (None: asked
+    for).
+    """
     if not told:
         return
-    last = LAST.values([commit.seq])
-    for n, change in enumerate(told, start=last[0][0] + 1 if last else 1):
+    for n, change in enumerate(told, start=1 + (last_told(commit) if last is None else last)):
         change.seq_id, change.n = commit.seq, n
     add_rows(told, keys)
+
+
+def last_told(commit: Commit) -> int:
+    """The number of what `commit` has told last; 0 where it has told nothing."""
+    last = LAST.values([commit.seq])
+    return last[0][0] if last else 0
 
 
 def _of_positions(

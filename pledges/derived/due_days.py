@@ -1,6 +1,6 @@
 """The day on which time alone next matters, written down by pledge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,10 +23,16 @@ class Moved:
         return bool(self.over or self.days)
 
 
-def moved(pledges: Mapping[str, Pledge], due: Mapping[str, date]) -> Moved:
-    """What gives each of `pledges` (by public id) the day on which it is `due`, and those that have none no day."""
+def written(pledges: Iterable[Pledge]) -> dict[int, date]:
+    """The day of each of `pledges` that has one, by primary key."""
+    return dict(WRITTEN.values([pledge.pk for pledge in pledges]))
+
+
+def moved(pledges: Mapping[str, Pledge], due: Mapping[str, date], written: Mapping[int, date]) -> Moved:
+    """What gives each of `pledges` (by public id) the day on which it is `due`, and those that have none no day, where
+    these are `written`.
+    """
     days = {pledges[public_id].pk: day for public_id, day in due.items()}
-    written: dict[int, date] = dict(WRITTEN.values([pledge.pk for pledge in pledges.values()]))
     return Moved(
         written.keys() - days.keys(),
         [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day],

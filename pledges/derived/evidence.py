@@ -6,9 +6,10 @@ comes from the content.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -94,6 +95,28 @@ ELSEWHERE = Told(
 POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
+class MadeLater(Mapping[str, list[facts.Position]]):
+    """The positions of some pledges as facts, by the public id of the pledge: made when they are first looked at, when
+    everything has been read, so that a bulk can have the database do something meanwhile.
+    """
+
+    def __init__(self, make: Callable[[], dict[str, list[facts.Position]]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> dict[str, list[facts.Position]]:
+        return self._make()
+
+    def __getitem__(self, public_id: str) -> list[facts.Position]:
+        return self._made[public_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known about some pledges: their rows by public id, their positions as facts, and the coalition's
@@ -102,7 +125,7 @@ class Evidence:
 
     pledges: dict[str, Pledge]
     rows: dict[str, Position]
-    positions: dict[str, list[facts.Position]]
+    positions: Mapping[str, list[facts.Position]]
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
@@ -124,7 +147,7 @@ class Stated:
     """
 
     rows: dict[str, Position]
-    positions: dict[str, list[facts.Position]]
+    positions: Mapping[str, list[facts.Position]]
     chains: dict[int, Chain]
 
 
@@ -212,11 +235,15 @@ def stated(
     known = chains(versions.values())
     roots = origins_by_statement(known)
     make = Facts(known, roots, _members(named), parts)
-    positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
-    for row in rows:
-        pledge = by_id[row.pledge_id]
-        positions[pledge.public_id].append(make.of(row, pledge))
-    return Stated({row.public_id: row for row in rows}, positions, known)
+
+    def positions() -> dict[str, list[facts.Position]]:
+        found: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
+        for row in rows:
+            pledge = by_id[row.pledge_id]
+            found[pledge.public_id].append(make.of(row, pledge))
+        return found
+
+    return Stated({row.public_id: row for row in rows}, MadeLater(positions), known)
 
 
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coalition.ledger import Commit
+from coalition.ledger import Commit, ask_beside
 from coalition.ledger.rows import add_rows, new_row
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
@@ -183,6 +183,7 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
             borne[statement_id].add(pledge_id)
     printed = {statement_id: min(found)[2] for statement_id, found in versions.items()}
     files = pledges.files(set().union(*borne.values()))
+    ask_beside()
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}

@@ -67,7 +67,20 @@ class Turn:
     severity_before: str = ""
 
 
+def standing(pledges: Collection[int], rules: Collection[str] | None = None) -> list[Flag]:
+    """The flags of `pledges` (primary keys) and of all statements, or those by which some `rules` told of `pledges`.
+    Nobody locks them: who changes a flag has the open door, of which there is one.
+    """
+    if rules is None:
+        found = ABOUT.rows(pledges)
+    else:
+        every = Flag.objects.for_the_record(Purpose.DERIVE)
+        found = read(every.filter(pledge__in=any_of(pledges), rule__in=rules))
+    return sorted(found, key=lambda flag: (flag.rule, flag.facts_hash))
+
+
 def turns(
+    standing: Collection[Flag],
     findings: Collection[Finding],
     pledges: Mapping[str, Pledge],
     positions: Mapping[str, int],
@@ -75,15 +88,14 @@ def turns(
     *,
     steps_since: Mapping[str, date],
     today: date,
-    rules: Collection[str] | None = None,
 ) -> list[Turn]:
     """What the flags of `pledges`, and of `statements` (primary keys by public id), have to become to say what
     `findings` say: every one whose state or severity changes. A flag about a statement that gives no count any more is
     settled, as one whose evidence is gone. `write` stores it.
 
     `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
-    the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
-    pledges, the flags of all others are left as they are.
+    the first day of the state that holds today: what ends a silence. Those of `standing` that move are changed in
+    place.
     """
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
@@ -91,13 +103,13 @@ def turns(
         wanted.setdefault(_key(finding, pledges, positions, statements), finding)
     existing = {
         (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in _standing([pledge.pk for pledge in pledges.values()], rules)
+        for flag in standing
     }
     gone = _left_to_us(existing, frozenset(statements.values()))
-    standing = frozenset(positions.values())
+    told = frozenset(positions.values())
     replaced: dict[tuple[str, str], list[Flag]] = defaultdict(list)
     for flag in existing.values():
-        if flag.state in DECIDED and _groundless(flag, standing, gone):
+        if flag.state in DECIDED and _groundless(flag, told, gone):
             replaced[flag.rule, flag.facts_hash].append(flag)
     turned: list[Turn] = []
     for key, finding in wanted.items():
@@ -109,22 +121,10 @@ def turns(
     for key, flag in existing.items():
         if key in wanted:
             continue
-        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, standing, gone)):
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, told, gone)):
             of_silence = flag.evidence_a_id is None
             turned.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     return turned
-
-
-def _standing(pledges: Collection[int], rules: Collection[str] | None) -> list[Flag]:
-    """The flags of `pledges` (primary keys) and of all statements, or those by which some `rules` told of `pledges`.
-    Nobody locks them: who changes a flag has the open door, of which there is one.
-    """
-    if rules is None:
-        found = ABOUT.rows(pledges)
-    else:
-        every = Flag.objects.for_the_record(Purpose.DERIVE)
-        found = read(every.filter(pledge__in=any_of(pledges), rule__in=rules))
-    return sorted(found, key=lambda flag: (flag.rule, flag.facts_hash))
 
 
 def _left_to_us(existing: dict[Key, Flag], counting: frozenset[int]) -> frozenset[int]:

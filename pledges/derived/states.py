@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 from coalition.ledger import Commit
 from coalition.ledger.rows import Keys, add_rows, new_row
 from pledges.derived import prepared
-from pledges.derived.questions import Told, array_of
+from pledges.derived.questions import Told, Values, array_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
@@ -231,10 +231,14 @@ class Moved:
 
 
 def moved(
-    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, seq: int | None
+    steps: dict[Pledge, tuple[StateStep, ...]],
+    rows: dict[str, Position],
+    policy: Policy,
+    standing: Iterable[Values],
+    seq: int | None,
 ) -> Moved:
-    """What makes the known states of these pledges what the fold says. `seq` is the commit that is to write it, where
-    it may have written states of these pledges before. One query, however many.
+    """What makes the known states of these pledges, told as `standing` by STANDING, what the fold says. `seq` is the
+    commit that is to write it, where it may have written states of these pledges before.
     """
     wanted = {
         (pledge.pk, *span): columns_of(step, rows, policy)
@@ -244,7 +248,7 @@ def moved(
     names = {pledge.pk: pledge.public_id for pledge in steps}
     kept: set[tuple[int, date, date | None]] = set()
     found = Moved([], [], [])
-    for pk, known_from, pledge_id, since, until, *values in STANDING.values([pledge.pk for pledge in steps]):
+    for pk, known_from, pledge_id, since, until, *values in standing:
         key = (pledge_id, since, until)
         for at in _JSON_AT:
             values[at] = _read(values[at])

@@ -94,17 +94,17 @@ def _settle(held: list[Held], commit: Commit, today: date) -> None:
     standing, keys = _standing(held, today)
     pledges = {one.pledge.public_id: one.pledge for one in held}
     turns = flags.turns(
+        flags.standing([pledge.pk for pledge in pledges.values()], tuple(OF_TIME_ALONE)),
         [finding for one in standing for finding in findings_of_time_alone(one)],
         pledges,
         keys,
         {},
         steps_since={one.pledge: one.step.since for one in standing},
         today=today,
-        rules=tuple(OF_TIME_ALONE),
     )
     flags.write(turns, commit)
     days = {one.pledge: day for one in standing if (day := _next_day(one))}
-    due_days.write(due_days.moved(pledges, days))
+    due_days.write(due_days.moved(pledges, days, due_days.written(pledges.values())))
     changes.write_turns(turns, pledges, cause=ChangeCause.WORLD, commit=commit)
 
 

@@ -15,9 +15,8 @@ from unittest.mock import patch
 from django.db import connection
 
 PHASES = {
-    "checking": ["pledges.actions.statements:references", "pledges.actions.statements:check",
-                 "pledges.actions.statements:check_known"],
-    "writing": ["pledges.actions.statements:write_all"],
+    "checking": ["pledges.actions.statements:Entered"],
+    "writing": ["pledges.actions.entered:Entered.write"],
     "load": ["pledges.derived.settle:whole_lines", "pledges.derived.settle:load"],
     "fold": ["pledges.derived.verdict:fold"],
     "states": ["pledges.derived.settle:states.moved", "pledges.derived.settle:states.write"],
