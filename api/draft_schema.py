@@ -14,6 +14,7 @@ from api.problems import CONTENT_TYPE
 from api.schema import Envelope
 from api.serializers.draft import Draft, DraftShort
 from api.serializers.envelope import Problem
+from api.shown import with_answer, with_refusals
 from pledges.queries import limits
 from pledges.vocabulary import DraftState
 
@@ -120,7 +121,7 @@ class DraftSchema(AutoSchema):
         return found
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        bodies = with_answer(super()._get_response_bodies(direction), "drafts", self.view.action)
         if self.view.action != "list":
             for code in ("200", "201"):
                 if code in bodies:
@@ -128,9 +129,10 @@ class DraftSchema(AutoSchema):
                     bodies[code]["headers"] = {"ETag": {"schema": {"type": "string"}, "description": words}}
         problem = self.resolve_serializer(Problem, direction).ref
         told = READS if self.view.action in ("list", "retrieve") else WRITES
+        refused: dict[str, Any] = {}
         for code, words in told.items():
-            bodies[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
-        return bodies
+            refused[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
+        return bodies | with_refusals("write", refused, self.registry)
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
         """The action's own first lines, and what to type."""

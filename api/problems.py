@@ -245,7 +245,7 @@ def _faults(exc: exceptions.APIException) -> tuple[Fault, ...]:
 def _detail(exc: exceptions.APIException) -> str:
     faults = _faults(exc)
     if faults and not isinstance(exc, PreconditionFailed | Conflict | Retracted):
-        return " ".join(f"{fault.param or fault.pointer}: {fault.detail}" for fault in faults[:10])
+        return " ".join(": ".join(filter(None, (one.param or one.pointer, str(one.detail)))) for one in faults[:10])
     return str(exc.detail)
 
 

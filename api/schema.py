@@ -11,7 +11,7 @@ from api.code_list import code_list
 from api.inputs import CLOCKS
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem, Stamp
-from api.shown import examples
+from api.shown import examples, with_refusals
 from api.snippets import told
 from pledges.queries import limits
 
@@ -167,9 +167,11 @@ class Schema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self.resolve_serializer(Problem, direction).ref
         bodies["304"] = {"description": "Nothing has changed since the `ETag` that was sent."}
-        for code, words in PROBLEMS.items():
-            bodies[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
-        return bodies
+        refused = {
+            code: {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
+            for code, words in PROBLEMS.items()
+        }
+        return bodies | with_refusals("read", refused, self.registry)
 
 
 def _chosen(shape: Any, whole: dict[str, Any], some: dict[str, Any]) -> Any:

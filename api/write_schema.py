@@ -13,6 +13,7 @@ from api.draft_schema import IDEMPOTENCY_KEY, WRITES
 from api.examples import EXAMPLES
 from api.problems import CONTENT_TYPE
 from api.serializers.envelope import Problem
+from api.shown import with_answer, with_refusals
 from api.write_snippets import told
 from pledges.actions import orders
 
@@ -122,12 +123,13 @@ class WriteSchema(AutoSchema):
         return [*found, IDEMPOTENCY_KEY] if self.method == "POST" else found
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
-        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        bodies = with_answer(super()._get_response_bodies(direction), *self.what)
         problem = self.resolve_serializer(Problem, direction).ref
         more = {"410": "It was retracted; the tombstone says when and why."} if self.place == "statements" else {}
+        refused: dict[str, Any] = {}
         for code, words in {**WRITES, **more}.items():
-            bodies[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
-        return bodies
+            refused[code] = {"description": words, "content": {CONTENT_TYPE: {"schema": problem}}}
+        return bodies | with_refusals("write", refused, self.registry)
 
     def get_description(self) -> str:  # type: ignore[override]  # the library's own signature
         """The action's own first lines, and what to type."""

@@ -60,6 +60,7 @@ def test_a_missing_scope_is_named() -> None:
         response = caller.send(method, f"{public_id}/", {"note": "x"} if method == "PATCH" else None, tag=tag)
         assert refused(response, 403) == ["missing_scope"]
         assert scope in response.json()["errors"][0]["detail"]
+        assert response.json()["detail"] == response.json()["errors"][0]["detail"]  # it is about no place of the body
         assert response["WWW-Authenticate"] == f'Bearer error="insufficient_scope", scope="{scope}"'
 
 
