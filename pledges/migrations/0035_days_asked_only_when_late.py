@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pledges', '0033_numbers_that_triggers_hold'),
+        ('pledges', '0034_days_of_flags'),
     ]
 
     operations = [

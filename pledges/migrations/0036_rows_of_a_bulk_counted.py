@@ -30,7 +30,7 @@ $function$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pledges", "0034_days_asked_only_when_late")]
+    dependencies = [("pledges", "0035_days_asked_only_when_late")]
 
     operations = [
         migrations.RunSQL(COUNT, "DROP FUNCTION pledges_count_rows(bigint)"),
