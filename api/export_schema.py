@@ -8,7 +8,7 @@ from pledges.snapshots.folder import MEDIA_TYPES
 
 _HEADERS = {
     "ETag": "For `If-None-Match`.",
-    "Row-Count": "How many rows there are; fewer mean that the answer broke off.",
+    "Row-Count": "How many rows there are, where `Prefer: count=exact` or `HEAD` asks.",
     "Record-Seq": "The commit at which the record was read.",
     "Record-As-Of": "The UTC day of the world that was asked about.",
 }

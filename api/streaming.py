@@ -1,7 +1,7 @@
 """An answer that is sent while it is read: one snapshot from the first row to the last, ended with the answer.
 
-Truncation shows: `Row-Count` says at the start how many rows there are, and an answer that breaks off lacks the end of
-its last chunk.
+Truncation shows: an answer that breaks off lacks the end of its last chunk. `Row-Count`, which says at the start how
+many rows there are, is given to who asks for it, and to who has no chunks.
 """
 
 from collections.abc import Iterator

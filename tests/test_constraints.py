@@ -121,6 +121,7 @@ BY_HAND: dict[str, Values] = {
     "pledge_state_ranges_not_empty": {"valid": DateRange(DAY, DAY)},
     "pledge_state_stated_by_then": {"last_stated_on": date(2100, 1, 1)},
     "pledge_state_piece_is_of_now": {"piece": "", "facts": "[]"},
+    "flag_days_each_with_a_number": {"many": []},
     "matrix_cell_of_something": {"spoken": False, "checked_on": None},
     "speaker_not_merged_into_itself": {"merged_into": F("id")},
     "pledge_span_ordered": {"until_seq": F("since_seq"), "merged_into": 0},

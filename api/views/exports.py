@@ -56,20 +56,31 @@ class ExportView(ReadView):
     def retrieve(self, request: Request) -> StreamingHttpResponse:
         """The whole table, as one stream, by id; `exports/` has its columns. The filters are those of its list.
 
-        `Row-Count` says how many rows there are: fewer mean that the answer broke off. `Record-Seq` and `Record-As-Of`
-        are what to quote. In CSV a text that a spreadsheet would take for a formula has an apostrophe before it.
+        An answer that breaks off lacks the end of its last chunk, which every HTTP/1.1 client reports. Who wants to
+        count asks with `Prefer: count=exact`, or with `HEAD`: `Row-Count` then says how many rows there are. It is not
+        there otherwise, since the first row would wait for it. `Record-Seq` and `Record-As-Of` are what to quote. In
+        CSV a text that a spreadsheet would take for a formula has an apostrophe before it.
         """
         found = self.filtered(self.table.rows(self.moment, self.viewer))
         asked = self.table.asked(found, self.moment, self.viewer)
-        rows = exports.count(asked)
+        rows = exports.count(asked) if _is_to_be_counted(request) else None
         stamp = self.stamp()
         response = StreamingHttpResponse(exports.stream(asked, self.form), content_type=self.form.media_type)
-        response["Row-Count"] = str(rows)
+        if rows is not None:
+            response["Row-Count"] = str(rows)
         response["Record-Seq"] = str(stamp["seq"])
         response["Record-As-Of"] = stamp["as_of"].isoformat()
         name = f"{self.table.name}-{stamp['seq']}-{stamp['as_of']}.{self.form}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
+
+
+def _is_to_be_counted(request: Request) -> bool:
+    """Whether the number of rows is asked for, or whoever asks would not see that an answer broke off: HTTP/1.0 has no
+    chunks, and proxies still speak it.
+    """
+    preferred = {one.strip().lower() for one in request.headers.get("Prefer", "").split(",")}
+    return request.method == "HEAD" or "count=exact" in preferred or request.META["SERVER_PROTOCOL"] == "HTTP/1.0"
 
 
 class DictionaryView(MetaView):

@@ -42,12 +42,12 @@ class PledgeView(ReadView):
 
     def _read(self, stretch: Stretch) -> Any:
         """A stretch of the list: along its index where nothing narrows the question, else by asking."""
-        everything = self.moment.is_now and not self.asked_filters()
-        if everything and stretch.valued and stretch.ordering.name in pledge_rows.WALKED:
+        in_order = stretch.valued and stretch.ordering.name in pledge_rows.WALKED
+        if in_order and self.moment.seq is None and not self.asked_filters():
             return pledge_rows.walked(
                 stretch.ordering.name, self.moment, after=stretch.after, falling=stretch.falling, limit=stretch.limit
             )
-        if self.moment.is_now or not stretch.valued or stretch.ordering.name not in pledge_rows.WALKED:
+        if self.moment.is_now or not in_order:
             return pledge_rows.rows(stretch.of(self._found), self.moment)
         found = self.filtered(pledge_list.stated(self.moment, in_order=True))
         if stretch.ordering.name == "last_stated_on":  # no state rests on later words: the walk begins at the day

@@ -99,7 +99,7 @@ class Tracker:
         """Every row of an exported table (`pledges`, `statements`, `positions`, `flags`), with the filters of its list:
         one request, and one state of the record. Raises Refused, and Incomplete where it broke off.
         """
-        request = self._request(self._url(f"exports/{name}.ndjson", asked), {}, None)
+        request = self._request(self._url(f"exports/{name}.ndjson", asked), {"Prefer": "count=exact"}, None)
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as answer:  # noqa: S310 - looked at above
                 rows, wanted = 0, int(answer.headers["Row-Count"])

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import connection
 
 from pledges.derived import prepared
-from pledges.derived.pieces import FLAGGED, SHOWN, SIZED, codes
+from pledges.derived.flag_days import codes
+from pledges.derived.pieces import FLAGGED, SHOWN, SIZED
 from pledges.derived.pieces import SQL as OF_PLEDGE
 from pledges.vocabulary import CellState, Firmness, Mission, PledgeOrigin, Polarity, Stance, Status
 

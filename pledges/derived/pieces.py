@@ -6,29 +6,22 @@ list shows. What depends on the day of asking, on the language or on the address
 worked out on reading, from the columns beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
 
 from coalition.ledger import Commit
-from pledges.derived import prepared
+from pledges.derived import flag_days, prepared
+from pledges.derived.flag_days import DISPUTING_SEVERITIES, codes
 from pledges.reasoning.contradiction.settled import DISPUTING
-from pledges.vocabulary import Attribution, FlagState, PledgeOrigin, Severity
+from pledges.vocabulary import Attribution, FlagState, PledgeOrigin
 
 LATER = ("last_checked_on", "stale", "disputed", "open_flags", "summary", "url")
 """The fields of a list's row that are said on reading."""
 
-DISPUTING_SEVERITIES = tuple(one for one in Severity if one.rank >= Severity.MEDIUM.rank)
-
 _PLAIN = ("capability", "mission", "title", "polarity", "origin", "disclosure")
 _OF_STATE = ("firmness", "delivery", "modality", "status", "confidence")
-
-
-def codes(found: Iterable[str]) -> str:
-    """Codes of ours as a list in SQL."""
-    return ", ".join(f"'{one}'" for one in found)
-
 
 SQL: dict[str, str] = {
     "id": "p.public_id",
@@ -89,7 +82,10 @@ FLAGGED = f"""(SELECT count(*) AS counted, coalesce(bool_or(
 
 _LOOKED = """greatest(co.complete_to, (SELECT max(k.checked_on) FROM pledges_check k WHERE k.until_seq IS NULL
     AND k.coalition_id = p.coalition_id AND k.country_id = p.country_id AND k.capability = p.capability))"""
-_COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
+COUNTED = f", {_LOOKED} AS looked_on, flagged.counted AS open_flags, flagged.disputing AS disputed"
+OF_NOW = f"CROSS JOIN LATERAL {FLAGGED.format(seen='AND NOT f.internal')}"
+"""What is said beside a piece of now, and what it is said of."""
+
 SHOWN = """p.until_seq IS NULL AND coalesce(
     (SELECT true FROM pledges_position said WHERE said.pledge_id = p.id AND said.until_seq IS NULL LIMIT 1), false)"""
 """Of a pledge `p`, that anybody may see it. Not by EXISTS: asked of a few pledges, the server may answer that by
@@ -97,17 +93,15 @@ reading every position there is.
 """
 
 
-def members(*, counted: bool, told: str = "") -> str:
-    """SQL that says of `of`, rows of a pledge's key and its state's (or NULL), these two, the facts and the piece;
-    where it is `counted`, then when we last looked and what flags a reader sees now. `told` may say which statements
-    are not told.
+def members(beside: str = "", joined: str = "", told: str = "") -> str:
+    """SQL that says of `of`, rows of a pledge's key and its state's (or NULL), these two, the facts and the piece, and
+    what is said `beside` it, of what is `joined` to the pledge. `told` may say which statements are not told.
     """
     columns = ", ".join(f'{said} AS "{name}"' for name, said in SQL.items())
-    flagged = f"CROSS JOIN LATERAL {FLAGGED.format(seen='AND NOT f.internal')}" if counted else ""
     return f"""SELECT of.pledge, of.state, {FACTS} AS facts,
-            (SELECT row_to_json(r) FROM (SELECT {columns}) r)::text AS piece {_COUNTED if counted else ""}
+            (SELECT row_to_json(r) FROM (SELECT {columns}) r)::text AS piece {beside}
         FROM of JOIN pledges_pledge p ON p.id = of.pledge
-        JOIN coalition_coalition co ON co.id = p.coalition_id {flagged}
+        JOIN coalition_coalition co ON co.id = p.coalition_id {joined}
         LEFT JOIN coalition_country c ON c.id = p.country_id
         LEFT JOIN pledges_pledgestate s ON s.id = of.state {LATEST.format(told=told)} {SIZED}"""  # noqa: S608 - our own SQL
 
@@ -118,7 +112,7 @@ def _fresh(touched: str) -> str:
             SELECT s.pledge_id, s.id, {SHOWN} FROM pledges_pledgestate s JOIN pledges_pledge p ON p.id = s.pledge_id
             WHERE upper_inf(s.valid) AND upper_inf(s.known) AND {touched}
         ), of AS (SELECT pledge, state FROM now WHERE shown),
-        said AS MATERIALIZED ({members(counted=True)}),
+        said AS MATERIALIZED ({members(COUNTED, OF_NOW)}),
         fresh AS (
             SELECT now.pledge, now.state, coalesce(said.facts, '') AS facts, coalesce(said.piece, '') AS piece,
                 said.looked_on, coalesce(said.open_flags, 0) AS open_flags, coalesce(said.disputed, false) AS disputed
@@ -171,13 +165,15 @@ _CELLS = f"""SELECT p.coalition_id, p.country_id, p.capability FROM touched JOIN
     UNION SELECT k.coalition_id, k.country_id, k.capability FROM changed JOIN pledges_check k ON k.id = key
         WHERE what = 'pledges_check'"""  # noqa: S608 - our own code
 
-_RENEW = f"""WITH {_TOUCHED}, {_fresh("s.pledge_id IN (SELECT pledge FROM touched)")},
-    written AS ({_WRITE}) {_CELLS}"""  # noqa: S608 - our own SQL
+_OF_THEM = "pledge_id IN (SELECT pledge FROM touched)"
+_RENEW = f"""WITH {_TOUCHED}, {_fresh(f"s.{_OF_THEM}")}, written AS ({_WRITE}),
+    {flag_days.fresh(f"f.{_OF_THEM}")}, {flag_days.written(f"fd.{_OF_THEM}")} {_CELLS}"""
 
 
 def renew(commit: Commit) -> list[tuple[int, int, str]]:
-    """Write the pieces that `commit` made old, when all else is written. One statement, however many pledges, which
-    counts on `prepared.by_key`. Returns the cells of the matrix in which they are, or of which we looked.
+    """Write the pieces that `commit` made old, and the days of their flags, when all else is written. One statement,
+    however many pledges, which counts on `prepared.by_key`. Returns the cells of the matrix in which they are, or of
+    which we looked.
     """
     found: list[Any] = prepared.read(_RENEW, {"seq": commit.seq})
     return found

@@ -3,7 +3,7 @@ tables, each commit is settled as it was, and the result is compared with what s
 
 Nothing is changed, and no lock is held: the copies are temporary tables, which PostgreSQL looks at first and forgets
 at the end. Compared are states, flags (what rules decide of them, and what they said at each time), changes, due days,
-the ready pieces of lists and the cells of the matrix; random ids and keys are not.
+the ready pieces of lists, the cells of the matrix and the days on which flags counted; random ids and keys are not.
 """
 
 import json
@@ -25,7 +25,7 @@ from coalition.ledger.replay import ledgered_models, upcast
 from coalition.ledger.triggers import Kind, kind_of
 from coalition.models import LedgerCommit
 from coalition.visibility import Purpose
-from pledges.derived import amends, cells, copies, counts, feed, feed_entries, pieces, rule_change
+from pledges.derived import amends, cells, copies, counts, feed, feed_entries, flag_days, pieces, rule_change
 from pledges.derived.changes import OWN_DOING
 from pledges.derived.due import came_due
 from pledges.derived.settle import settle
@@ -70,7 +70,8 @@ DAY_EVALUATED = re.compile(r"day_evaluated (\d{4}-\d{2}-\d{2})")
 
 
 Snapshot = dict[str, dict[Row, Any]]
-"""Derived rows by kind ("state", "flag", "wording", "change", "due day", "piece", "cell"), each by what it is known by.
+"""Derived rows by kind ("state", "flag", "wording", "change", "due day", "piece", "cell", "days of flags"), each by
+what it is known by.
 """
 
 
@@ -84,7 +85,7 @@ def snapshots() -> tuple[Snapshot, Snapshot]:
     tables.
     """
     with transaction.atomic():
-        stands = _snapshot(pieces.standing(), cells.standing())
+        stands = _snapshot(pieces.standing(), cells.standing(), flag_days.standing())
         causes, fed_from = _causes(), _fed_from()
         flags = {
             flag.pk: _flag_key(flag) for flag in Flag.objects.for_the_record(Purpose.DERIVE).select_related("pledge")
@@ -102,7 +103,7 @@ def snapshots() -> tuple[Snapshot, Snapshot]:
             _finish_the_day(commit, following)
             if fed_from is not None and commit.seq >= fed_from:
                 feed.complete(_opened(commit), [_told(entry, words) for entry in entries])
-        rebuilt = _snapshot(pieces.anew(), cells.anew())
+        rebuilt = _snapshot(pieces.anew(), cells.anew(), flag_days.anew())
         transaction.set_rollback(True)
     return stands, rebuilt
 
@@ -292,9 +293,13 @@ def row_key(flag: Flag) -> Row:
     return (*_flag_key(flag), flag.document_id)
 
 
-def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]], shown: Iterable[tuple[Row, dict[str, Any]]]) -> Snapshot:
-    """Every derived row by what it is known by, the `ready` pieces, and the cells that are `shown`. Ids that chance or
-    a sequence gave are left out.
+def _snapshot(
+    ready: Iterable[tuple[int, dict[str, Any]]],
+    shown: Iterable[tuple[Row, dict[str, Any]]],
+    flagged: Iterable[tuple[int, dict[str, Any]]],
+) -> Snapshot:
+    """Every derived row by what it is known by, the `ready` pieces, the cells that are `shown`, and the days on which
+    pledges were `flagged`. Ids that chance or a sequence gave are left out.
     """
     columns = (*KEPT, "policy_version", "pledge_public_id")
     states = {
@@ -316,7 +321,8 @@ def _snapshot(ready: Iterable[tuple[int, dict[str, Any]]], shown: Iterable[tuple
             del changes[row.seq_id, row.n]["resource_id"]  # a random one
     due = {(row.pledge_id,): {"on": row.on} for row in Due.objects.all()}
     found = {"state": states, "flag": flags, "wording": _wordings(), "change": changes, "due day": due}
-    return found | {"piece": {(key,): columns for key, columns in ready}, "cell": dict(shown)}
+    found |= {"piece": {(key,): columns for key, columns in ready}, "cell": dict(shown)}
+    return found | {"days of flags": {(key,): columns for key, columns in flagged}}
 
 
 def _wordings() -> dict[Row, Any]:

@@ -14,6 +14,7 @@ from pledges.models.document import Document
 from pledges.models.draft import Draft
 from pledges.models.due import Due
 from pledges.models.flag import Flag
+from pledges.models.flag_days import FlagDays
 from pledges.models.flag_event import FlagEvent
 from pledges.models.flag_wording import FlagWording
 from pledges.models.matrix_cell import MatrixCell
@@ -46,6 +47,7 @@ __all__ = [
     "Draft",
     "Due",
     "Flag",
+    "FlagDays",
     "FlagEvent",
     "FlagWording",
     "MatrixCell",

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from coalition.visibility import Viewer
 from pledges.derived import prepared
-from pledges.derived.pieces import DISPUTING_SEVERITIES, codes
+from pledges.derived.flag_days import DISPUTING_SEVERITIES, codes
 from pledges.models import Flag, FlagEvent, FlagWording, Position
 from pledges.queries.moment import Moment
 from pledges.queries.taken_back import taken_back
@@ -28,17 +28,6 @@ _TRUE_BY_THEN = f"""(e.state_to = '{FlagState.DISMISSED}'
         OR (e.state_to = '{FlagState.AUTO_RESOLVED}' AND e."on" IS NULL)
         OR e."on" <= %(day)s OR (e."on" IS NULL AND f.opened_on <= %(day)s))"""
 """Of a step `e` of the flag `f`, that it was true by the day."""
-
-DISPUTED = f"""coalesce((SELECT true FROM pledges_flag f CROSS JOIN LATERAL (
-        SELECT e.state_to, e.severity FROM pledges_flagevent e WHERE e.flag_id = f.id AND {_TRUE_BY_THEN}
-        ORDER BY e.id DESC LIMIT 1
-    ) step WHERE f.pledge_id = p.id AND NOT f.internal AND f.rule IN ({codes(sorted(DISPUTING))})
-    AND step.severity IN ({codes(DISPUTING_SEVERITIES)}) AND step.state_to IN ({codes(STANDING)})
-    AND EXISTS (SELECT 1 FROM pledges_flagevent e WHERE e.flag_id = f.id AND e.state_to = '{FlagState.OPEN}'
-        AND {_TRUE_BY_THEN}) LIMIT 1), false)"""  # noqa: S608 - our own codes
-"""Of a pledge `p`, that a public flag disputed it on the day `%(day)s`, as the record of now has it. No EXISTS, which
-the database would rather answer for all pledges that there are.
-"""
 
 _COUNTED = f"""
     SELECT f.pledge_id, count(*), bool_or(f.rule IN ({codes(sorted(DISPUTING))})

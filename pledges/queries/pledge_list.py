@@ -31,7 +31,7 @@ from django.db.models.query import ModelIterable
 
 from coalition.visibility import Viewer
 from pledges.derived.cells import AGING
-from pledges.derived.pieces import DISPUTING_SEVERITIES
+from pledges.derived.flag_days import DISPUTING_SEVERITIES
 from pledges.models import Check, Flag, Pledge, PledgeState, Position
 from pledges.queries import flags_then
 from pledges.queries.moment import Moment
@@ -46,6 +46,12 @@ STATE = (
     "state__quantity_position__appearance__statement",
 )
 """What is joined along the state that a query calls `state`."""
+
+
+SPOKEN = """coalesce((SELECT true FROM pledges_position q JOIN pledges_appearance a ON a.id = q.appearance_id
+    JOIN pledges_statement st ON st.id = a.statement_id WHERE q.pledge_id = p.id
+        AND st.said_to <= %(day)s LIMIT 1), false)"""
+"""Of a pledge `p`, that anybody had spoken of it by the day `%(day)s`: `said_by` of the record of now, in SQL."""
 
 
 def visible(moment: Moment) -> QuerySet[Pledge]:

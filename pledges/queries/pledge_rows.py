@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import DateField, QuerySet, Value
 
 from coalition.visibility import Viewer
-from pledges.derived import pieces, prepared
+from pledges.derived import flag_days, pieces, prepared
 from pledges.derived.cells import AGING
+from pledges.derived.flag_days import codes
 from pledges.models.flag import SEES_ALL_FLAGS
 from pledges.queries import flags_then, pledge_list
 from pledges.queries.moment import Moment
@@ -29,7 +29,7 @@ _COUNTED = ("last_checked_on", "open_flags", "disputed")
 """
 
 SQL = pieces.SQL | {
-    "stale": f"CASE WHEN s.id IS NOT NULL THEN s.status IN ({pieces.codes(AGING)})"
+    "stale": f"CASE WHEN s.id IS NOT NULL THEN s.status IN ({codes(AGING)})"
     " AND coalesce(s.stale_on <= %(day)s, false) END",
 }
 """How each field that a table has is said."""
@@ -42,6 +42,17 @@ _NOW = {
     "open_flags": "flagged.counted",
     "disputed": "flagged.disputing",
 }
+
+_OF = "WITH of(pledge, state) AS MATERIALIZED (SELECT * FROM unnest(%(pledges)s::bigint[], %(states)s::bigint[]))"
+_MADE_NOW = f"{_OF} {pieces.members(pieces.COUNTED, pieces.OF_NOW)}"
+_MADE_THEN = f"""{_OF} {
+    pieces.members(
+        f", {_NOW['last_checked_on']}, {flag_days.COUNTED}, {flag_days.DISPUTED}",
+        "LEFT JOIN pledges_flagdays fd ON fd.pledge_id = p.id",
+    )
+}"""
+_MADE_AS_KNOWN = f"{_OF} {pieces.members(told=_TOLD)}"
+"""The rows that have no piece: of now, of a past day by the record of now, and of a past record."""
 
 
 @dataclass(slots=True)
@@ -77,44 +88,59 @@ class Page:
 
 def rows(found: QuerySet[Any], moment: Moment) -> list[Row]:
     """The rows of `found` (of `pledge_list.stated`, ordered and cut to a page, with its `_place` where it has one) for
-    readers without an account. One read, one more for those that have no piece; at a past moment one more for the
-    flags, and one for a past record.
+    readers without an account. One read, one more for those that have no piece; of a past record one more for the
+    flags, and one for the record.
     """
     names = ("state__looked_on", "state__open_flags", "state__disputed")
     if not moment.is_now:
-        found = pledge_list.looked_for(found, moment).annotate(none_yet=Value(0), undisputed=Value(value=False))
-        names = ("last_checked_on", "none_yet", "undisputed")
+        found = found.annotate(none_looked=Value(None, DateField()), none_yet=Value(0), undisputed=Value(value=False))
+        names = ("none_looked", "none_yet", "undisputed")
+    if moment.seq is not None:
+        found = pledge_list.looked_for(found, moment)
+        names = ("last_checked_on", *names[1:])
     place = "_place" if "_place" in found.query.annotations else "pk"
     told = found.values_list(place, "public_id", "pk", "state__pk", "state__facts", "state__piece", "state__status",
                              "state__stale_on", *names)  # fmt: skip
-    page = [_row(one, moment.on) for one in told]
-    _complete([row for row in page if not row.piece], moment, counted=moment.is_now)
-    if page and not moment.is_now:
-        flags = flags_then.counted([row.pledge for row in page], moment)
-        for row in page:
-            row.open_flags, row.disputed = flags.get(row.pledge, (0, False))
-    return page
+    return _completed([_row(one, moment.on) for one in told], moment)
 
 
 WALKED = ("last_stated_on", "stale_on")
-"""The days that order current states by an index of their own, beside the pledge's public id."""
+"""The days that order the states of each moment by an index of their own, beside the pledge's public id."""
+
+_HELD_NOW = "upper_inf(s.valid) AND upper_inf(s.known) AND s.piece <> ''"
+_HELD_THEN = f"""upper_inf(s.known) AND lower(s.valid) <= %(day)s AND (upper_inf(s.valid) OR upper(s.valid) > %(day)s)
+            AND {pieces.SHOWN} AND """
+"""Of a state `s` of a pledge `p`, that it held, and that readers may see the pledge."""
+
+_SPOKEN = {
+    "last_stated_on": "s.last_stated_on <= %(day)s",
+    "stale_on": f"(s.last_stated_on IS NOT NULL OR {pledge_list.SPOKEN})",
+}
+"""Of the same, that somebody had spoken by the day. No state rests on later words than its first day's, so that a list
+by the day of the last words begins in its index at the day asked about.
+"""
 
 
 def walked(column: str, moment: Moment, *, after: Sequence[Any] | None, falling: bool, limit: int) -> list[Row]:
-    """All pledges of now that have a day in `column` (of WALKED), in its order, for readers without an account: `limit`
-    of them at most, from the first one after the place `after`. One read of one index, planned once.
+    """All pledges that have a day in `column` (of WALKED) now or, by the record of now, on a past day, in its order,
+    for readers without an account: `limit` of them at most, from the first one after the place `after`. One read of one
+    index, planned once; of a past day one more for what is said of the rows.
     """
-    if column not in WALKED:
-        raise ValueError(column)
+    if column not in WALKED or moment.seq is not None:
+        raise ValueError(column, moment)
     order, onward = ("DESC", "<") if falling else ("ASC", ">")
     place = f"s.{column}, s.pledge_public_id"
-    sql = f"""SELECT s.{column}, s.pledge_public_id, s.pledge_id, s.id, s.facts, s.piece, s.status, s.stale_on,
-            s.looked_on, s.open_flags, s.disputed
-        FROM pledges_pledgestate s
-        WHERE upper_inf(s.valid) AND upper_inf(s.known) AND s.{column} IS NOT NULL AND s.piece <> ''
-            {f"AND ({place}) {onward} (%s, %s)" if after else ""}
+    said, of = "s.facts, s.piece, s.status, s.stale_on, s.looked_on, s.open_flags, s.disputed", _HELD_NOW
+    source = "pledges_pledgestate s"
+    if not moment.is_now:
+        said, of = "'', '', s.status, s.stale_on, NULL::date, 0, false", _HELD_THEN + _SPOKEN[column]
+        source += " JOIN pledges_pledge p ON p.id = s.pledge_id"
+    sql = f"""SELECT s.{column}, s.pledge_public_id, s.pledge_id, s.id, {said} FROM {source}
+        WHERE {of} AND s.{column} IS NOT NULL {f"AND ({place}) {onward} (%(place)s, %(key)s)" if after else ""}
         ORDER BY s.{column} {order}, s.pledge_public_id {order} LIMIT {int(limit)}"""  # noqa: S608 - our own columns
-    return [_row(told, moment.on) for told in prepared.read(sql, after or ())]
+    values = dict(zip(("place", "key"), after or (), strict=False))
+    found = prepared.read(sql, values if moment.is_now else values | {"day": moment.on})
+    return _completed([_row(told, moment.on) for told in found], moment)
 
 
 def _row(told: Sequence[Any], day: date) -> Row:
@@ -124,25 +150,26 @@ def _row(told: Sequence[Any], day: date) -> Row:
     return Row(place, public_id, pledge, state, facts or "", piece or "", stale, looked_on, open_flags, disputed)
 
 
-def _complete(bare: list[Row], moment: Moment, *, counted: bool) -> None:
-    """Give the rows without a piece theirs, and what is counted beside it where that is `counted` already for the
-    others. One read, or none.
+def _completed(page: list[Row], moment: Moment) -> list[Row]:
+    """`page`, whose rows without a piece have been given theirs, and what is said beside it; of a past moment that is
+    all rows. One read or none; of a past record two.
     """
+    bare = [row for row in page if not row.piece] if moment.is_now else page
     if not bare:
-        return
-    said = pieces.members(counted=counted, told="" if moment.seq is None else _TOLD)
-    of = "SELECT * FROM unnest(%(pledges)s::bigint[], %(states)s::bigint[])"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH of(pledge, state) AS MATERIALIZED ({of}) {said}",
-            {"pledges": [row.pledge for row in bare], "states": [row.state for row in bare]},
-        )
-        made = {key: rest for key, _state, *rest in cursor.fetchall()}
+        return page
+    made_by = _MADE_AS_KNOWN if moment.seq is not None else _MADE_NOW if moment.is_now else _MADE_THEN
+    values = {"pledges": [row.pledge for row in bare], "states": [row.state for row in bare]}
+    found = prepared.read(made_by, values if moment.is_now or moment.seq is not None else values | {"day": moment.on})
+    made = {key: rest for key, _state, *rest in found}
+    flags = {} if moment.seq is None else flags_then.counted((row.pledge for row in bare), moment)
     for row in bare:
-        row.facts, row.piece, *now = made[row.pledge]
-        if counted:
-            looked_on, row.open_flags, row.disputed = now
+        row.facts, row.piece, *beside = made[row.pledge]
+        if moment.seq is not None:
+            row.open_flags, row.disputed = flags.get(row.pledge, (0, False))
+        else:
+            looked_on, row.open_flags, row.disputed = beside
             row.last_checked_on = looked_on and min(looked_on, moment.on)
+    return page
 
 
 def page_of(found: QuerySet[Any], moment: Moment, viewer: Viewer, fields: Sequence[str]) -> Page:

@@ -8,9 +8,9 @@ Not for a past record (`known_at`), whose last words may have been taken back si
 from datetime import date
 from functools import lru_cache
 
-from pledges.derived import cells, prepared
+from pledges.derived import cells, flag_days, prepared
 from pledges.derived.pieces import SHOWN
-from pledges.queries import flags_then
+from pledges.queries import pledge_list
 from pledges.queries.moment import Moment
 from pledges.vocabulary import Capability, CellState
 
@@ -36,22 +36,26 @@ _WHO = """SELECT co.complete_to, c.id, c.name, json_build_object('iso2', c.iso2,
     WHERE co.slug = %(slug)s ORDER BY c.name COLLATE "C" ASC"""
 
 _OF_IT = "coalition_id = (SELECT id FROM coalition_coalition WHERE slug = %(slug)s)"
-_CELLS = "SELECT country_id, capability, spoken, piece, stale_on, checked_on FROM"
+_SPOKEN, _STALE, _OURS = 1, 2, 4
+_SILENT = "greatest(%(looked)s, least(coalesce(checked_on, %(looked)s), %(day)s))"
+_CELLS = f"""SELECT country_id, capability, piece, CASE WHEN spoken THEN {_SPOKEN} ELSE 0 END
+        + CASE WHEN stale_on <= %(day)s AND %(looked)s IS NOT NULL AND stale_on > {_SILENT} THEN {_STALE + _OURS}
+            WHEN stale_on <= %(day)s THEN {_STALE} ELSE 0 END,
+        CASE WHEN spoken THEN greatest(checked_on, %(looked)s) ELSE checked_on END FROM"""
+"""A cell, what the day says of it (whether its own country spoke, whether it is stale, whether the silence since is
+ours) and when we last looked. `looked` is the day up to which the record of the coalition is complete, or NULL.
+"""
 
 _NOW = f"{_CELLS} pledges_matrixcell WHERE {_OF_IT}"
 
-_SPOKEN = """coalesce((SELECT true FROM pledges_position q JOIN pledges_appearance a ON a.id = q.appearance_id
-    JOIN pledges_statement st ON st.id = a.statement_id WHERE q.pledge_id = p.id
-        AND st.said_to <= %(day)s LIMIT 1), false)"""
-"""Of a pledge `p`, that anybody had spoken of it by the day."""
-
 _HELD = cells.made(
-    f"""SELECT p.id, s.id, s.id IS NOT NULL AND {flags_then.DISPUTED} FROM pledges_pledge p LEFT JOIN LATERAL (
+    f"""SELECT p.id, s.id, s.id IS NOT NULL AND {flag_days.DISPUTED} FROM pledges_pledge p
+        LEFT JOIN pledges_flagdays fd ON fd.pledge_id = p.id LEFT JOIN LATERAL (
             SELECT s.id FROM pledges_pledgestate s WHERE s.pledge_id = p.id AND upper_inf(s.known)
                 AND lower(s.valid) <= %(day)s AND (upper_inf(s.valid) OR upper(s.valid) > %(day)s)
             ORDER BY lower(s.valid) DESC LIMIT 1
         ) s ON true
-        WHERE p.{_OF_IT} AND {cells.OWN} AND {SHOWN} AND (s.id IS NOT NULL OR {_SPOKEN})""",  # noqa: S608 - our own SQL
+        WHERE p.{_OF_IT} AND {cells.OWN} AND {SHOWN} AND (s.id IS NOT NULL OR {pledge_list.SPOKEN})""",  # noqa: S608 - our own SQL
     f"k.{_OF_IT} AND k.until_seq IS NULL AND k.checked_on <= %(day)s",
 )
 _THEN = f"WITH {_HELD} {_CELLS} cell"
@@ -71,26 +75,24 @@ def text(slug: str, moment: Moment) -> str | None:
     looked = None if complete_to is None else min(complete_to, day)
     told: dict[tuple[int, str], str] = {}
     spoke: set[int] = set()
-    for country, capability, spoken, piece, stale_on, checked_on in prepared.read(
-        _NOW if moment.is_now else _THEN, values if not moment.is_now else {"slug": slug}
+    for country, capability, piece, said, last in prepared.read(
+        _NOW if moment.is_now else _THEN, values | {"looked": looked}
     ):
-        if spoken:
+        if said & _SPOKEN:
             spoke.add(country)
-        stale = stale_on is not None and stale_on <= day
-        ours = stale and looked is not None and stale_on > max(looked, min(checked_on or looked, day))
-        last = max(checked_on or looked, looked) if spoken and looked else checked_on
-        told[country, capability] = piece[1:-1] + _beside(stale, ours, last)
+        told[country, capability] = piece[1:-1] + _beside(said, last)
     used = {capability for _, capability in told}
     columns = [(capability, _BARE[capability]) for capability in Capability if capability in used]
     rows = [(key not in spoke, key, f'{{"country":{names},') for _, key, _, names, member in who
             if key in spoke or member]  # fmt: skip
     rows.sort(key=lambda row: row[0])  # those who spoke first, both by name
     return ",".join(
-        opening + told.get((key, capability), bare) for _, key, opening in rows for capability, bare in columns
+        [opening + told.get((key, capability), bare) for _, key, opening in rows for capability, bare in columns]
     )
 
 
 @lru_cache(maxsize=10_000)
-def _beside(stale: bool, ours: bool, last: date | None) -> str:
+def _beside(said: int, last: date | None) -> str:
     looked = f'"{last}"' if last else "null"
-    return f',"stale":{_TRUTH[stale]},"unchecked":{_TRUTH[ours]},"last_checked_on":{looked}}}'
+    stale, ours = _TRUTH[bool(said & _STALE)], _TRUTH[bool(said & _OURS)]
+    return f',"stale":{stale},"unchecked":{ours},"last_checked_on":{looked}}}'

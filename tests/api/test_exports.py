@@ -48,7 +48,7 @@ def cell(value: Any, kind: Kind) -> str:
 def test_both_forms_say_the_same_and_how_much_it_is(api: Reader, world: dict, name: str) -> None:
     rows, cells = as_ndjson(api, name), as_csv(api, name)
     assert rows
-    assert len(rows) == len(cells) == int(api.response(f"exports/{name}.csv")["Row-Count"])
+    assert len(rows) == len(cells) == int(api.response(f"exports/{name}.csv", "HEAD")["Row-Count"])
     kinds = {one.name: one.kind for one in TABLES[name].columns}
     assert list(rows[0]) == list(cells[0]) == list(kinds)
     for row, line in zip(rows, cells, strict=True):
@@ -161,7 +161,7 @@ def test_whoever_follows_the_feed_has_what_the_export_has(api: Reader, db: None)
 
 @pytest.mark.django_db(transaction=True)
 def test_an_export_is_one_snapshot_and_leaves_no_transaction_open(api: Reader, world: dict) -> None:
-    response = api.response("exports/pledges.ndjson")
+    response = api.response("exports/pledges.ndjson", HTTP_PREFER="handling=strict, Count=exact")
     assert connection.in_atomic_block
     lines = b"".join(response).splitlines()
     assert len(lines) == int(response["Row-Count"])
@@ -170,6 +170,16 @@ def test_an_export_is_one_snapshot_and_leaves_no_transaction_open(api: Reader, w
     left.close()
     assert not connection.in_atomic_block
     assert Pledge.objects.exists()
+
+
+def test_rows_are_counted_for_who_asks_and_for_who_would_not_see_that_the_answer_broke_off(
+    api: Reader, world: dict
+) -> None:
+    told = {"asked": {"HTTP_PREFER": "count=exact"}, "without chunks": {"SERVER_PROTOCOL": "HTTP/1.0"}, "else": {}}
+    found = {name: api.response("exports/flags.csv", **headers) for name, headers in told.items()}
+    rows = len(b"".join(found["else"]).splitlines()) - 1
+    assert found["asked"]["Row-Count"] == found["without chunks"]["Row-Count"] == str(rows)
+    assert "Row-Count" not in found["else"]
 
 
 @pytest.mark.parametrize("first", [1, 2, 3, 1000])

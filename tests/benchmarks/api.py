@@ -7,11 +7,15 @@ asks each of them in an order of its own, and the medians of processor time a re
 PostgreSQL's processes) are printed as ratios, and with more than one size the slope against it. "first" is a question
 that nobody has asked before (each goes with another `Accept`), "again" one that was.
 
-A seeded record goes through the write door once; the larger sizes are that record copied by COPY as the owner, past the
-triggers (`multiplied`). With `--standing` nothing is made: what is measured is a copy of the database that is named,
-which nobody else may be connected to. `--datasette` names the program, for which a virtual environment of its own is
-best: `python -m venv V && V/bin/pip install datasette`; without it that column is empty, and says so. Works in a
-database of its own on that server, without parallel workers and JIT, which it makes and drops.
+A seeded record of about a thousand pledges with ten statements each goes through the write door once; every size is
+that record copied within the database as the owner, past the triggers (`multiplied`). With `--keep NAME` the records
+stay there, as the databases `NAME_base`, `NAME_1000` and so on, and one that is there is not made again. With
+`--standing` nothing is made: what is measured is a copy of the database that is named, which nobody else may be
+connected to.
+
+`--datasette` names the program, for which a virtual environment of its own is best: `python -m venv V && V/bin/pip
+install datasette`; without it that column is empty, and says so. Works in databases of its own on that server, without
+parallel workers and JIT, which it makes and drops.
 """
 
 import argparse
@@ -23,6 +27,9 @@ import random
 import sqlite3
 import statistics
 import tempfile
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -31,8 +38,13 @@ from typing import Any
 
 import django
 
+STATEMENTS, LANDS, AT_ONCE = 10_000, 13, 2_500
+"""Of the record that is copied: about ten times as many statements as pledges, and how many of them are recorded in one
+commit.
+"""
+
 LIST = "/api/v1/pledges/?limit=100"
-STATEMENTS = "/api/v1/statements/?limit=100"
+SAID = "/api/v1/statements/?limit=100"
 PAST = "2025-01-01"
 GOALS = {"list, first": 6.0, "list, again": 6.0, "304": 1.3}
 """Times the floor."""
@@ -68,7 +80,7 @@ def main() -> None:
     """Measure the sizes that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pledges", type=int, nargs="+", default=[1_000])
-    parser.add_argument("--statements", type=int, default=10_000, help="statements of the record that is copied")
+    parser.add_argument("--keep", default="", help="leave the record of each size in a database, and use one again")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--requests", type=int, default=20, help="of each case in each round")
     parser.add_argument("--datasette", default="", help="the program to compare with")
@@ -79,10 +91,14 @@ def main() -> None:
     from tests.benchmarks.database import own_database
 
     found: dict[int, dict[str, float]] = {}
-    for size in [0] if asked.standing else sorted(asked.pledges):
-        with own_database(copied=asked.standing):
-            pledges, costs = _measure(size, asked)
-            found[pledges] = costs
+    if asked.standing:
+        with own_database(copied=True):
+            _measure(asked)
+    with contextlib.nullcontext() if asked.standing else _database("base", asked.keep, _recorded, copied=False):
+        for size in [] if asked.standing else sorted(asked.pledges):
+            with _database(str(size), asked.keep, lambda size=size: _multiplied(size), copied=True), _to_spend(asked):
+                pledges, costs = _measure(asked)
+                found[pledges] = costs
     for (small, before), (large, after) in pairwise(found.items()):
         print(f"\nslope from {small} to {large} pledges: log(cost) / log(size); 0 is flat, 1 is linear")
         for name in before:
@@ -90,24 +106,53 @@ def main() -> None:
             print(f"  {name:34} {before[name]:9.2f} → {after[name]:9.2f} ms  {slope:+.2f}")
 
 
-def _measure(size: int, asked: argparse.Namespace) -> tuple[int, dict[str, float]]:
+def _database(name: str, keep: str, make: Callable[[], None], *, copied: bool) -> AbstractContextManager[None]:
+    """A database with what `make` makes, of nothing or of a copy of the one that is there; one that stays where they
+    are to be kept.
+    """
+    from tests.benchmarks.database import kept_database, own_database
+
+    return kept_database(f"{keep}_{name}", make, copied=copied) if keep else own_database(make, copied=copied)
+
+
+def _to_spend(asked: argparse.Namespace) -> AbstractContextManager[None]:
+    """A database to do with what one likes: a copy of one that is to be kept."""
+    from tests.benchmarks.database import own_database
+
+    return own_database(copied=True) if asked.keep else contextlib.nullcontext()
+
+
+def _recorded() -> None:
+    from tests.benchmarks.evaluation import _base
+
+    started = time.perf_counter()
+    _base(STATEMENTS, at_once=AT_ONCE, lands=LANDS)
+    print(f"{STATEMENTS} statements went through the write door in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def _multiplied(size: int) -> None:
+    from pledges.models import Pledge
+    from tests.benchmarks.multiplied import multiply
+
+    started = time.perf_counter()
+    copies = max(1, round(size / Pledge.objects.count()))
+    multiply(copies)
+    print(f"made {copies} copies of it in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+def _measure(asked: argparse.Namespace) -> tuple[int, dict[str, float]]:
     from django.db import connection
 
     from coalition.models import Coalition
     from pledges.models import Pledge, PledgeState, Statement
     from tests.benchmarks import api_checks, api_export, api_matrix, api_search
     from tests.benchmarks.api_servers import database_url
-    from tests.benchmarks.evaluation import _base
-    from tests.benchmarks.multiplied import multiply
 
     name = connection.ops.quote_name(str(connection.settings_dict["NAME"]))
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER DATABASE {name} SET max_parallel_workers_per_gather = 0")
         cursor.execute(f"ALTER DATABASE {name} SET jit = off")
     connection.close()
-    if not asked.standing:
-        _base(min(asked.statements, size * 10))
-        multiply(max(1, round(size / Pledge.objects.count())))
     pledges, statements = Pledge.objects.count(), Statement.objects.count()
     print(f"\n{pledges} pledges, {statements} statements ({statements / pledges:.1f} each), "
           f"{PledgeState.objects.count()} states", flush=True)  # fmt: skip
@@ -151,8 +196,8 @@ def _cases(stack: contextlib.ExitStack, folder: Path, datasette: str) -> list[Ca
         Case("list, filtered, first", ours, f"{LIST}&status=active&capability=air,troops", {}, new=True),
         Case("list, deep, first", ours, f"{LIST}&cursor={_far_down('pledges')}", {}, new=True),
         Case(f"list as of {PAST}, first", ours, f"{LIST}&as_of={PAST}", {}, new=True),
-        Case("statements, first", ours, STATEMENTS, {}, new=True),
-        Case("statements, deep, first", ours, f"{STATEMENTS}&cursor={_far_down('statements')}", {}, new=True),
+        Case("statements, first", ours, SAID, {}, new=True),
+        Case("statements, deep, first", ours, f"{SAID}&cursor={_far_down('statements')}", {}, new=True),
         Case("flags, first", ours, "/api/v1/flags/?limit=100", {}, new=True),
         Case("matrix, first", ours, f"/api/v1/coalitions/{coalition}/matrix/", {}, new=True),
         Case(f"matrix as of {PAST}, first", ours, f"/api/v1/coalitions/{coalition}/matrix/?as_of={PAST}", {}, new=True),

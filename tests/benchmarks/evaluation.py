@@ -134,21 +134,21 @@ def _settled() -> Reevaluation:
     return found
 
 
-def _base(statements: int) -> None:
-    """The seeded record, through the write door."""
+def _base(statements: int, *, at_once: int = 1000, **of: int) -> None:
+    """The seeded record, through the write door, so many in one commit; `of` is what else `seeded.entries` takes."""
     from coalition.ledger import BULK_SECONDS, record
     from coalition.vocabulary import Origin
     from pledges.actions.statements import publish_all
     from tests.benchmarks import seeded
 
-    entries = list(seeded.entries(statements + 1))
+    entries = list(seeded.entries(statements + 1, **of))
     with record(actor="benchmark", reason="reference data", origin=Origin.SHELL) as commit:
         seeded.ground(statements + 1)
         [first] = publish_all(entries[:1], commit=commit)
         seeded.dated_conditions(first, commit=commit)
-    for at in range(1, statements + 1, 1000):
+    for at in range(1, statements + 1, at_once):
         with record(actor="benchmark", reason="bulk", origin=Origin.SHELL, silent_seconds=BULK_SECONDS) as commit:
-            publish_all(entries[at : at + 1000], commit=commit)
+            publish_all(entries[at : at + at_once], commit=commit)
 
 
 def _timed(work: Callable[[], object]) -> Cost:

@@ -1,5 +1,5 @@
-"""A record many times as large as the one in the database: every row of it copied as often as is asked, by COPY as the
-owner, past the triggers, the ledger and the foreign keys' checks.
+"""A record many times as large as the one in the database: every row of it copied as often as is asked, within the
+database as the owner, past the triggers, the ledger and the foreign keys' checks.
 
 Each copy is a coalition of its own, with conditions and memberships of its own and the same countries, speakers and
 outlets: what grows are the tables, not one coalition. The states, flags and due days are copied too: they are what the
@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection, models
 
 from coalition.models import Coalition, Membership
-from pledges.derived import cells, pieces
+from pledges.derived import cells, flag_days, pieces
 from pledges.models import (
     Appearance,
     Condition,
@@ -54,15 +54,15 @@ def multiply(copies: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         with _indexed_afterwards():
-            for copy in range(1, copies):
-                for model in COPIED:
-                    _copy(model, copy, steps)
+            for model in COPIED:
+                _copy(model, copies, steps)
         for model in steps:
             if any(field.column == "id" for field in model._meta.local_concrete_fields):
                 table = model._meta.db_table
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), max(id)) FROM \"{table}\"")
         cursor.execute("ANALYZE")
         pieces.repair()
+        flag_days.repair()
         cells.repair()
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM (ANALYZE)")
@@ -90,35 +90,29 @@ def _highest(model: type[models.Model]) -> int:
     return highest
 
 
-def _shift(model: Any, copy: int, steps: dict[Any, int]) -> int:
-    """What is added to a key of `model` in this copy."""
-    return copy * steps[model] if model in steps else 0
-
-
-def _copy(model: type[models.Model], copy: int, steps: dict[Any, int]) -> None:
+def _copy(model: type[models.Model], copies: int, steps: dict[Any, int]) -> None:
+    """All copies of a table in one statement, which sees the rows of before: each is read once."""
     table = model._meta.db_table
     fields = model._meta.local_concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    told = ", ".join(_told(model, field, copy, steps) for field in fields)
-    key = model._meta.pk.column if model._meta.pk else "id"
-    where = f'WHERE "{key}" < {steps[model]}'  # the record itself, not its copies
+    told = ", ".join(_told(model, field, steps) for field in fields)
     with connection.cursor() as cursor:
-        with cursor.copy(f'COPY (SELECT {told} FROM "{table}" {where}) TO STDOUT (FORMAT binary)') as source:
-            rows = b"".join(source)
-        with cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN (FORMAT binary)') as target:
-            target.write(rows)
+        cursor.execute(
+            f'INSERT INTO "{table}" ({columns}) SELECT {told} FROM generate_series(1, %s) AS copy, "{table}"',
+            [copies - 1],
+        )
 
 
-def _told(model: type[models.Model], field: Any, copy: int, steps: dict[Any, int]) -> str:
-    """A column's value in this copy."""
+def _told(model: type[models.Model], field: Any, steps: dict[Any, int]) -> str:
+    """A column's value in a copy. The key of a row that is not copied is the same in each."""
     column = f'"{field.column}"'
     if field.primary_key and not field.is_relation:
-        return f"{column} + {_shift(model, copy, steps)}"
+        return f"{column} + copy * {steps[model]}"
     if field.is_relation:
-        return f"{column} + {_shift(field.related_model, copy, steps)}"
+        return f"{column} + copy * {steps[field.related_model]}" if field.related_model in steps else column
     if field.column in UNIQUE:
         length = field.max_length or 200
-        return f"CASE WHEN {column} = '' THEN '' ELSE left({column}, {length - 7}) || '-{copy}' END"
+        return f"CASE WHEN {column} = '' THEN '' ELSE left({column}, {length - 7}) || '-' || copy END"
     if field.column in ("record_id", "piece", "facts"):
         return "''"
     return column

@@ -86,9 +86,9 @@ def dated_conditions(statement: Statement, *, commit: Commit) -> None:
     )
 
 
-def entries(count: int, seed: int = 1) -> Iterator[StatementEntry]:
-    """`count` statements, in an order of entry that is not that of speaking."""
-    words = Words(random.Random(seed), summits(random.Random(seed + 1)))
+def entries(count: int, seed: int = 1, lands: int = len(ISO2)) -> Iterator[StatementEntry]:
+    """`count` statements of the first `lands` countries, in an order of entry that is not that of speaking."""
+    words = Words(random.Random(seed), summits(random.Random(seed + 1)), lands)
     of = coalitions(count)
     return (words.statement(number, of[number // SPOKEN_IN]) for number in range(count))
 

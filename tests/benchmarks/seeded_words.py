@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import Any, TypeVar
 
 from pledges.actions.entry import (
@@ -83,30 +83,38 @@ FIRMNESS = {
 VERSIONS = {1: 45, 2: 30, 3: 15, 4: 7, 5: 3}
 SPOKEN_OF = {1: 70, 2: 22, 3: 8}
 COUNTRIES = {iso2: 100 / (rank + 1) ** 0.8 for rank, iso2 in enumerate(seeded.ISO2)}
-VOCABULARY = (
+COMMON = (
     "we will send troops when there is a ceasefire and not before our parliament has decided on the force that allies "
     "are planning for the day after with ships planes training and air defence as long as it takes together"
 ).split()
+SOUNDS = [first + then for first in "bdfgklmnprstvz" for then in ("a", "e", "i", "o", "u")]
+VOCABULARY = [*dict.fromkeys([*COMMON, *(one + two + three for one, two, three in product(SOUNDS[::3], repeat=3))])]
+"""Some fourteen thousand words: a few that everybody uses, and made-up ones of three syllables."""
+
+HEARD = list(accumulate(1 / (rank + 2.7) for rank in range(len(VOCABULARY))))
+"""How often each word is heard, added up: the second half as often as the first, and so on (Zipf)."""
 
 
 @dataclass
 class Words:
-    """`summits` are the days around which half of all words are said."""
+    """`summits` are the days around which half of all words are said; only the first `lands` countries speak."""
 
     dice: random.Random
     summits: list[date]
+    lands: int = len(seeded.ISO2)
 
     def __post_init__(self) -> None:
         self._pages: dict[tuple[str, date], DocumentEntry] = {}
         self._bounds: dict[int, list[float]] = {}
         self._coalition = seeded.COALITION
+        self._countries = {iso2: COUNTRIES[iso2] for iso2 in seeded.ISO2[: self.lands]}
 
     def statement(self, number: int, coalition: str = seeded.COALITION) -> StatementEntry:
         """The statement with this number, about this coalition: its words are nobody else's."""
         self._coalition = coalition
         said = self._day()
         attribution = self._of(ATTRIBUTIONS)
-        iso2 = self._of(COUNTRIES)
+        iso2 = self._of(self._countries)
         bounds: dict[str, Any] = {"said_from": said, "said_to": said}
         if self._chance(0.08):
             monday = said - timedelta(days=said.weekday())
@@ -190,7 +198,7 @@ class Words:
         modality, stance, firmness = self._of(MODALITIES), self._of(STANCES), self._of(FIRMNESS)
         refused = modality in (Modality.REJECTED, Modality.UNLIKELY)
         foreign, together = not outlet and self._chance(0.08), not outlet and self._chance(0.02)
-        about = self.dice.choice([other for other in seeded.ISO2 if other != iso2]) if foreign else iso2
+        about = self.dice.choice([other for other in self._countries if other != iso2]) if foreign else iso2
         exclusion = modality is Modality.REJECTED and self._chance(0.7)
         origin = PledgeOrigin.THIRD_PARTY if foreign else PledgeOrigin.COLLECTIVE if together else PledgeOrigin.SELF
         conditions = () if refused else self._conditions()
@@ -261,7 +269,7 @@ class Words:
         return Window(WindowKind.ABSOLUTE, start=start, end=start + timedelta(days=60))
 
     def _text(self, words: int) -> str:
-        return " ".join(self.dice.choices(VOCABULARY, k=words)).capitalize()
+        return " ".join(self.dice.choices(VOCABULARY, cum_weights=HEARD, k=words)).capitalize()
 
     def _chance(self, share: float) -> bool:
         return self.dice.random() < share

@@ -20,6 +20,9 @@ from tests.rig.reading import everything
 KILLS = int(os.environ.get("FAULT_KILLS", "4"))
 """How often each kind of kill is tried; more before a release."""
 
+pytestmark = pytest.mark.timeout(max(300, 60 * KILLS))
+"""Seconds for each test: after every kill the worker is started again, and one TICK is waited for."""
+
 MANY = 250
 TICK = 60.0
 """Seconds: what is lost is done one tick later."""

@@ -1,5 +1,6 @@
 """What is worked out, from nothing: `manage.py rebuild --check` proves it, `manage.py rebuild --pieces` repairs the
-pieces of lists and the cells of the matrix, `manage.py rebuild --backfill` writes what older releases did not keep.
+pieces of lists, the cells of the matrix and the days of flags, `manage.py rebuild --backfill` writes what older
+releases did not keep.
 """
 
 import argparse
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from coalition.ledger import BULK_SECONDS, record
 from coalition.vocabulary import Origin
-from pledges.derived import backfill, cells, pieces
+from pledges.derived import backfill, cells, flag_days, pieces
 from pledges.derived.rebuild import differences, snapshots
 from pledges.queries.head import head
 
@@ -50,14 +51,14 @@ class Command(BaseCommand):
         return None
 
     def _repair(self) -> None:
-        if not (pieces.differ() or cells.differ()):
-            self.stdout.write("Every piece and cell is what a fresh one would be.")
+        if not (pieces.differ() or cells.differ() or flag_days.differ()):
+            self.stdout.write("Every piece, cell and day of a flag is what a fresh one would be.")
             return
         with record(
-            actor=NAME, reason="pieces of lists, cells of the matrix", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
+            actor=NAME, reason="pieces, cells, days of flags", origin=Origin.SHELL, silent_seconds=BULK_SECONDS
         ):
-            written, shown = pieces.repair(), cells.repair()
-        self.stdout.write(f"Wrote {written} pieces and {shown} cells anew.")
+            written, shown, days = pieces.repair(), cells.repair(), flag_days.repair()
+        self.stdout.write(f"Wrote {written} pieces, {shown} cells and the days of flags of {days} pledges anew.")
 
     def _fill_in(self) -> None:
         before = head().seq

@@ -53,6 +53,7 @@ OUTSIDE = {
     "derived": lambda: PledgeState.objects.update(status="withdrawn"),
     "derived delete": lambda: PledgeState.objects.all().delete(),
     "cells": sql("UPDATE pledges_matrixcell SET piece = '{}'"),
+    "days of flags": sql("UPDATE pledges_flagdays SET many = '{7}', turned = '{2025-01-01}'"),
     "due": sql("UPDATE pledges_due SET \"on\" = '2030-01-01'"),
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ PARTS = {  # shown on the page of what they belong to
     "pledges.review": "pledges.statement",
     "pledges.retraction": "pledges.statement",
     "pledges.flagwording": "pledges.flag",
+    "pledges.flagdays": "pledges.pledge",  # on no page: it says again what the steps of flags say
     "pledges.matrixcell": "pledges.pledge",  # on no page: it says again what the states of pledges say
     "pledges.secondcoding": "pledges.draft",
     "coalition.keptanswer": "auth.user",  # on no page: it goes again to whoever got it, and to nobody else

@@ -155,11 +155,11 @@ def test_a_piece_that_is_not_what_follows_is_named_and_repaired() -> None:
         call_command("rebuild", "--check", stdout=out)
     assert out.getvalue().count("piece (") == 2
     call_command("rebuild", "--pieces", stdout=out)
-    assert "Wrote 2 pieces and 0 cells anew." in out.getvalue()
+    assert "Wrote 2 pieces, 0 cells and" in out.getvalue()
     assert not pieces.differ()
     commits = LedgerCommit.objects.count()
     call_command("rebuild", "--pieces", stdout=out)
-    assert "Every piece and cell is what a fresh one would be." in out.getvalue()
+    assert "Every piece, cell and day of a flag is what a fresh one would be." in out.getvalue()
     assert LedgerCommit.objects.count() == commits  # nothing to repair is no commit
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from coalition.ledger import Commit
 from coalition.models import LedgerCommit
 from pledges.actions.statements import publish_all
-from pledges.derived import cells, pieces, rebuild
+from pledges.derived import cells, flag_days, pieces, rebuild
 from pledges.derived.due import came_due
 from pledges.derived.evidence import load, whole_lines
 from pledges.derived.policies import policy_in_force
@@ -80,7 +80,7 @@ def _swept(by: Settle, after: date) -> dict[str, Any]:
                 by(came_due(day, limit=1000), commit, day)
             after = day
         steps = everything(FlagEvent).filter(seq__gt=commit.seq - SWEEPS)
-        found: dict[str, Any] = dict(rebuild._snapshot(pieces.standing(), cells.standing()))
+        found: dict[str, Any] = dict(rebuild._snapshot(pieces.standing(), cells.standing(), flag_days.standing()))
         # What a commit tells, in whatever order: a flag that wakes is told after what came due.
         found["change"] = sorted((seq, str(told)) for (seq, _), told in found["change"].items())
         found["steps"] = sorted(
