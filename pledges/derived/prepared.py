@@ -31,16 +31,25 @@ class _Planned(ServerBindingCursor):
 
 def read(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """The rows that answer `sql`, a text of our own. Counted and logged like every other query."""
+    with _planned() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def write(sql: str, values: Values = ()) -> None:
+    """Do what `sql` says, a text of our own that has no answer."""
+    with _planned() as cursor:
+        cursor.execute(sql, values)
+
+
+def _planned() -> Any:
     connection.ensure_connection()
     raw: Any = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 0  # the framework switches keeping off; only these cursors ask for it
     planned: Any = _Planned(raw)  # type: ignore[call-arg]  # psycopg's
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(planned) as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return connection.make_debug_cursor(planned) if connection.queries_logged else connection.make_cursor(planned)
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from coalition.ledger import Commit, ask_beside
-from pledges.derived import changes, flags, states
-from pledges.derived.due_days import set_due
+from coalition.ledger.rows import Keys
+from pledges.derived import changes, due_days, flags, states
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
 from pledges.derived.verdict import Verdict, judge
-from pledges.models import Pledge
+from pledges.models import Change, Pledge, PledgeState
 from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
@@ -40,7 +40,10 @@ def settle(
     `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
     commit added. A fixed number of queries for each PORTION of pledges of a coalition.
     """
-    return write(judged(pledge_ids, today), commit=commit, cause=cause, new_positions=new_positions)
+    found = judged(pledge_ids, today)
+    # One after the other: what is about a statement is told with any pledge of its coalition, and once.
+    compared = (ready(one, commit.today, cause=cause, new_positions=new_positions, seq=commit.seq) for one in found)
+    return write(compared, commit=commit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,25 +87,60 @@ def _portions(pledges: Iterable[Pledge]) -> Iterator[list[Pledge]]:
             yield portion
 
 
-def write(found: Iterable[Judged], *, commit: Commit, cause: ChangeCause, new_positions: Collection[str] = ()) -> bool:
-    """Write down what was `found`. Returns whether anything had to be written."""
-    wrote = [_write(one, commit, cause, new_positions) for one in found]  # every one, whatever the first wrote
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What has to be written of what was judged; false where nothing has to be."""
+
+    judged: Judged
+    turned: list[flags.Turn]
+    moved: states.Moved
+    told: list[Change]
+    put_off: due_days.Moved
+
+    def __bool__(self) -> bool:
+        return bool(self.turned or self.moved or self.told or self.put_off)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether nothing of it is about statements, of which the pledges of a whole coalition tell."""
+        return all(turn.flag.statement_id is None for turn in self.turned)
+
+
+def ready(
+    one: Judged, day: date, *, cause: ChangeCause, new_positions: Collection[str] = (), seq: int | None = None
+) -> Ready:
+    """Compare what was found with what is written. Nothing is locked, as for `judged`; `day` is that of the commit that
+    is to write it, and `seq` its number where it may have written something of these pledges before.
+    """
+    evidence, verdict = one.evidence, one.verdict
+    steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
+    turned = turns(one)
+    return Ready(
+        judged=one,
+        turned=turned,
+        moved=states.moved(steps, evidence.rows, one.policy, seq),
+        told=changes.told(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, today=day),
+        put_off=due_days.moved(evidence.pledges, verdict.due(one.today)),
+    )
+
+
+def write(found: Iterable[Ready], *, commit: Commit) -> bool:
+    """Write down what is `ready`. Returns whether anything had to be written."""
+    wrote = [_write(one, commit) for one in found]  # every one, whatever the first wrote
     return any(wrote)
 
 
-def _write(one: Judged, commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
-    evidence, verdict = one.evidence, one.verdict
-    steps = {evidence.pledges[public_id]: found for public_id, found in verdict.steps.items()}
-    turned = turns(one, commit)  # asked before the states are sent, so that a bulk need not wait for them
-    moved = states.project(steps, evidence.rows, one.policy, commit)
-    flags.write(turned, commit)
-    told = changes.write(evidence, verdict.steps, turned, new_positions=new_positions, cause=cause, commit=commit)
-    put_off = set_due(evidence.pledges, verdict.due(one.today))
-    return moved or bool(turned) or put_off or told
+def _write(one: Ready, commit: Commit) -> bool:
+    due_days.write(one.put_off)
+    keys = Keys({PledgeState: len(one.moved.added), **flags.wanted(one.turned), Change: len(one.told)})
+    states.write(one.moved, keys, commit)
+    flags.write(one.turned, commit, keys)
+    changes.add(one.told, commit=commit, keys=keys)
+    return bool(one)
 
 
-def turns(one: Judged, commit: Commit | None = None) -> list[flags.Turn]:
-    """The flags that open, settle or change by what was found; without a commit only to be looked at."""
+def turns(one: Judged) -> list[flags.Turn]:
+    """The flags that open, settle or change by what was found."""
     return flags.turns(
         one.verdict.findings,
         one.evidence.pledges,
@@ -110,7 +148,6 @@ def turns(one: Judged, commit: Commit | None = None) -> list[flags.Turn]:
         one.evidence.sources.statements,
         steps_since=one.verdict.since,
         today=one.today,
-        commit=commit,
     )
 
 
