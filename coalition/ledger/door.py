@@ -35,6 +35,11 @@ LONGEST_REASON = 500
 BULK_SECONDS = 60
 """How long a bulk write may work something out in between: an import, the shipped record, a sweep's chunk."""
 
+PLANNED_ONCE = "; SET LOCAL plan_cache_mode = force_generic_plan"
+"""What is asked about a few rows again and again is not planned again each time: the server takes a plan for any number
+of them to be dearer than one for these, and would make one for these each time, which costs more than to obey it.
+"""
+
 
 class DoorBusy(OperationalError):
     """Another write held the ledger for longer than the door waits. Nothing was written; the caller may try again."""
@@ -101,8 +106,11 @@ def record(
 def _open(actor: "User | str", reason: str, origin: Origin, silent_seconds: int) -> Commit:
     name = actor if isinstance(actor, str) else actor.get_username()
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s'")
-        cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{int(silent_seconds)}s'")
+        cursor.execute(
+            f"SET LOCAL lock_timeout = '{TIMEOUT_SECONDS}s';"
+            f" SET LOCAL idle_in_transaction_session_timeout = '{int(silent_seconds)}s'"
+            + (PLANNED_ONCE if silent_seconds <= TIMEOUT_SECONDS else "")
+        )
         try:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_KEY])
         except OperationalError as error:

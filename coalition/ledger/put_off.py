@@ -11,25 +11,21 @@ BY_THE_WHOLE_TABLE = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 """The planner's ways of answering that read whole tables."""
 
 
-def ask_beside(number: int, *, of: int) -> None:
-    """In a bulk, have the database ask the rules that were put off of what is there by now, while the program goes on:
-    those of what is worked out, and this portion `of` several of the others. They must hold already; what the database
-    refuses is raised when it is next asked something.
+def ask_beside() -> None:
+    """In a bulk, have the database ask the rules that were put off of what is there by now, while the program goes on.
+    They must hold already; what the database refuses is raised when it is next asked something.
     """
     if beside.is_open():
-        beside.send(lambda driver: _ask(driver, number, of))
+        beside.send(_ask)
 
 
-def _ask(driver: Any, number: int, of: int) -> None:
-    found = driver.execute(_PUT_OFF, [[*tables_of(Kind.DERIVED)], [*tables_of(Kind.LEDGER)]]).fetchall()
-    worked_out = [name for name, is_derived in found if is_derived]
-    others = [name for name, is_derived in found if not is_derived][number::of]
-    driver.execute(asking(", ".join([*worked_out, *others])))
+def _ask(driver: Any) -> None:
+    rules = driver.execute(_PUT_OFF, [[*tables_of(Kind.LEDGER)]]).fetchall()
+    driver.execute(asking(", ".join(rule for (rule,) in rules)))
 
 
-_PUT_OFF = """SELECT quote_ident(conname), conrelid::regclass::text = ANY(%s) FROM pg_constraint
-    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid::regclass::text <> ALL(%s)
-    ORDER BY oid"""
+_PUT_OFF = """SELECT quote_ident(conname) FROM pg_constraint
+    WHERE condeferrable AND connamespace = 'public'::regnamespace AND conrelid::regclass::text <> ALL(%s)"""
 """All but those of the ledger: a commit is whole only as the door closes."""
 
 

@@ -33,6 +33,7 @@ FUNCTIONS = (
     "coalition_ledger_write(text, text, text[], text[])",
     "coalition_ledger_commit_text(bigint)",
     "coalition_ledger_close(bigint)",
+    "pledges_count_rows(bigint)",
 )
 
 

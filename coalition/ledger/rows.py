@@ -3,7 +3,8 @@ than one.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
@@ -62,22 +63,28 @@ class Keys:
 
     def __init__(self, wanted: Mapping[type[models.Model], int]) -> None:
         """`wanted`: how many for each model. One that nobody uses is missing in its table for ever: that is no harm."""
-        tables = [(model, count) for model, count in wanted.items() if count]
-        given: dict[type[models.Model], list[int]] = {model: [] for model, _ in tables}
+        self._free: dict[type[models.Model], deque[int]] = defaultdict(deque)
+        self.top_up(wanted)
+
+    def top_up(self, wanted: Mapping[type[models.Model], int]) -> None:
+        """See to it that there are `wanted` for each model; no query where there are."""
+        lacking = [(model, count - len(self._free[model])) for model, count in wanted.items()]
+        tables = [(model, count) for model, count in lacking if count > 0]
         if tables:
             asked = [part for at, (model, count) in enumerate(tables) for part in (at, *_sequence(model), count)]
             with connection.cursor() as cursor:
                 cursor.execute(" UNION ALL ".join([_SOME] * len(tables)), asked)
                 for at, key in cursor.fetchall():
-                    given[tables[at][0]].append(key)
-        self._free = {model: iter(keys) for model, keys in given.items()}
+                    self._free[tables[at][0]].append(key)
 
-    def give(self, rows: Iterable[models.Model]) -> None:
-        """Give each of `rows` that has none a key, as long as there are some."""
-        for row in rows:
-            name = row._meta.pk.attname
-            if row.__dict__[name] is None:
-                row.__dict__[name] = next(self._free.get(type(row), iter(())), None)
+    def give(self, rows: Collection[models.Model]) -> None:
+        """Give each of `rows`, all of one model, that has none a key; where these do not go so far, of more."""
+        new = [row for row in rows if row.__dict__[row._meta.pk.attname] is None]
+        if new:
+            self.top_up({type(new[0]): len(new)})
+            free = self._free[type(new[0])]
+            for row in new:
+                row.__dict__[row._meta.pk.attname] = free.popleft()
 
 
 # OFFSET 0: the sequence is looked up once, and not for each of many rows.
@@ -90,7 +97,7 @@ def _sequence(model: type[models.Model]) -> tuple[str, str]:
 
 
 def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
-    """Store new rows of one model, in their order, and give them their keys: of `keys`, as far as these go. Values are
+    """Store new rows of one model, in their order, and give them their keys, of `keys` where there are some. Values are
     stored as they are held: none may be an expression. Two queries, however many rows, and one where they have keys.
     Raises as `save()` does what the database refuses; in a bulk only when the database is next asked something.
     """
@@ -98,11 +105,7 @@ def add_rows(rows: Iterable[Row], keys: Keys | None = None) -> list[Row]:
     if not new:
         return new
     meta = type(new[0])._meta
-    if keys:
-        keys.give(new)
-    key = meta.pk.attname
-    waiting = [row for row in new if row.__dict__[key] is None]
-    Keys({type(new[0]): len(waiting)}).give(waiting)
+    (keys or Keys({})).give(new)
     columns, line_of = _line(type(new[0]))
     lines = [line_of(row.__dict__) for row in new]  # as they are now, whenever they are sent
 

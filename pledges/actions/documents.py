@@ -26,13 +26,14 @@ def known_by(entry: DocumentEntry) -> str | ByText:
 
 
 class Documents:
-    """The documents of some entries: those that are there are loaded in two queries, the others stored as they are
-    asked for.
+    """The documents of some entries: those that are there are loaded in two queries, the others are stored when they
+    are to be; of several entries of one document the first says what it is.
     """
 
     def __init__(self, entries: Iterable[DocumentEntry], known: References, commit: Commit) -> None:
         self._known, self._commit = known, commit
         entries = list(entries)
+        self._first = {known_by(entry): entry for entry in reversed(entries)}
         addresses = {canonical_address(entry.address) for entry in entries if entry.address}
         hashes = {entry.text_hash for entry in entries if entry.text_hash and not entry.address}
         standing = Document.objects.standing().select_related("publisher")
@@ -49,22 +50,16 @@ class Documents:
         return self._found.get(known_by(entry))
 
     def get(self, entry: DocumentEntry) -> Document:
-        """The document of `entry`. What is already stored of it stays as it is: a fact is corrected, not
+        """The document of `entry`, which is stored. What is stored of it stays as it is: a fact is corrected, not
         overwritten.
         """
-        key = known_by(entry)
-        if key not in self._found:
-            self.store([entry])
-        return self._found[key]
+        return self._found[known_by(entry)]
 
-    def store(self, entries: Iterable[DocumentEntry], keys: Keys | None = None) -> None:
-        """Store those of `entries` that are not there, with numbers of `keys`; of several entries of one document the
-        first.
-        """
-        missing = {known_by(entry): entry for entry in reversed(list(entries))}
-        new = [(key, entry) for key, entry in reversed(missing.items()) if key not in self._found]
-        rows = add_rows((self._row(entry) for _, entry in new), keys)
-        self._found |= {key: row for (key, _), row in zip(new, rows, strict=True)}
+    def store(self, entries: Iterable[DocumentEntry], keys: Keys) -> None:
+        """Store those of `entries` that are not there, with numbers of `keys`."""
+        missing = [key for key in dict.fromkeys(known_by(entry) for entry in entries) if key not in self._found]
+        rows = add_rows((self._row(self._first[key]) for key in missing), keys)
+        self._found |= dict(zip(missing, rows, strict=True))
 
     def _row(self, entry: DocumentEntry) -> Document:
         return new_row(

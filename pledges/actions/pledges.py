@@ -85,37 +85,33 @@ def standing_pledges(keys: Iterable[PledgeKey]) -> dict[Key, Pledge]:
 
 
 class Pledges:
-    """The pledges of some entries: those that are there are loaded in two queries, the others are made as they are
-    asked for.
+    """The pledges of some entries: those that are there are loaded in two queries, the others are made when they are to
+    be. The first entry that names one says what it is.
     """
 
     def __init__(self, keys: Iterable[PledgeKey], known: References, commit: Commit) -> None:
         self._known, self._commit = known, commit
         keys = list(keys)
         self._by_key: dict[Key, Pledge] = _there(keys)
-        self.unknown = len({natural_key(key) for key in keys} - self._by_key.keys())
-        """How many of them are not there."""
         wanted = {public_id for key in keys for public_id in _ids(key)}
         self._taken = set(Pledge.objects.filter(public_id__in=wanted).values_list("public_id", flat=True))
-
-    def get(self, key: PledgeKey) -> Pledge:
-        """The pledge of `key`; where it was merged, the one that it ended up in."""
-        natural = natural_key(key)
-        if natural not in self._by_key:
-            self.make([key])
-        return _end_of(self._by_key[natural])
-
-    def make(self, keys: Iterable[PledgeKey], numbers: Keys | None = None) -> None:
-        """Make those of `keys` that are not there, with some of `numbers`; the first that names a pledge says what it
-        is.
-        """
-        new: dict[Key, Pledge] = {}
+        self._new: dict[Key, Pledge] = {}
         for key in keys:
             natural = natural_key(key)
-            if natural not in self._by_key and natural not in new:
-                new[natural] = self._row(key)
-        rows = add_rows(new.values(), numbers)
-        self._by_key |= dict(zip(new, rows, strict=True))
+            if natural not in self._by_key and natural not in self._new:
+                self._new[natural] = self._row(key)
+        self.unknown = len(self._new)
+        """How many of them are not there."""
+        self._by_key |= self._new
+
+    def row(self, key: PledgeKey) -> Pledge:
+        """The pledge of `key`, which may have to be made still; where it was merged, the one that it ended up in."""
+        return _end_of(self._by_key[natural_key(key)])
+
+    def make(self, keys: Iterable[PledgeKey], numbers: Keys) -> None:
+        """Make those of `keys` that are not there, with some of `numbers`."""
+        missing = {natural: self._new.pop(natural) for natural in map(natural_key, keys) if natural in self._new}
+        add_rows(missing.values(), numbers)
 
     def _row(self, key: PledgeKey) -> Pledge:
         free = next(public_id for public_id in _ids(key) if public_id not in self._taken)

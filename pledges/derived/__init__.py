@@ -6,6 +6,6 @@ something due.
 """
 
 from pledges.derived.due import came_due
-from pledges.derived.settle import settle
+from pledges.derived.settle import portions, settle, settle_each
 
-__all__ = ["came_due", "settle"]
+__all__ = ["came_due", "portions", "settle", "settle_each"]

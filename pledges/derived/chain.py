@@ -26,15 +26,14 @@ def chains(appearances: Iterable[Appearance]) -> dict[int, Chain]:
     """The chain of every one of `appearances`, by primary key; they are all the standing versions of their
     statements.
     """
-    by_id = {appearance.pk: appearance for appearance in appearances}
-    return {pk: _chain(appearance, by_id) for pk, appearance in by_id.items()}
+    by_id = {appearance.id: appearance for appearance in appearances}
+    return {key: _chain(appearance, by_id) for key, appearance in by_id.items()}
 
 
 def _chain(appearance: Appearance, by_id: dict[int, Appearance]) -> Chain:
-    links = [appearance]
-    while links[-1].relays_id in by_id and len(links) <= len(by_id):
-        links.append(by_id[links[-1].relays_id])
-    root = links[-1]
+    links, root = [appearance], appearance
+    while (relayed := root.relays_id) in by_id and len(links) <= len(by_id):
+        links.append(root := by_id[relayed])
     relayed_in_translation = any(link.relay_mode == RelayMode.TRANSLATED for link in links)
     return Chain(
         links=tuple(links),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
+from coalition.ledger.rows import Keys, add_rows, new_row
 from pledges.derived.evidence import Evidence
 from pledges.derived.flags import Turn
 from pledges.derived.questions import Told, the_one
@@ -42,44 +42,47 @@ OWN_DOING = frozenset({ChangeCause.CORRECTION, ChangeCause.RETRACTION, ChangeCau
 """The causes that lie in the record and not in the world."""
 
 
-def write(
+def told(
     evidence: Evidence,
     steps: dict[str, tuple[StateStep, ...]],
     turns: Iterable[Turn],
     *,
     new_positions: Collection[str],
     cause: ChangeCause,
-    commit: Commit,
-) -> bool:
-    """Add the changes of this evaluation to the feed, numbered on from what the commit already has, in the order of
-    the world. Returns whether there were any.
-    """
-    told = [
+    today: date,
+) -> list[Change]:
+    """The changes of an evaluation, for `add`, in the order of the world; `today` is the UTC day of the commit."""
+    found = [
         *_of_positions(evidence, steps, new_positions, cause),
-        *_of_turns(turns, evidence.pledges, evidence.rows, commit.today, cause),
+        *_of_turns(turns, evidence.pledges, evidence.rows, today, cause),
     ]
-    return _tell(told, commit)
+    return sorted(found, key=_of_the_world)
 
 
 def write_turns(turns: Iterable[Turn], pledges: Mapping[str, Pledge], *, cause: ChangeCause, commit: Commit) -> None:
-    """As `write`, where nobody has said anything: of flags that rest on no words of a position."""
-    _tell([*_of_turns(turns, pledges, {}, commit.today, cause)], commit)
+    """Add to the feed what flags that rest on no words of a position became."""
+    add(sorted(_of_turns(turns, pledges, {}, commit.today, cause), key=_of_the_world), commit=commit)
 
 
-def _tell(told: list[Change], commit: Commit) -> bool:
-    told.sort(key=lambda change: (change.happened_on, change.resource_id, change.code))
-    add(told, commit=commit)
-    return bool(told)
+def _of_the_world(change: Change) -> tuple[date, str, str]:
+    return change.happened_on, change.resource_id, change.code
 
 
-def add(told: Sequence[Change], *, commit: Commit) -> None:
-    """Put these changes into the feed as they stand, numbered on from what the commit already has."""
+def add(told: Sequence[Change], *, commit: Commit, keys: Keys | None = None, last: int | None = None) -> None:
+    """Put these changes into the feed as they stand, numbered on from the `last` that the commit has told (None: asked
+    for).
+    """
     if not told:
         return
-    last = LAST.values([commit.seq])
-    for n, change in enumerate(told, start=last[0][0] + 1 if last else 1):
+    for n, change in enumerate(told, start=1 + (last_told(commit) if last is None else last)):
         change.seq_id, change.n = commit.seq, n
-    add_rows(told)
+    add_rows(told, keys)
+
+
+def last_told(commit: Commit) -> int:
+    """The number of what `commit` has told last; 0 where it has told nothing."""
+    last = LAST.values([commit.seq])
+    return last[0][0] if last else 0
 
 
 def _of_positions(

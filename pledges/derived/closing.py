@@ -5,7 +5,7 @@ cells of what changed are made anew. Named in the settings; nothing that is show
 from django.db import connection
 
 from coalition.ledger import Commit, in_bulk
-from pledges.derived import cells, feed, pieces, prepared
+from pledges.derived import cells, feed, pieces, prepared, rule_change
 
 FEW = 500
 """Up to about how many pledges are looked up one by one, by key: in the worst case each again for each other one."""
@@ -19,12 +19,13 @@ _MANY = """SELECT (SELECT count(*) FROM (SELECT FROM pledges_pledgestate WHERE l
 def close(commit: Commit) -> None:
     """Finish `commit`, of which everything else is written."""
     feed.complete(commit)
-    with prepared.for_many() if in_bulk() and _is_of_many(commit) else prepared.by_key():
+    many = in_bulk() and rule_change.chunk_of(commit) is None and _is_of_many(commit)
+    with prepared.for_many() if many else prepared.by_key():
         cells.renew(pieces.renew(commit))
 
 
 def _is_of_many(commit: Commit) -> bool:
-    """Whether `commit` is about more pledges than FEW; a chunk of a re-evaluation is not, though it is a bulk too."""
+    """Whether `commit` may be about more pledges than FEW."""
     with connection.cursor() as cursor:
         cursor.execute(_MANY, {"seq": commit.seq, "few": FEW})
         return bool(cursor.fetchone()[0])

@@ -1,6 +1,7 @@
 """The day on which time alone next matters, written down by pledge."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from pledges.derived.questions import Told
@@ -9,15 +10,38 @@ from pledges.models import Due, Pledge
 WRITTEN = Told(lambda keys: Due.objects.filter(pledge__in=keys).order_by().values_list("pledge_id", "on"))
 
 
-def set_due(pledges: Mapping[str, Pledge], due: Mapping[str, date]) -> bool:
-    """Write down the day of each of `pledges` (by public id) that has one, and forget that of the others. Returns
-    whether that changed anything.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What has to be written so that the days are the due ones: of which pledges (primary keys) the day is over, and
+    new days.
+    """
+
+    over: set[int]
+    days: list[Due]
+
+    def __bool__(self) -> bool:
+        return bool(self.over or self.days)
+
+
+def written(pledges: Iterable[Pledge]) -> dict[int, date]:
+    """The day of each of `pledges` that has one, by primary key."""
+    return dict(WRITTEN.values([pledge.pk for pledge in pledges]))
+
+
+def moved(pledges: Mapping[str, Pledge], due: Mapping[str, date], written: Mapping[int, date]) -> Moved:
+    """What gives each of `pledges` (by public id) the day on which it is `due`, and those that have none no day, where
+    these are `written`.
     """
     days = {pledges[public_id].pk: day for public_id, day in due.items()}
-    written: dict[int, date] = dict(WRITTEN.values([pledge.pk for pledge in pledges.values()]))
-    if over := written.keys() - days.keys():
-        Due.objects.filter(pledge__in=over).delete()
-    moved = [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day]
-    if moved:
-        Due.objects.bulk_create(moved, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])
-    return bool(over or moved)
+    return Moved(
+        written.keys() - days.keys(),
+        [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day],
+    )
+
+
+def write(moved: Moved) -> None:
+    """Store what `moved`."""
+    if moved.over:
+        Due.objects.filter(pledge__in=moved.over).delete()
+    if moved.days:
+        Due.objects.bulk_create(moved.days, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])

@@ -6,9 +6,10 @@ comes from the content.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -23,8 +24,8 @@ from pledges.derived.looked import Looked, coded_from, load_looked
 from pledges.derived.position_facts import Facts
 from pledges.derived.questions import Question, Told, any_of, read, stood
 from pledges.derived.sources import Sources, load_sources, memberships
+from pledges.models import Appearance, ConditionEvent, Decision, Pledge, Position
 from pledges.models import Condition as SharedCondition
-from pledges.models import ConditionEvent, Decision, Pledge, Position
 from pledges.reasoning import facts
 from pledges.reasoning.reporting import GIVEN
 from pledges.vocabulary import (
@@ -69,17 +70,11 @@ EVENTS = Told(
         .values_list("condition_id", "on", "state", "since_seq_id", "until_seq_id")
     )
 )
-SHARED = Told(
-    lambda keys: (
-        SharedCondition.objects.filter(coalition__in=keys)
-        .order_by("slug")
-        .values_list("pk", "coalition_id", "slug", "kind")
-    )
-)
+SHARED = Question(lambda keys: SharedCondition.objects.filter(coalition__in=keys).order_by("slug"))
 
 
 def _elsewhere(
-    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int | None
+    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int
 ) -> "models.QuerySet[Position]":
     """Positions of `statements` that are not of the pledges `here`, where one of a statement's is of what is given."""
     every = Position.objects.at(seq).filter(appearance__statement__in=statements, pledge__coalition__in=coalitions)
@@ -87,8 +82,39 @@ def _elsewhere(
     return every.filter(appearance__statement__in=given).exclude(pledge__in=here).order_by("pk")
 
 
-ELSEWHERE = Question(lambda statements, coalitions, here: _elsewhere(statements, coalitions, here, seq=None))
+ELSEWHERE = Told(
+    lambda versions, coalitions, here: (
+        Position.objects.standing()
+        .filter(appearance__in=versions, pledge__coalition__in=coalitions)
+        .exclude(pledge__in=here)
+        .order_by("pk")
+        .values_list("pk", "appearance_id", "pledge__capability")
+    )
+)
+"""What versions state in other lines: which position, of which version and of which capability."""
 POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
+
+
+class MadeLater(Mapping[str, list[facts.Position]]):
+    """The positions of some pledges as facts, by the public id of the pledge: made when they are first looked at, when
+    everything has been read, so that a bulk can have the database do something meanwhile.
+    """
+
+    def __init__(self, make: Callable[[], dict[str, list[facts.Position]]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> dict[str, list[facts.Position]]:
+        return self._make()
+
+    def __getitem__(self, public_id: str) -> list[facts.Position]:
+        return self._made[public_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +125,7 @@ class Evidence:
 
     pledges: dict[str, Pledge]
     rows: dict[str, Position]
-    positions: dict[str, list[facts.Position]]
+    positions: Mapping[str, list[facts.Position]]
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
@@ -111,7 +137,7 @@ class Evidence:
     @property
     def keys(self) -> dict[str, int]:
         """The primary keys of the positions by public id."""
-        return {public_id: row.pk for public_id, row in self.rows.items()}
+        return {public_id: row.id for public_id, row in self.rows.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +147,7 @@ class Stated:
     """
 
     rows: dict[str, Position]
-    positions: dict[str, list[facts.Position]]
+    positions: Mapping[str, list[facts.Position]]
     chains: dict[int, Chain]
 
 
@@ -140,64 +166,84 @@ def load(pledges: Collection[Pledge], seq: int | None = None) -> Evidence:
     coalitions = set(as_of(Coalition, {pledge.coalition for pledge in pledges}, seq))
     if len(coalitions) > 1:
         raise ValueError("Evidence is loaded for one coalition at a time.")
+    shared_rows.remember(shared_rows.COALITIONS, coalitions)
+    shared_rows.remember(shared_rows.COUNTRIES, {pledge.country for pledge in pledges})
     keys = [pledge.pk for pledge in pledges]
     if seq is None:
         rows = POSITIONS.rows(keys)
     else:
         rows = read(Position.objects.known_at(seq).filter(pledge__in=any_of(keys)).order_by("pk"))
     named = memberships(coalitions, seq)
-    told = stated(rows, pledges, named, seq)
-    beside = _beside(told, pledges, coalitions, named, seq)
+    known = histories(coalitions, seq)
+    versions = shared_rows.versions_of(rows, seq)
+    elsewhere = _elsewhere_too(rows, versions, pledges, coalitions, seq)
+    others = shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in elsewhere}))
+    told = stated([*rows, *elsewhere], [*pledges, *others], named, versions)
+    ours = {pledge.public_id: pledge for pledge in pledges}
     return Evidence(
-        pledges={pledge.public_id: pledge for pledge in pledges},
-        rows=beside.rows | told.rows,
-        positions=told.positions,
-        histories=tuple(one for found in histories(coalitions, seq).values() for one in found),
+        pledges=ours,
+        rows=told.rows,
+        positions={name: told.positions[name] for name in ours},
+        histories=tuple(one for found in known.values() for one in found),
         presumes=frozenset(group for coalition in coalitions for group in coalition.presumes),
         chains=told.chains,
-        sources=load_sources([chain.links[0] for chain in told.chains.values()], coalitions, named, seq),
-        looked=load_looked(coded_from(told.rows.values(), seq), pledges, coalitions, seq),
+        sources=load_sources(list(versions.values()), coalitions, named, seq),
+        looked=load_looked(coded_from(rows, seq), pledges, coalitions, seq),
         decisions=_decisions(pledges, seq),
-        beside=tuple(one for found in beside.positions.values() for one in found),
+        beside=tuple(one for name, found in told.positions.items() if name not in ours for one in found),
     )
 
 
-def _beside(
-    told: Stated,
+def _elsewhere_too(
+    rows: Collection[Position],
+    versions: dict[int, Appearance],
     pledges: Collection[Pledge],
     coalitions: Collection[Coalition],
-    named: Collection[Membership],
     seq: int | None,
-) -> Stated:
+) -> list[Position]:
     """What other versions of the statements at hand state in other lines, where one of them is of what is given: X1
-    compares it with what is stated here. No row, and one query, where no statement has such versions.
+    compares it with what is stated here. `versions` are all of them, `rows` what is stated here. No query where no
+    statement has several, and one where nothing is given.
     """
-    versions = Counter(chain.links[0].statement_id for chain in told.chains.values())
-    several = [statement for statement, count in versions.items() if count > 1]
-    asked = several, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
-    rows = ELSEWHERE.rows(*asked) if seq is None else read(_elsewhere(*(any_of(keys) for keys in asked), seq=seq))
-    if not rows:
-        return Stated({}, {}, {})
-    return stated(rows, shared_rows.about(shared_rows.PLEDGES.rows({row.pledge_id for row in rows})), named, seq)
+    counted = Counter(version.statement_id for version in versions.values())
+    several = {statement for statement, count in counted.items() if count > 1}
+    of, here = [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
+    if seq is not None:
+        return read(_elsewhere(any_of(several), any_of(of), any_of(here), seq=seq))
+    statement_of = {key: one.statement_id for key, one in versions.items() if one.statement_id in several}
+    found = ELSEWHERE.values(statement_of, of, here)
+    given = {pledge.pk for pledge in pledges if pledge.capability in GIVEN}
+    bearing = {
+        statement_of[row.appearance_id] for row in rows if row.pledge_id in given and row.appearance_id in statement_of
+    }
+    bearing |= {statement_of[version] for _, version, capability in found if capability in GIVEN}
+    wanted = [key for key, version, _ in found if statement_of[version] in bearing]
+    return sorted(shared_rows.POSITIONS.rows(wanted), key=lambda row: row.pk)
 
 
 def stated(
-    rows: Collection[Position], pledges: Collection[Pledge], named: Collection[Membership], seq: int | None
+    rows: Collection[Position],
+    pledges: Collection[Pledge],
+    named: Collection[Membership],
+    versions: dict[int, Appearance],
 ) -> Stated:
-    """What `rows`, positions of `pledges`, state, as the record had it after commit `seq`. `named` are the members of
-    their coalitions.
+    """What `rows`, positions of `pledges`, state, of which `versions` are all of their statements as
+    `shared_rows.versions_of` reads them. `named` are the members of the coalitions.
     """
-    by_id = {pledge.pk: pledge for pledge in pledges}
-    versions = shared_rows.versions_of(rows, seq)
+    by_id = {pledge.id: pledge for pledge in pledges}
     parts = shared_rows.complete(rows, versions)
     known = chains(versions.values())
     roots = origins_by_statement(known)
     make = Facts(known, roots, _members(named), parts)
-    positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
-    for row in rows:
-        pledge = by_id[row.pledge_id]
-        positions[pledge.public_id].append(make.of(row, pledge))
-    return Stated({row.public_id: row for row in rows}, positions, known)
+
+    def positions() -> dict[str, list[facts.Position]]:
+        found: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
+        for row in rows:
+            pledge = by_id[row.pledge_id]
+            found[pledge.public_id].append(make.of(row, pledge))
+        return found
+
+    return Stated({row.public_id: row for row in rows}, MadeLater(positions), known)
 
 
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:
@@ -227,6 +273,9 @@ def histories(coalitions: Collection[Coalition], seq: int | None) -> Mapping[int
         if stood(since, until, seq):
             states[condition].append((on, ConditionState(state)))
     found: dict[int, list[facts.ConditionHistory]] = defaultdict(list)
-    for pk, coalition, slug, kind in SHARED.values(keys):
-        found[coalition].append(facts.ConditionHistory(slug, ConditionKind(kind), tuple(states[pk])))
+    shared = SHARED.rows(keys)
+    shared_rows.remember(shared_rows.CONDITIONS, shared)
+    for one in shared:
+        history = facts.ConditionHistory(one.slug, ConditionKind(one.kind), tuple(states[one.pk]))
+        found[one.coalition_id].append(history)
     return defaultdict(tuple, {coalition: tuple(known) for coalition, known in found.items()})

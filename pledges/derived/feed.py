@@ -8,9 +8,9 @@ whoever follows the feed and fetches again what it names has what the lists have
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from coalition.ledger import Commit
+from coalition.ledger import Commit, ask_beside
 from coalition.ledger.rows import add_rows, new_row
 from coalition.models import Coalition, Country
 from coalition.visibility import ANYBODY
@@ -43,22 +43,14 @@ TOLD = Told(
         .values_list("n", "cause", "resource", "resource_id")
     )
 )
-BEARING = Told(
-    lambda keys: (
-        Position.objects.filter(appearance__statement__in=keys)
-        .order_by()
-        .values_list("appearance__statement_id", "pledge_id")
-    )
-)
-PRINTED = Told(
+APPEARED = Told(
     lambda keys: (
         Appearance.objects.filter(statement__in=keys)
-        .order_by("statement_id", Case(When(mode=AppearanceMode.PREFERRED, then=0), default=1), "pk")
-        .distinct("statement_id")
-        .values_list("statement_id", "document__publisher__name")
+        .order_by()
+        .values_list("statement_id", "pk", "mode", "document__publisher__name", "positions__pledge_id")
     )
 )
-"""Who printed the version that counts of each statement, or else the first one that was recorded."""
+"""The versions of each statement with who printed them, and what was ever coded from each."""
 STEPS = Question(
     lambda seqs: (
         FlagEvent.objects.visible_to(ANYBODY)
@@ -67,6 +59,7 @@ STEPS = Question(
         .order_by("pk")
     )
 )
+EVIDENCE = Told(lambda keys: Position.objects.filter(pk__in=keys).order_by().values_list("pk", "public_id"))
 MOVED = Told(
     lambda seqs: (
         PledgeState.objects.filter(
@@ -158,9 +151,10 @@ class _Pledges:
     def files(self, keys: Iterable[int]) -> dict[int, Pledge]:
         """These by primary key, with whose they are and in which coalition, each of them read once."""
         asked = set(keys)
-        found = shared_rows.about(shared_rows.PLEDGES.rows(asked - self._read.keys()))
-        self._read |= {pledge.pk: pledge for pledge in found}
-        return {key: self._read[key] for key in asked if key in self._read}
+        found = shared_rows.known(shared_rows.PLEDGES, asked)
+        shared_rows.about([pledge for key, pledge in found.items() if key not in self._read])
+        self._read |= found
+        return found
 
     def rows(self, commit: Commit) -> Iterator[Change]:
         for pledge in sorted(self.files(self._why).values(), key=lambda one: one.public_id):
@@ -181,11 +175,15 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
     if not keys:
         return
     rows = shared_rows.spoken(shared_rows.STATEMENTS.rows(keys))
-    printed: dict[int, str] = dict(PRINTED.values(keys))
     borne: dict[int, set[int]] = defaultdict(set)
-    for statement_id, pledge_id in BEARING.values(keys):
-        borne[statement_id].add(pledge_id)
+    versions: dict[int, list[tuple[bool, int, str]]] = defaultdict(list)
+    for statement_id, version, mode, publisher, pledge_id in APPEARED.values(keys):
+        versions[statement_id].append((mode != AppearanceMode.PREFERRED, version, publisher))
+        if pledge_id is not None:
+            borne[statement_id].add(pledge_id)
+    printed = {statement_id: min(found)[2] for statement_id, found in versions.items()}
     files = pledges.files(set().union(*borne.values()))
+    ask_beside()
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}
@@ -242,7 +240,10 @@ def _steps(commit: Commit) -> list[list[FlagEvent]]:
     steps: dict[int, list[FlagEvent]] = defaultdict(list)
     for event in shared_rows.of_flags(STEPS.rows([commit.seq])):
         steps[event.flag_id].append(event)
-    return sorted(steps.values(), key=_flag_order)
+    flags = [found[0].flag for found in steps.values()]
+    evidence = {key for flag in flags for key in (flag.evidence_a_id, flag.evidence_b_id) if key is not None}
+    names: dict[int, str] = dict(EVIDENCE.values(evidence))
+    return sorted(steps.values(), key=lambda found: _flag_order(found[0].flag, names))
 
 
 def _flags(steps: Iterable[list[FlagEvent]], commit: Commit, pledges: _Pledges, cause: ChangeCause) -> Iterator[Change]:
@@ -261,10 +262,9 @@ def _flags(steps: Iterable[list[FlagEvent]], commit: Commit, pledges: _Pledges, 
         )  # fmt: skip
 
 
-def _flag_order(steps: list[FlagEvent]) -> tuple[str, ...]:
-    """By what a flag is about: its id is a random one."""
-    flag = steps[0].flag
-    evidence = [one.public_id if one else "" for one in (flag.evidence_a, flag.evidence_b)]
+def _flag_order(flag: Flag, names: dict[int, str]) -> tuple[str, ...]:
+    """By what a flag is about: its id is a random one. `names` are the public ids of positions."""
+    evidence = [names.get(key or 0, "") for key in (flag.evidence_a_id, flag.evidence_b_id)]
     subject = flag.pledge.public_id if flag.pledge else flag.statement.public_id if flag.statement else ""
     return (subject, flag.rule, *evidence)
 

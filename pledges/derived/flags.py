@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db import connection
-from django.db.models import Q
+from django.db import models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext
 
 from coalition.ledger import Commit
 from coalition.ledger.rows import Keys, add_rows, new_row
 from coalition.visibility import Purpose
+from pledges.derived import prepared
 from pledges.derived.counts import uncounting
+from pledges.derived.questions import Question, any_of, read
 from pledges.models import Flag, FlagEvent, FlagWording, Pledge
 from pledges.reasoning.facts import Finding
 from pledges.vocabulary import FlagState
@@ -31,6 +34,20 @@ HELD = frozenset({FlagState.CONFIRMED, FlagState.SNOOZED})
 
 DECIDED = frozenset({FlagState.CONFIRMED, FlagState.DISMISSED, FlagState.SNOOZED})
 """What only people make of a flag."""
+
+
+_ABOUT = """SELECT id FROM pledges_flag WHERE pledge_id = ANY(%s::bigint[])
+    UNION ALL SELECT id FROM pledges_flag WHERE statement_id IS NOT NULL"""
+
+
+def _about(keys: models.Func) -> "models.QuerySet[Flag]":
+    asked: Any = keys.source_expressions[0]
+    found = RawSQL(_ABOUT, [asked.value])  # noqa: S611 - a text of our own
+    return Flag.objects.for_the_record(Purpose.DERIVE).filter(pk__in=found).order_by()
+
+
+ABOUT = Question(_about)
+"""The flags of some pledges, and of all statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,20 @@ class Turn:
     severity_before: str = ""
 
 
+def standing(pledges: Collection[int], rules: Collection[str] | None = None) -> list[Flag]:
+    """The flags of `pledges` (primary keys) and of all statements, or those by which some `rules` told of `pledges`.
+    Nobody locks them: who changes a flag has the open door, of which there is one.
+    """
+    if rules is None:
+        found = ABOUT.rows(pledges)
+    else:
+        every = Flag.objects.for_the_record(Purpose.DERIVE)
+        found = read(every.filter(pledge__in=any_of(pledges), rule__in=rules))
+    return sorted(found, key=lambda flag: (flag.rule, flag.facts_hash))
+
+
 def turns(
+    standing: Collection[Flag],
     findings: Collection[Finding],
     pledges: Mapping[str, Pledge],
     positions: Mapping[str, int],
@@ -58,46 +88,40 @@ def turns(
     *,
     steps_since: Mapping[str, date],
     today: date,
-    commit: Commit | None = None,
-    rules: Collection[str] | None = None,
 ) -> list[Turn]:
     """What the flags of `pledges`, and of `statements` (primary keys by public id), have to become to say what
     `findings` say: every one whose state or severity changes. A flag about a statement that gives no count any more is
-    settled, as one whose evidence is gone. `write` stores it; without a commit nothing is locked, and what is returned
-    is only to be looked at.
+    settled, as one whose evidence is gone. `write` stores it.
 
     `positions` are the primary keys of those that stand, by public id. `steps_since` has, by the public id of a pledge,
-    the first day of the state that holds today: what ends a silence. Where only some `rules` were asked, and about
-    pledges, the flags of all others are left as they are.
+    the first day of the state that holds today: what ends a silence. Those of `standing` that move are changed in
+    place.
     """
     since = {pledges[public_id].pk: day for public_id, day in steps_since.items()}
     wanted: dict[Key, Finding] = {}
     for finding in findings:
         wanted.setdefault(_key(finding, pledges, positions, statements), finding)
-    of_pledges = Q(pledge__in=[pledge.pk for pledge in pledges.values()])
-    subject = of_pledges | Q(statement__isnull=False) if rules is None else of_pledges & Q(rule__in=rules)
-    stand = Flag.objects.for_the_record(Purpose.DERIVE).filter(subject).order_by("rule", "facts_hash")
     existing = {
         (flag.rule, flag.pledge_id, flag.statement_id, flag.evidence_a_id, flag.evidence_b_id): flag
-        for flag in (stand.select_for_update() if commit else stand)
+        for flag in standing
     }
     gone = _left_to_us(existing, frozenset(statements.values()))
-    standing = frozenset(positions.values())
+    told = frozenset(positions.values())
     replaced: dict[tuple[str, str], list[Flag]] = defaultdict(list)
     for flag in existing.values():
-        if flag.state in DECIDED and _groundless(flag, standing, gone):
+        if flag.state in DECIDED and _groundless(flag, told, gone):
             replaced[flag.rule, flag.facts_hash].append(flag)
     turned: list[Turn] = []
     for key, finding in wanted.items():
         if key in existing:
             turned += _revisit(existing[key], finding, today)
         else:
-            new = Turn(_new(key, finding, commit), "", finding, finding.resolved_on)
+            new = Turn(_new(key, finding), "", finding, finding.resolved_on)
             turned.append(_as_decided(new, replaced.get((finding.rule, finding.facts_hash), ())))
     for key, flag in existing.items():
         if key in wanted:
             continue
-        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, standing, gone)):
+        if flag.state in UNDECIDED or _wakes(flag, today) or (flag.state in HELD and _groundless(flag, told, gone)):
             of_silence = flag.evidence_a_id is None
             turned.append(_gone(flag, since.get(flag.pledge_id or 0) if of_silence else None))
     return turned
@@ -124,7 +148,7 @@ def _key(
     return finding.rule, pledge, statement, positions.get(finding.a), positions.get(finding.b)
 
 
-def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
+def _new(key: Key, finding: Finding) -> Flag:
     rule, pledge, statement, a, b = key
     return new_row(
         Flag,
@@ -141,7 +165,7 @@ def _new(key: Key, finding: Finding, commit: Commit | None) -> Flag:
         explanation_slots=finding.explanation.slots,
         internal=finding.internal,
         opened_on=finding.opened_on,
-        opened_seq_id=commit.seq if commit else 0,  # 0: only looked at, never written
+        opened_seq_id=0,  # until it is written
     )
 
 
@@ -210,15 +234,28 @@ def _gone(flag: Flag, on: date | None) -> Turn:
     return Turn(flag, before, None, on)
 
 
-def write(turns: Collection[Turn], commit: Commit) -> None:
+def wanted(turns: Collection[Turn]) -> dict[type[models.Model], int]:
+    """How many keys `write` gives out at most, by model."""
+    return {
+        Flag: sum(not turn.before for turn in turns),
+        FlagEvent: sum(len(_steps(turn)) for turn in turns),
+        FlagWording: sum(turn.finding is not None for turn in turns),
+    }
+
+
+def write(turns: Collection[Turn], commit: Commit, keys: Keys | None = None) -> None:
     """Store `turns`: the flags, an event for each step, and what each says now. A flag that was settled before we heard
-    of it is opened and resolved.
+    of it is opened and resolved. `keys` has as many as are `wanted`; without it they are asked for.
     """
+    if not turns:
+        return
+    keys = keys or Keys(wanted(turns))
     new = [turn.flag for turn in turns if not turn.before]
-    Keys({Flag: len(new)}).give(new)
+    for flag in new:
+        flag.opened_seq_id = commit.seq
+    keys.give(new)
     events = [event for turn in turns for event in _events(turn, commit)]
     wordings = [_wording(turn.flag, turn.finding, commit) for turn in turns if turn.finding is not None]
-    keys = Keys({FlagEvent: len(events), FlagWording: len(wordings)})
     add_rows(new)
     _rewrite([turn.flag for turn in turns if turn.before])
     add_rows(events, keys)
@@ -252,8 +289,7 @@ def _rewrite(flags: list[Flag]) -> None:
         return
     said = [[getattr(flag, name) for flag in flags] for name in REWRITTEN if name != "explanation_slots"]
     said.insert([*REWRITTEN].index("explanation_slots"), [json.dumps(flag.explanation_slots) for flag in flags])
-    with connection.cursor() as cursor:
-        cursor.execute(_REWRITE, [[flag.pk for flag in flags], *said])
+    prepared.write(_REWRITE, [[flag.pk for flag in flags], *said])
 
 
 def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:
@@ -269,15 +305,22 @@ def _wording(flag: Flag, finding: Finding, commit: Commit) -> FlagWording:
     )
 
 
+def _steps(turn: Turn) -> list[tuple[str, str]]:
+    """The states that a flag goes through in a turn, each with the one before it. What people decided before is a step
+    too.
+    """
+    after = turn.flag.state
+    if turn.before:
+        return [(turn.before, after)]
+    opened: list[tuple[str, str]] = [("", FlagState.OPEN)]
+    if after == FlagState.AUTO_RESOLVED:
+        return [*opened, (FlagState.OPEN, FlagState.AUTO_RESOLVED)]
+    return [*opened, (FlagState.OPEN, after)] if after in DECIDED else opened
+
+
 def _events(turn: Turn, commit: Commit) -> Iterable[FlagEvent]:
-    steps = [(turn.before, turn.flag.state)]
-    if not turn.before and turn.flag.state in DECIDED:
-        steps = [("", FlagState.OPEN)]
-    if not turn.before and turn.flag.state == FlagState.AUTO_RESOLVED:
-        steps = [("", FlagState.OPEN), (FlagState.OPEN, FlagState.AUTO_RESOLVED)]
-    for before, after in steps:
-        by_job = after in (FlagState.OPEN, FlagState.AUTO_RESOLVED)
-        if by_job:
+    for before, after in _steps(turn):
+        if after in (FlagState.OPEN, FlagState.AUTO_RESOLVED):
             yield new_row(
                 FlagEvent,
                 flag=turn.flag,

@@ -38,10 +38,10 @@ SQL: dict[str, str] = {
     "places": "nullif(s.places, '')",
     "condition_mode": "nullif(s.condition_mode, '')",
     "conditions": """CASE WHEN s.conditions = '[]' THEN s.conditions::json ELSE (
-        SELECT json_agg(json_build_object('kind', one -> 'kind', 'condition', one -> 'condition',
-            'state', one -> 'state', 'mode', one -> 'force', 'alternative', one -> 'alternative',
+        SELECT json_agg(json_build_object('kind', one ->> 'kind', 'condition', one ->> 'condition',
+            'state', one ->> 'state', 'mode', one ->> 'force', 'alternative', (one ->> 'alternative')::int,
             'as_found', nullif(one ->> 'as_found', ''),
-            'stated_on', one -> 'stated_on') ORDER BY n)
+            'stated_on', one ->> 'stated_on') ORDER BY n)
         FROM jsonb_array_elements(s.conditions) WITH ORDINALITY AS stood(one, n)) END""",
     "window": 's."window"',
     "last_stated_on": "s.last_stated_on",

@@ -54,81 +54,121 @@ class Facts:
     parts: Parts
     _lines: dict[int, facts.Line] = field(default_factory=dict)
     _spoken: dict[int, tuple[facts.Said, facts.Voice]] = field(default_factory=dict)
-    _tiers: dict[int, EvidenceTier] = field(default_factory=dict)
+    _versions: "dict[int, _Version]" = field(default_factory=dict)
 
     def of(self, row: Position, pledge: Pledge) -> facts.Position:
         """One row as the rules see it."""
-        appearance = row.appearance
-        statement, page = appearance.statement, appearance.document
-        translated = self.known[appearance.pk].translated
-        said, voice = self._voice(statement)
-        quote = appearance.quote_type
+        version = self._version(row.appearance)
+        key, negation = row.id, row.negation
         fact = facts.Position(
             id=row.public_id,
-            statement=statement.public_id,
+            statement=version.statement.public_id,
             pledge=pledge.public_id,
             line=self._line(pledge),
-            polarity=Polarity(pledge.polarity),
-            origin=PledgeOrigin(pledge.origin),
-            said=said,
-            voice=voice,
-            tier=self._tier(appearance, voice.attribution),
-            stance=Stance(row.stance),
-            modality=Modality(row.modality),
+            polarity=POLARITY[pledge.polarity],
+            origin=ORIGIN[pledge.origin],
+            said=version.said,
+            voice=version.voice,
+            tier=version.tier,
+            stance=STANCE[row.stance],
+            modality=MODALITY[row.modality],
             content_hash="",
-            negation=frozenset(NegationScope(scope) for scope in row.negation),
-            firmness=Firmness(row.firmness) if row.firmness else None,
+            negation=frozenset([NEGATION[scope] for scope in negation]) if negation else NOTHING,
+            firmness=FIRMNESS[row.firmness] if row.firmness else None,
             delivery=DeliveryBasis(row.delivery) if row.delivery else None,
             quantity=quantity_of(row),
-            basing=tuple(_basing(part) for part in self.parts.basing.get(row.pk, ())),
+            basing=tuple([_basing(part) for part in self.parts.basing.get(key, ())]),
             places=row.places,
             window=window_of(row),
             negated_window=negated_window_of(row),
-            condition_mode=ConditionMode(row.condition_mode),
-            conditions=tuple(_conditions(self.parts.conditions.get(row.pk, ()))),
+            condition_mode=CONDITION_MODE[row.condition_mode],
+            conditions=tuple(_conditions(self.parts.conditions.get(key, ()))),
             deliverable=row.deliverable,
-            roots=self.roots[statement.pk],
-            third_party=_is_third_party(statement, pledge, self.members),
-            paraphrase_through_translation=translated and quote in (QuoteType.PARAPHRASE, QuoteType.HEADLINE),
-            preferred=appearance.mode == AppearanceMode.PREFERRED,
-            appearance=appearance.public_id,
-            deprecated=appearance.mode == AppearanceMode.DEPRECATED,
+            roots=version.roots,
+            third_party=_is_third_party(version.statement, pledge, self.members),
+            paraphrase_through_translation=version.paraphrase_through_translation,
+            preferred=version.preferred,
+            appearance=version.public_id,
+            deprecated=version.deprecated,
             words=row.as_found,
         )
-        return told_apart(
-            fact,
-            delivery=row.delivery,
-            words=row.as_found,
+        return told_apart(fact, delivery=row.delivery, words=row.as_found, quote=version.quote, page=version.page)
+
+    def _version(self, appearance: Appearance) -> "_Version":
+        found = self._versions.get(appearance.id)
+        if found is None:
+            found = self._versions[appearance.id] = self._made(appearance)
+        return found
+
+    def _made(self, appearance: Appearance) -> "_Version":
+        statement, page = appearance.statement, appearance.document
+        said, voice = self._voice(statement)
+        translated = self.known[appearance.id].translated
+        quote = QuoteType(appearance.quote_type)
+        tier = evidence_tier(
+            Reliability(page.publisher.reliability),
+            appearance.credibility,
+            quote=quote,
+            attribution=voice.attribution,
+            translated=translated,
+        )
+        return _Version(
+            public_id=appearance.public_id,
+            statement=statement,
+            said=said,
+            voice=voice,
+            tier=tier,
+            roots=self.roots[statement.id],
+            paraphrase_through_translation=translated and quote in (QuoteType.PARAPHRASE, QuoteType.HEADLINE),
+            preferred=appearance.mode == AppearanceMode.PREFERRED,
+            deprecated=appearance.mode == AppearanceMode.DEPRECATED,
             quote=appearance.quote,
             page=page.canonical_address or page.text_hash,
         )
 
     def _line(self, pledge: Pledge) -> facts.Line:
-        if pledge.pk not in self._lines:
-            self._lines[pledge.pk] = facts.Line(
+        found = self._lines.get(pledge.id)
+        if found is None:
+            found = self._lines[pledge.id] = facts.Line(
                 coalition=pledge.coalition.slug,
                 country=pledge.country.iso2 if pledge.country else None,
                 capability=Capability(pledge.capability),
                 mission=Mission(pledge.mission),
             )
-        return self._lines[pledge.pk]
+        return found
 
     def _voice(self, statement: Statement) -> tuple[facts.Said, facts.Voice]:
-        if statement.pk not in self._spoken:
+        found = self._spoken.get(statement.id)
+        if found is None:
             said = facts.Said(statement.said_from, statement.said_to)
-            self._spoken[statement.pk] = said, _voice(statement, said)
-        return self._spoken[statement.pk]
+            found = self._spoken[statement.id] = said, _voice(statement, said)
+        return found
 
-    def _tier(self, appearance: Appearance, attribution: Attribution) -> EvidenceTier:
-        if appearance.pk not in self._tiers:
-            self._tiers[appearance.pk] = evidence_tier(
-                Reliability(appearance.document.publisher.reliability),
-                appearance.credibility,
-                quote=QuoteType(appearance.quote_type),
-                attribution=attribution,
-                translated=self.known[appearance.pk].translated,
-            )
-        return self._tiers[appearance.pk]
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """What the positions that were coded from one version share."""
+
+    public_id: str
+    statement: Statement
+    said: facts.Said
+    voice: facts.Voice
+    tier: EvidenceTier
+    roots: frozenset[str]
+    paraphrase_through_translation: bool
+    preferred: bool
+    deprecated: bool
+    quote: str
+    page: str
+
+
+POLARITY, ORIGIN = {str(one): one for one in Polarity}, {str(one): one for one in PledgeOrigin}
+STANCE, MODALITY = {str(one): one for one in Stance}, {str(one): one for one in Modality}
+NEGATION, FIRMNESS = {str(one): one for one in NegationScope}, {str(one): one for one in Firmness}
+CONDITION_MODE = {str(one): one for one in ConditionMode}
+"""The codes of a position by their text: asking an enumeration takes four times as long, and each row has seven."""
+
+NOTHING: frozenset[NegationScope] = frozenset()
 
 
 def _basing(part: PositionBasing) -> facts.Basing:
@@ -136,10 +176,10 @@ def _basing(part: PositionBasing) -> facts.Basing:
 
 
 def _conditions(parts: Iterable[PositionCondition]) -> Iterable[facts.ConditionTerm]:
-    for part in sorted(parts, key=lambda part: part.condition.slug):
+    for condition, part in sorted(((part.condition, part) for part in parts), key=lambda pair: pair[0].slug):
         yield facts.ConditionTerm(
-            kind=ConditionKind(part.condition.kind),
-            condition=part.condition.slug,
+            kind=ConditionKind(condition.kind),
+            condition=condition.slug,
             force=ConditionForce(part.force),
             alternative=part.alternative,
             as_found=part.as_found,
@@ -147,17 +187,11 @@ def _conditions(parts: Iterable[PositionCondition]) -> Iterable[facts.ConditionT
 
 
 def _voice(statement: Statement, said: facts.Said) -> facts.Voice:
-    speaker = statement.voice
+    speaker, country, coalition = statement.voice, statement.country, statement.coalition
     attribution = Attribution(statement.attribution)
     kind = StatementKind(statement.kind)
     terms = [OfficeTerm(speaker.rank, speaker.valid_from, speaker.valid_to)] if speaker else []
-    behalf_of = (
-        statement.country.iso2
-        if statement.country
-        else statement.coalition.slug
-        if statement.coalition
-        else statement.organization
-    )
+    behalf_of = country.iso2 if country else coalition.slug if coalition else statement.organization
     return facts.Voice(
         speaker=speaker.slug if speaker else statement.descriptor,
         attribution=attribution,
@@ -173,8 +207,8 @@ def _is_third_party(statement: Statement, pledge: Pledge, members: Mapping[int, 
     """Whether somebody speaks of what is not theirs. A coalition's own are its members, its leads and itself."""
     if statement.behalf == Behalf.NOBODY:
         return False
-    if pledge.country_id is not None:
-        return statement.behalf != Behalf.COUNTRY or statement.country_id != pledge.country_id
+    if (country := pledge.country_id) is not None:
+        return statement.behalf != Behalf.COUNTRY or statement.country_id != country
     if statement.behalf == Behalf.COALITION:
         return statement.coalition_id != pledge.coalition_id
     return statement.behalf != Behalf.COUNTRY or statement.country_id not in members[pledge.coalition_id]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
+from coalition.ledger import in_bulk
 from coalition.ledger.put_off import BY_THE_WHOLE_TABLE
 
 Values = Sequence[Any] | Mapping[str, Any]
@@ -31,16 +32,34 @@ class _Planned(ServerBindingCursor):
 
 def read(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """The rows that answer `sql`, a text of our own. Counted and logged like every other query."""
+    with _planned() as cursor:
+        cursor.execute(sql, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def write(sql: str, values: Values = ()) -> None:
+    """Do what `sql` says, a text of our own that has no answer."""
+    with _planned() as cursor:
+        cursor.execute(sql, values)
+
+
+def _planned() -> Any:
     connection.ensure_connection()
     raw: Any = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 0  # the framework switches keeping off; only these cursors ask for it
     planned: Any = _Planned(raw)  # type: ignore[call-arg]  # psycopg's
-    make = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with make(planned) as cursor:
-        cursor.execute(sql, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return connection.make_debug_cursor(planned) if connection.queries_logged else connection.make_cursor(planned)
+
+
+def count_in_bulk(rows: int) -> None:
+    """In a bulk, have the server count the rows that are asked for again and again, where it knows of less than half of
+    the `rows` that have been read: it goes by what it has counted, and counts by itself only what is committed.
+    """
+    if in_bulk():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pledges_count_rows(%s)", [rows])
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from datetime import date
 from pledges.derived.evidence import load, whole_lines
 from pledges.derived.settle import Judged, turns
 from pledges.derived.verdict import Verdict, judge
+from pledges.derived.worked_out import WorkedOut
 from pledges.models import Flag, Pledge, PledgeState
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import FlagState
@@ -88,7 +89,7 @@ def _by_coalition(pledges: Collection[Pledge]) -> Collection[list[Pledge]]:
 
 def _judge(pledges: list[Pledge], policy: Policy, today: date, found: Preview) -> None:
     evidence = load(pledges)
-    one = Judged(evidence, judge(evidence, policy, today), policy, today)
+    one = Judged(evidence, judge(evidence, policy, today), policy, today, WorkedOut(pledges))
     for turn in turns(one):
         if turn.flag.pledge_id is None and not found.is_new(turn.flag):
             continue  # one on a statement comes up again with every chunk of its coalition

@@ -7,7 +7,7 @@ stand: who asks for a moment that is past asks the ORM.
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
@@ -102,7 +102,7 @@ class _Text:
     convert: tuple[tuple[int, Convert], ...]
 
     def answers(self, keys: tuple[Collection[int], ...]) -> list[Values]:
-        places = {-n: _array(asked) for n, asked in enumerate(keys, start=1)}
+        places = {-n: array_of(asked) for n, asked in enumerate(keys, start=1)}
         found = prepared.read(self.sql, [places.get(param[0]) if _is_place(param) else param for param in self.params])
         return [self._converted(values) for values in found] if self.convert else found
 
@@ -113,7 +113,7 @@ class _Text:
         return tuple(told)
 
 
-def _array(keys: Collection[int]) -> str:
+def array_of(keys: Collection[int]) -> str:
     """Keys as PostgreSQL writes an array: the driver looks at each of a list to find out of what it is one."""
     return "{" + ",".join(map(str, keys)) + "}"
 
@@ -138,17 +138,17 @@ def _convert(ways: Iterable[Callable[..., Any]], of: Any, value: Any) -> Any:
     return value
 
 
+@cache
 def _names(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
 def _made(model: type[Row], found: Iterable[Values], alias: str) -> list[Row]:
-    names = _names(model)
-    rows = []
+    names, new, rows = _names(model), model.__new__, []
     for values in found:
-        row = model.__new__(model)
+        row = new(model)
         row.__dict__.update(zip(names, values, strict=True))
-        row._state = ModelState()
-        row._state.adding, row._state.db = False, alias
+        row._state = state = ModelState()
+        state.adding, state.db = False, alias
         rows.append(row)
     return rows

@@ -6,11 +6,12 @@ progress the key of the last pledge done), so whoever is stopped goes on where i
 older one had left. What is recorded meanwhile goes by the new policy at once. A chunk that changes nothing uses no
 number of the ledger.
 
-A chunk is read and judged before the door is opened, so that two workers are at it at once and nobody at the door waits
-for it. Where somebody has recorded something since, it is read and judged again inside.
+A chunk is read, judged and compared with what is written before the door is opened, so that two workers are at it at
+once and nobody at the door waits for it; where nothing has to be written the door stays shut. Where somebody has
+recorded something since, all of it is done again inside.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -25,11 +26,11 @@ from coalition.visibility import Purpose
 from coalition.vocabulary import Origin
 from pledges.derived import runs
 from pledges.derived.policies import policy_in_force
+from pledges.derived.questions import any_of
 from pledges.derived.rule_change import ACTOR, Chunk, not_before, pledges_in, reason_of
-from pledges.derived.settle import Judged, judged, write
-from pledges.derived.sweep import ACTOR as SWEEP
+from pledges.derived.settle import Judged, Ready, judged, ready, write
 from pledges.derived.sweep import due_today
-from pledges.models import Pledge, Run
+from pledges.models import Pledge, Position, Run
 from pledges.reasoning.versions import rules_digest
 from pledges.vocabulary import ChangeCause
 
@@ -126,6 +127,12 @@ def standing() -> Standing | None:
     return Standing(_time_of(lanes[0].period), done, everything, finished, problem)
 
 
+def is_under_way() -> bool:
+    """Whether there is something of the newest re-evaluation left to be done, and nothing of it was set aside."""
+    lanes = _newest()
+    return any(run.done_at is None for run in lanes) and not any(run.problem for run in lanes)
+
+
 def _every_run() -> "QuerySet[Run]":
     return Run.objects.for_the_record(Purpose.RUN).filter(job=JOB)
 
@@ -181,11 +188,8 @@ def _next(claim: runs.Claim, limit: int) -> Chunk | None:
         return None
     block = found[0] // BLOCK
     keys = [key for key in found if key // BLOCK == block]
-    weights = dict(
-        Pledge.objects.filter(pk__in=keys, positions__until_seq__isnull=True)
-        .annotate(weight=Count("positions"))
-        .values_list("pk", "weight")
-    )
+    standing = Position.objects.standing().filter(pledge__in=any_of(keys)).order_by()
+    weights = dict(standing.values("pledge").annotate(weight=Count("pk")).values_list("pledge", "weight"))
     taken, weight = keys[0], weights.get(keys[0], 0)
     for key in keys[1:]:
         weight += weights.get(key, 0)
@@ -201,7 +205,10 @@ def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: da
     """
     with keeping_what_is_loaded():
         head = LedgerCommit.objects.aggregate(head=Coalesce(Max("seq"), 0))["head"]
-        found = list(judged(not_before(pledges, chunk.after), today))
+        found = [_ready(one, today) for one in judged(not_before(pledges, chunk.after), today)]
+        if not any(found) and not _is_recorded_since(head):
+            runs.advance(claim, chunk.last - claim.progress)
+            return
         for left in reversed(range(PATIENCE)):
             try:
                 _write(chunk, pledges, claim, today, head, found)
@@ -214,23 +221,32 @@ def _settle(chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: da
             return
 
 
+def _ready(one: Judged, today: date) -> Ready:
+    return ready(one, today, cause=ChangeCause.RULE_CHANGE)
+
+
 def _write(
-    chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: date, head: int, found: list[Judged]
+    chunk: Chunk, pledges: Collection[int], claim: runs.Claim, today: date, head: int, found: list[Ready]
 ) -> None:
     with _door(chunk) as commit:
         if version_in_force() != _version_of(chunk.version):
             raise _SupersededError
-        if commit.today != today or _is_recorded_since(head, commit):
-            found = list(judged(not_before(pledges, chunk.after), commit.today))
-        if not write(found, commit=commit, cause=ChangeCause.RULE_CHANGE):
+        afresh: Iterable[Ready] = found
+        if commit.today != today or _is_recorded_since(head, before=commit.seq):
+            afresh = (_ready(one, commit.today) for one in judged(not_before(pledges, chunk.after), commit.today))
+        elif not all(one.stands_alone for one in found):
+            afresh = (_ready(one.judged, today) for one in found)  # another lane may have told of the same statements
+        if not write(afresh, commit=commit):
             raise _NothingChangedError
         runs.advance(claim, chunk.last - claim.progress)
 
 
-def _is_recorded_since(head: int, commit: Commit) -> bool:
-    """Whether anybody but those who only work things out has written since commit `head`."""
-    since = LedgerCommit.objects.filter(seq__gt=head, seq__lt=commit.seq)
-    return since.exclude(origin=Origin.JOB, actor_name__in=[ACTOR, SWEEP]).exists()  # a user may have a job's name
+def _is_recorded_since(head: int, *, before: int | None = None) -> bool:
+    """Whether anybody but a lane has written after commit `head`, and before commit `before`. Lanes share no line."""
+    since = LedgerCommit.objects.filter(seq__gt=head)
+    if before is not None:
+        since = since.filter(seq__lt=before)
+    return since.exclude(origin=Origin.JOB, actor_name=ACTOR).exists()  # a user may have a job's name
 
 
 def _one_by_one(claim: runs.Claim, limit: int, today: date) -> bool:

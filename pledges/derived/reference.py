@@ -14,6 +14,7 @@ from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from pledges.derived import counts
 from pledges.derived.feed_entries import Entry
 from pledges.derived.settle import settle
+from pledges.derived.sources import pages_with_a_wrong_name
 from pledges.models import Condition, Pledge, Position, Publisher, Statement
 from pledges.vocabulary import ChangeCause
 
@@ -35,15 +36,17 @@ def settle_after(changed: Model, *, commit: Commit) -> None:
 
 
 def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
-    """Settle every older pledge that rests on a reference row that these entries of `commit` changed, and what is found
-    about the counts of a statement that they closed; nothing where none does. Pledges of this commit were worked out
-    with the reference data that it wrote.
+    """Settle every older pledge that rests on a reference row that these entries of `commit` changed, or on a page on
+    which it found or took away a wrong name, and what is found about the counts of a statement that they closed;
+    nothing where none does. Pledges of this commit were worked out with the reference data that it wrote.
     """
     touched: set[int] = set()
     closed: set[int] = set()
+    has_spoken = False
     cause = ChangeCause.NEW_EVIDENCE
     for entry in entries:
         model = MODELS.get(entry.table)
+        has_spoken = has_spoken or entry.table == STATEMENTS
         if entry.table == STATEMENTS and entry.operation != "insert":
             closed.add(int(entry.key))
         if model is None or entry.row is None or (entry.operation == "insert" and model not in COUNTED):
@@ -51,6 +54,10 @@ def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
         cause = cause if entry.operation == "insert" else ChangeCause.CORRECTION
         belongs = {"coalition_id": entry.row["coalition_id"]} if "coalition_id" in entry.row else {}
         touched |= _resting_on(model(pk=int(entry.key), **belongs))
+    if has_spoken and (wrong := pages_with_a_wrong_name(commit.seq)):
+        touched |= set(
+            Position.objects.standing().filter(appearance__document__in=wrong).values_list("pledge", flat=True)
+        )
     if closed and (about := counts.flagged(closed)):
         touched |= counts.settling(about)
         cause = ChangeCause.CORRECTION

@@ -70,7 +70,7 @@ def versions_of(positions: Collection[Position], seq: int | None = None) -> dict
         found = VERSIONS_TOLD.rows({statement for (statement,) in TOLD_IN.values(coded)})
     with_pages(found, seq)
     with_statements(found, seq)
-    return {row.pk: row for row in found}
+    return {row.id: row for row in found}
 
 
 def with_pages(versions: list[Appearance], seq: int | None = None) -> list[Appearance]:
@@ -110,8 +110,6 @@ def of_flags(found: list[FlagEvent]) -> list[FlagEvent]:
     flags = _fetch(found, "flag", FLAGS).values()
     about(list(_fetch(flags, "pledge", PLEDGES).values()))
     spoken(list(_fetch(flags, "statement", STATEMENTS).values()))
-    for name in ("evidence_a", "evidence_b"):
-        _fetch(flags, name, POSITIONS)
     return found
 
 
@@ -128,22 +126,18 @@ def complete(rows: Collection[Position], versions: dict[int, Appearance]) -> Par
     lists, for whom Django's way to them is too long.
     """
     _attach(rows, "appearance", versions)
-    of = [row.pk for row in rows]
+    of = [row.id for row in rows]
     basing, stated = _lists(BASING.rows(of)), STATED.rows(of)
     _fetch(stated, "condition", CONDITIONS)
     conditions = _lists(stated)
     no_basing, no_condition = _fetched(PositionBasing, []), _fetched(PositionCondition, [])
     for row in rows:
+        placed, terms = basing.get(row.id), conditions.get(row.id)
         row.__dict__["_prefetched_objects_cache"] = {
-            "basing_rows": _fetched(PositionBasing, basing[row.pk]) if row.pk in basing else no_basing,
-            "condition_rows": _fetched(PositionCondition, conditions[row.pk]) if row.pk in conditions else no_condition,
+            "basing_rows": _fetched(PositionBasing, placed) if placed else no_basing,
+            "condition_rows": _fetched(PositionCondition, terms) if terms else no_condition,
         }
     return Parts(basing, conditions)
-
-
-def _keys_of(rows: Iterable[models.Model], name: str) -> models.Func:
-    """The keys of what `name` of `rows` refers to."""
-    return any_of({key for row in rows if (key := getattr(row, f"{name}_id")) is not None})
 
 
 def _lists(found: Iterable[Any]) -> dict[int, list[Any]]:
@@ -162,12 +156,25 @@ def _fetched(model: type[models.Model], rows: list[Any]) -> "models.QuerySet[Any
 
 def _fetch(rows: Collection[models.Model], name: str, of: "Question[Any]") -> dict[int, Any]:
     """Give `rows` what `name` refers to, each of it read once. Returns it by key."""
-    asked = {key for row in rows if (key := getattr(row, f"{name}_id")) is not None}
+    column = f"{name}_id"
+    asked = {row.__dict__[column] for row in rows}
+    asked.discard(None)
+    found = known(of, asked)
+    _attach(rows, name, found)
+    return found
+
+
+def known(of: "Question[Any]", keys: Collection[int]) -> dict[int, Any]:
+    """The rows with these keys, by key; inside `remembering` each is read once."""
     read = _REMEMBERED.get({}).setdefault(of, {})
-    read |= _by_key(of.rows(asked - read.keys()))
-    known = {key: read[key] for key in asked if key in read}
-    _attach(rows, name, known)
-    return known
+    read |= _by_key(of.rows(set(keys) - read.keys()))
+    return {key: read[key] for key in keys if key in read}
+
+
+def remember(of: "Question[Any]", rows: Iterable[Any]) -> None:
+    """Inside `remembering`: these need not be read again."""
+    if (read := _REMEMBERED.get(None)) is not None:
+        read.setdefault(of, {}).update((row.id, row) for row in rows if row is not None)
 
 
 _REMEMBERED: "ContextVar[dict[Question[Any], dict[int, Any]]]" = ContextVar("rows that were read")
@@ -184,11 +191,11 @@ def remembering() -> Iterator[None]:
 
 
 def _by_key(found: Iterable[Any]) -> dict[int, Any]:
-    return {row.pk: row for row in found}
+    return {row.id: row for row in found}
 
 
 def _attach(rows: Collection[models.Model], name: str, known: dict[int, Any]) -> None:
     """Put the row that `name` refers to where Django keeps a fetched one."""
-    field: Any = next(iter(rows))._meta.get_field(name) if rows else None
+    column = f"{name}_id"
     for row in rows:
-        field.set_cached_value(row, known.get(getattr(row, field.attname)))
+        row._state.fields_cache[name] = known.get(row.__dict__[column])

@@ -3,31 +3,78 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from coalition.ledger.past import as_of
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from coalition.vocabulary import MembershipRole
-from pledges.derived.questions import Question, Told, any_of, read
+from pledges.derived.questions import Question, Told, any_of, read, the_one
 from pledges.derived.shared_rows import with_statements
 from pledges.models import Appearance, Position
 from pledges.reasoning.facts import HeadCount, Version
+from pledges.reasoning.reporting import is_somebody_else, may_be, may_be_somebody_else
 from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
 
-MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES))
-COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys))
+MEMBERS = Question(lambda keys: Membership.objects.filter(coalition__in=keys, role__in=NAMED_ROLES).order_by("pk"))
+COUNTS = Question(lambda keys: MembershipCount.objects.filter(coalition__in=keys).order_by())
+SPEAKER = Coalesce("statement__speaker__merged_into__name", "statement__speaker__name", Value(""))
 NAMES = Told(lambda: Speaker.objects.order_by().values_list("name"))
-OTHERS = Question(lambda pages, here: _others(pages, here).standing())
+OTHERS = Told(
+    lambda pages, here: (
+        _others(pages, here)
+        .standing()
+        .values_list(
+            "pk",
+            "public_id",
+            "record_id",
+            "mode",
+            "speaker_as_printed",
+            "relays_id",
+            "document_id",
+            "statement__public_id",
+            SPEAKER,
+        )
+    )
+)
+MOVED_IN = Told(
+    lambda seqs: (
+        Appearance.objects.filter(
+            Q(since_seq__gte=the_one(seqs), since_seq__lte=the_one(seqs))
+            | Q(until_seq__gte=the_one(seqs), until_seq__lte=the_one(seqs))
+        )
+        .exclude(speaker_as_printed="")
+        .order_by()
+        .values_list("document_id", "speaker_as_printed", SPEAKER)
+    )
+)
+"""The pages of the versions that a commit recorded or closed, with whom they print as the speaker, and who spoke."""
 
 
 def _others(pages: models.Func, here: models.Func) -> Any:
     """The versions that some pages print, but for those at hand."""
     return Appearance.objects.filter(document__in=pages).exclude(pk__in=here).order_by("pk")
+
+
+class _Printed(NamedTuple):
+    """A version as the rules on reporting ask for it, with its key and that of the one which it repeats. `document`,
+    `statement` and `public_id` are public ids.
+    """
+
+    key: int
+    public_id: str
+    record_id: str
+    mode: str
+    printed: str
+    relays: int | None
+    document: str
+    statement: str
+    speaker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +105,31 @@ def load_sources(
     """The sources of `siblings` (all appearances of the statements at hand) and the counts of `coalitions`, whose
     members are `named`, as the record had them after commit `seq` (None: as they stand).
     """
-    appearances = {appearance.pk: appearance for appearance in [*siblings, *_on_the_same_pages(siblings, seq)]}
+    printed = [*(_printed(one) for one in siblings), *_on_the_same_pages(siblings, seq)]
+    names = {one.key: one.public_id for one in printed}
     counts = _counts(coalitions, seq)
     given = _statements_of(counts, seq)
-    versions = tuple(_version(one, appearances) for one in appearances.values())
+    versions = tuple([_version(one, names) for one in printed])
     return Sources(
         versions=versions,
-        names=frozenset(name for (name,) in NAMES.values()) if any(one.printed for one in versions) else frozenset(),
+        names=frozenset(name for (name,) in NAMES.values())
+        if any(map(may_be_somebody_else, versions))
+        else frozenset(),
         counts=tuple(_count(row, given) for row in counts),
         members=tuple((row.valid_from, row.valid_to) for row in named),
         statements={public_id: pk for public_id, pk, _ in given.values()},
-        records={one.public_id: one.record_id for one in appearances.values() if one.record_id}
+        records={one.public_id: one.record_id for one in printed if one.record_id}
         | {_count_id(row): row.record_id for row in counts if row.record_id},
     )
+
+
+def pages_with_a_wrong_name(seq: int) -> set[int]:
+    """The documents (primary keys) of versions that commit `seq` recorded or closed, and that print one person's words
+    as another's: of everything that was coded from such a page something else is found.
+    """
+    unlike = [one for one in MOVED_IN.values([seq]) if may_be(*one[1:])]
+    names = {name for (name,) in NAMES.values()} if unlike else set()
+    return {document for document, printed, speaker in unlike if is_somebody_else(printed, speaker, names)}
 
 
 def _counts(coalitions: Collection[Coalition], seq: int | None) -> list[MembershipCount]:
@@ -80,26 +139,36 @@ def _counts(coalitions: Collection[Coalition], seq: int | None) -> list[Membersh
     return sorted(rows, key=lambda row: (row.claimed_on, row.claimed_by, row.basis))
 
 
-def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Iterable[Appearance]:
+def _on_the_same_pages(siblings: Collection[Appearance], seq: int | None) -> Iterable[_Printed]:
     pages = {appearance.document_id: appearance.document for appearance in siblings}
-    here = {appearance.pk for appearance in siblings}
-    rows = OTHERS.rows(pages, here) if seq is None else read(_others(any_of(pages), any_of(here)).known_at(seq))
+    here = {appearance.id for appearance in siblings}
+    if seq is None:
+        found = [_Printed(*values) for values in OTHERS.values(pages, here)]
+        return [one._replace(document=pages[int(one.document)].public_id) for one in found]
+    rows = read(_others(any_of(pages), any_of(here)).known_at(seq))
     for row in rows:
         row.document = pages[row.document_id]
     with_statements(rows, seq)
-    return rows
+    return [_printed(row) for row in rows]
 
 
-def _version(one: Appearance, appearances: dict[int, Appearance]) -> Version:
-    relayed = appearances.get(one.relays_id) if one.relays_id else None
-    speaker = one.statement.voice
+def _printed(one: Appearance) -> _Printed:
+    statement = one.statement
+    speaker = statement.voice
+    return _Printed(
+        one.id, one.public_id, one.record_id, one.mode, one.speaker_as_printed, one.relays_id, one.document.public_id,
+        statement.public_id, speaker.name if speaker else "",
+    )  # fmt: skip
+
+
+def _version(one: _Printed, names: dict[int, str]) -> Version:
     return Version(
         id=one.public_id,
-        statement=one.statement.public_id,
-        document=one.document.public_id,
-        printed=one.speaker_as_printed,
-        speaker=speaker.name if speaker else "",
-        relays=relayed.public_id if relayed else "",
+        statement=one.statement,
+        document=one.document,
+        printed=one.printed,
+        speaker=one.speaker,
+        relays=names.get(one.relays, "") if one.relays else "",
         deprecated=one.mode == AppearanceMode.DEPRECATED,
     )
 

@@ -2,19 +2,22 @@
 overwritten.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+import json
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
-from django.contrib.postgres.fields import BigIntegerRangeField
-from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.backends.postgresql.psycopg_any import DateRange, NumericRange
-from django.db.models import F, Func, Value
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from coalition.ledger import Commit
-from coalition.ledger.rows import add_rows, new_row
-from pledges.derived.questions import Told, any_of
+from coalition.ledger.rows import Keys, add_rows, new_row
+from pledges.derived import prepared
+from pledges.derived.questions import Told, Values, array_of
 from pledges.derived.sizes import quantity_columns
 from pledges.models import Pledge, PledgeState, Position
 from pledges.reasoning.facts import Said, StandingCondition, StateStep, Window
@@ -70,35 +73,50 @@ KEPT = (
 policy, which is that under which the state was first reached: a later one that says the same moves nothing.
 """
 
+_WRITTEN = {"basing", "window", "conditions"}
+"""Those that are JSON."""
+
 STANDING = Told(
     lambda keys: (
         PledgeState.objects.filter(pledge__in=keys, known__upper_inf=True)
         .order_by()
-        .values_list("pk", "known__startswith", "pledge_id", "valid__startswith", "valid__endswith", *KEPT)
+        .values_list(
+            "pk",
+            "known__startswith",
+            "pledge_id",
+            "valid__startswith",
+            "valid__endswith",
+            *(name if name not in _WRITTEN else Cast(name, TextField()) for name in KEPT),
+        )
     )
 )
+
+_kept = itemgetter(*KEPT)
+_JSON_AT = [KEPT.index(name) for name in KEPT if name in _WRITTEN]
+
+
+CONFIDENCE: dict[EvidenceTier | None, str] = {None: ""} | {tier: str(confidence_of(tier)) for tier in EvidenceTier}
+NO_SIZE: Columns = {
+    "measure": "",
+    "qualifier": "",
+    "low": None,
+    "high": None,
+    "currency": "",
+    "quantity_as_found": "",
+}
 
 
 def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Columns:
     """A step as column values: every one of KEPT, and the policy."""
-    empty: Columns = {
-        "measure": "",
-        "qualifier": "",
-        "low": None,
-        "high": None,
-        "currency": "",
-        "quantity_as_found": "",
-    }
     latest, sized = rows.get(step.latest_position), rows.get(step.quantity_by)
     return {
-        **empty,
-        **quantity_columns(step.quantity),
+        **(quantity_columns(step.quantity) or NO_SIZE),
         "status": str(step.status),
         "firmness": str(step.firmness or ""),
         "modality": str(step.modality),
         "delivery": str(step.delivery or ""),
         "tier": str(step.tier or ""),
-        "confidence": str(confidence_of(step.tier)) if step.tier else "",
+        "confidence": CONFIDENCE[step.tier],
         "places": step.places,
         "basing": _part(step.basing),
         "window": _part(step.window) if step.window else None,
@@ -112,8 +130,8 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
         "anchor_base": step.anchor_base,
         "stale_on": step.stale_on,
         "last_stated_on": step.last_stated,
-        "latest_position_id": latest.pk if latest else None,
-        "quantity_position_id": sized.pk if sized else None,
+        "latest_position_id": latest.id if latest else None,
+        "quantity_position_id": sized.id if sized else None,
         "statements": step.statements,
         "origins": step.origins,
         "outlet_only": step.outlet_only,
@@ -125,6 +143,13 @@ def columns_of(step: StateStep, rows: dict[str, Position], policy: Policy) -> Co
 def _part(told: Hashable) -> Plain:
     """A part of a step as JSON values: one value for all steps in a row that say the same, only ever read."""
     return plain(told)
+
+
+@lru_cache(4096)
+def _read(text: str | None) -> Plain:
+    """JSON as it is stored: one value for all that is written alike, only ever compared."""
+    read: Plain = json.loads(text) if text is not None else None
+    return read
 
 
 STEP_COLUMNS = (
@@ -191,11 +216,29 @@ def _condition_of(told: Columns) -> StandingCondition:
     )
 
 
-def project(
-    steps: dict[Pledge, tuple[StateStep, ...]], rows: dict[str, Position], policy: Policy, commit: Commit
-) -> bool:
-    """Make the known states of these pledges what the fold says, as of `commit`. Returns whether any moved. Four
-    queries, however many pledges.
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What has to be written so that the known states are what the fold says: `closed` and `undone` are primary keys,
+    `added` new rows.
+    """
+
+    closed: list[int]
+    undone: list[int]
+    added: list[PledgeState]
+
+    def __bool__(self) -> bool:
+        return bool(self.closed or self.undone or self.added)
+
+
+def moved(
+    steps: dict[Pledge, tuple[StateStep, ...]],
+    rows: dict[str, Position],
+    policy: Policy,
+    standing: Iterable[Values],
+    seq: int | None,
+) -> Moved:
+    """What makes the known states of these pledges, told as `standing` by STANDING, what the fold says. `seq` is the
+    commit that is to write it, where it may have written states of these pledges before.
     """
     wanted = {
         (pledge.pk, *span): columns_of(step, rows, policy)
@@ -204,41 +247,47 @@ def project(
     }
     names = {pledge.pk: pledge.public_id for pledge in steps}
     kept: set[tuple[int, date, date | None]] = set()
-    closed: list[int] = []
-    undone: list[int] = []
-    for pk, known_from, pledge_id, since, until, *values in STANDING.values([pledge.pk for pledge in steps]):
+    found = Moved([], [], [])
+    for pk, known_from, pledge_id, since, until, *values in standing:
         key = (pledge_id, since, until)
-        if key in wanted and values == [wanted[key][name] for name in KEPT]:
+        for at in _JSON_AT:
+            values[at] = _read(values[at])
+        if key in wanted and tuple(values) == _kept(wanted[key]):
             kept.add(key)
-        elif known_from == commit.seq:
-            undone.append(pk)
+        elif known_from == seq:
+            found.undone.append(pk)
         else:
-            closed.append(pk)
-    # A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
-    if undone:
-        PledgeState.objects.filter(pk__in=undone).delete()
-    if closed:
-        _close(closed, commit)
-    added = add_rows(
+            found.closed.append(pk)
+    found.added.extend(
         new_row(
             PledgeState,
             pledge_id=pledge,
             pledge_public_id=names[pledge],
             valid=DateRange(since, until),
-            known=NumericRange(commit.seq, None),
             **values,
         )
         for (pledge, since, until), values in wanted.items()
         if (pledge, since, until) not in kept
     )
-    return bool(undone or closed or added)
+    return found
 
 
-def _close(keys: Collection[int], commit: Commit) -> None:
-    until_now = Func(
-        RangeStartsWith(F("known")), Value(commit.seq), function="int8range", output_field=BigIntegerRangeField()
-    )
-    PledgeState.objects.filter(pk__in=any_of(keys)).update(known=until_now, facts="", piece="")
+def write(moved: Moved, keys: Keys, commit: Commit) -> None:
+    """Store what `moved`, of which the new rows get their keys of `keys`. Three queries, however many rows.
+
+    A row of this very commit was never known to anybody: it goes, since it cannot have been known for no time at all.
+    """
+    for row in moved.added:
+        row.known = NumericRange(commit.seq, None)
+    if moved.undone:
+        PledgeState.objects.filter(pk__in=moved.undone).delete()
+    if moved.closed:
+        prepared.write(_CLOSE, [commit.seq, array_of(moved.closed)])
+    add_rows(moved.added, keys)
+
+
+_CLOSE = """UPDATE pledges_pledgestate SET known = int8range(lower(known), %s), facts = '', piece = ''
+    WHERE id = ANY(%s::bigint[])"""
 
 
 def _spans(steps: tuple[StateStep, ...]) -> Iterable[tuple[tuple[date, date | None], StateStep]]:

@@ -15,8 +15,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from coalition.ledger import Commit
-from pledges.derived import changes, flags, shared_rows
-from pledges.derived.due_days import set_due
+from pledges.derived import changes, due_days, flags, shared_rows
 from pledges.derived.evidence import histories, stated
 from pledges.derived.looked import Coded, load_looked, with_copies
 from pledges.derived.policies import policy_in_force
@@ -95,18 +94,17 @@ def _settle(held: list[Held], commit: Commit, today: date) -> None:
     standing, keys = _standing(held, today)
     pledges = {one.pledge.public_id: one.pledge for one in held}
     turns = flags.turns(
+        flags.standing([pledge.pk for pledge in pledges.values()], tuple(OF_TIME_ALONE)),
         [finding for one in standing for finding in findings_of_time_alone(one)],
         pledges,
         keys,
         {},
         steps_since={one.pledge: one.step.since for one in standing},
-        commit=commit,
         today=today,
-        rules=tuple(OF_TIME_ALONE),
     )
     flags.write(turns, commit)
     days = {one.pledge: day for one in standing if (day := _next_day(one))}
-    set_due(pledges, days)
+    due_days.write(due_days.moved(pledges, days, due_days.written(pledges.values())))
     changes.write_turns(turns, pledges, cause=ChangeCause.WORLD, commit=commit)
 
 
@@ -128,7 +126,7 @@ def _standing(held: list[Held], today: date) -> tuple[list[Standing], dict[str, 
     looked = load_looked(coded, pledges, coalitions, None)
     at_risk = [one.position for one in coded if one.state in AT_RISK]
     risky = read(positions.filter(pk__in=any_of(keys[position] for position in at_risk))) if at_risk else []
-    told = stated(risky, pledges, memberships(coalitions, None), None).positions
+    told = stated(risky, pledges, memberships(coalitions, None), shared_rows.versions_of(risky)).positions
     found = [
         Standing(
             one.pledge.public_id,

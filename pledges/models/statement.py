@@ -123,4 +123,5 @@ class Statement(Fact):
     @property
     def voice(self) -> Speaker | None:
         """Who spoke, as whom we know them now: a speaker who was entered twice is one."""
-        return self.speaker.survivor if self.speaker else None
+        speaker = self.speaker
+        return speaker.survivor if speaker else None

@@ -36,15 +36,7 @@ _WHO = """SELECT co.complete_to, c.id, c.name, json_build_object('iso2', c.iso2,
     WHERE co.slug = %(slug)s ORDER BY c.name COLLATE "C" ASC"""
 
 _OF_IT = "coalition_id = (SELECT id FROM coalition_coalition WHERE slug = %(slug)s)"
-_SPOKEN, _STALE, _OURS = 1, 2, 4
-_SILENT = "greatest(%(looked)s, least(coalesce(checked_on, %(looked)s), %(day)s))"
-_CELLS = f"""SELECT country_id, capability, piece, CASE WHEN spoken THEN {_SPOKEN} ELSE 0 END
-        + CASE WHEN stale_on <= %(day)s AND %(looked)s IS NOT NULL AND stale_on > {_SILENT} THEN {_STALE + _OURS}
-            WHEN stale_on <= %(day)s THEN {_STALE} ELSE 0 END,
-        CASE WHEN spoken THEN greatest(checked_on, %(looked)s) ELSE checked_on END FROM"""
-"""A cell, what the day says of it (whether its own country spoke, whether it is stale, whether the silence since is
-ours) and when we last looked. `looked` is the day up to which the record of the coalition is complete, or NULL.
-"""
+_CELLS = "SELECT country_id, capability, spoken, piece, stale_on, checked_on FROM"
 
 _NOW = f"{_CELLS} pledges_matrixcell WHERE {_OF_IT}"
 
@@ -75,24 +67,26 @@ def text(slug: str, moment: Moment) -> str | None:
     looked = None if complete_to is None else min(complete_to, day)
     told: dict[tuple[int, str], str] = {}
     spoke: set[int] = set()
-    for country, capability, piece, said, last in prepared.read(
-        _NOW if moment.is_now else _THEN, values | {"looked": looked}
+    for country, capability, spoken, piece, stale_on, checked_on in prepared.read(
+        _NOW if moment.is_now else _THEN, values if not moment.is_now else {"slug": slug}
     ):
-        if said & _SPOKEN:
+        if spoken:
             spoke.add(country)
-        told[country, capability] = piece[1:-1] + _beside(said, last)
+        stale = stale_on is not None and stale_on <= day
+        ours = stale and looked is not None and stale_on > max(looked, min(checked_on or looked, day))
+        last = max(checked_on or looked, looked) if spoken and looked else checked_on
+        told[country, capability] = piece[1:-1] + _beside(stale, ours, last)
     used = {capability for _, capability in told}
     columns = [(capability, _BARE[capability]) for capability in Capability if capability in used]
     rows = [(key not in spoke, key, f'{{"country":{names},') for _, key, _, names, member in who
             if key in spoke or member]  # fmt: skip
     rows.sort(key=lambda row: row[0])  # those who spoke first, both by name
     return ",".join(
-        [opening + told.get((key, capability), bare) for _, key, opening in rows for capability, bare in columns]
+        opening + told.get((key, capability), bare) for _, key, opening in rows for capability, bare in columns
     )
 
 
 @lru_cache(maxsize=10_000)
-def _beside(said: int, last: date | None) -> str:
+def _beside(stale: bool, ours: bool, last: date | None) -> str:
     looked = f'"{last}"' if last else "null"
-    stale, ours = _TRUTH[bool(said & _STALE)], _TRUTH[bool(said & _OURS)]
-    return f',"stale":{stale},"unchecked":{ours},"last_checked_on":{looked}}}'
+    return f',"stale":{_TRUTH[stale]},"unchecked":{_TRUTH[ours]},"last_checked_on":{looked}}}'

@@ -85,17 +85,22 @@ def states_on(
     A word for the end of fighting takes the newest known state among those of the group that the pledge
     names, and where none of them has any, among all of the group.
     """
+    if not standing:
+        return {}
     own = {history.condition: history for history in histories}
     fighting = {
         key
         for key, one in standing.items()
         if one.term.kind in END_OF_FIGHTING and one.term.force is not ConditionForce.WAIVED
     }
-    group_state = newest_known([own[key] for key in fighting if key in own], day) or newest_known(
-        [history for history in histories if history.kind in END_OF_FIGHTING], day
-    )
+    others = {other: None for one in standing.values() for other in one.choice if other not in standing}
+    group_state = None
+    if fighting or any(own[key].kind in END_OF_FIGHTING for key in others if key in own):
+        group_state = newest_known([own[key] for key in fighting if key in own], day) or newest_known(
+            [history for history in histories if history.kind in END_OF_FIGHTING], day
+        )
     states = {}
-    for key in (*standing, *(other for one in standing.values() for other in one.choice if other not in standing)):
+    for key in (*standing, *others):
         is_fighting = key in fighting or (key not in standing and key in own and own[key].kind in END_OF_FIGHTING)
         if group_state and is_fighting:
             states[key] = group_state[1]
@@ -104,9 +109,10 @@ def states_on(
     return states
 
 
-def is_dormant(standing: Mapping[str, Standing], histories: Sequence[ConditionHistory], day: date) -> bool:
-    """Whether a required condition is known to be unmet on `day`; of a choice, whether all are."""
-    states = states_on(standing, histories, day)
+def is_dormant(standing: Mapping[str, Standing], states: Mapping[str, ConditionState]) -> bool:
+    """Whether a required condition is known to be unmet where `states` are those of the day; of a choice, whether all
+    are.
+    """
 
     def unmet(condition: str) -> bool:
         current = standing.get(condition)
@@ -119,11 +125,12 @@ def is_dormant(standing: Mapping[str, Standing], histories: Sequence[ConditionHi
     )
 
 
-def shown(
-    standing: Mapping[str, Standing], histories: Sequence[ConditionHistory], day: date
-) -> tuple[StandingCondition, ...]:
-    """What stands on `day`, by kind and then condition, so that the order of telling does not matter."""
-    states = states_on(standing, histories, day)
+def shown(standing: Mapping[str, Standing], states: Mapping[str, ConditionState]) -> tuple[StandingCondition, ...]:
+    """What stands where `states` are those of the day, by kind and then condition, so that the order of telling does
+    not matter.
+    """
+    if not standing:
+        return ()
     rows = [
         StandingCondition(
             kind=one.term.kind,
@@ -148,7 +155,11 @@ def newest_known(histories: Iterable[ConditionHistory], day: date) -> tuple[date
         for on, state in history.states
         if on <= day and state is not ConditionState.UNKNOWN
     ]
-    return max(known, key=lambda item: (item[0], -CAUTION.index(item[1])), default=None)
+    return max(known, key=_newer) if len(known) > 1 else known[0] if known else None
+
+
+def _newer(item: tuple[date, ConditionState]) -> tuple[date, int]:
+    return item[0], -CAUTION.index(item[1])
 
 
 def met_since(trigger: ConditionKind, histories: Sequence[ConditionHistory], today: date) -> date | None:
@@ -163,7 +174,7 @@ def met_since(trigger: ConditionKind, histories: Sequence[ConditionHistory], tod
             for on, state in history.states
             if on <= today
         ),
-        key=lambda item: (item[0], -CAUTION.index(item[1])),
+        key=_newer,
     )
     since: date | None = None
     for on, state in events:

@@ -78,6 +78,8 @@ def speaking_versions(positions: Iterable[Position]) -> tuple[Position, ...]:
     Retracted and unpublished ones are not heard.
     """
     heard = [p for p in positions if p.published and not p.retracted and not p.deprecated]
+    if len({(p.statement, p.pledge) for p in heard}) == len(heard):  # of each there is one version
+        return tuple(sorted(heard, key=order_key))
     chosen: dict[tuple[str, str], Position] = {}
     for position in sorted(heard, key=_version_key):
         chosen.setdefault((position.statement, position.pledge), position)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from json.encoder import encode_basestring_ascii
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, cast
 
 from pledges.reasoning.facts import Position, Voice
@@ -91,7 +91,7 @@ def told_apart(position: Position, **more: object) -> Position:
 def _text(fact: object) -> str:
     """One fact as JSON. A position's is worked out once: many findings rest on one."""
     if type(fact) is str:
-        return encode_basestring_ascii(fact)
+        return _quoted(fact)
     if not isinstance(fact, Position):
         return _json(plain(fact))
     if not fact._content:
@@ -100,27 +100,56 @@ def _text(fact: object) -> str:
 
 
 def _content_text(position: Position) -> str:
-    """`content` as JSON, put together from parts that many positions share."""
-    parts = {name: _part(getattr(position, name)) for name in SINGLE}
-    parts["voice"] = _voice(position.voice)
-    for name in ("basing", "conditions"):
-        several = sorted(getattr(position, name), key=_in_order)
-        parts[name] = f"[{','.join(_part(part) for part in several)}]"
-    return "{" + ",".join(f'"{name}":{parts[name]}' for name in SORTED) + "}"
+    """`content` as JSON, its names in their order. Written out: each position of an evaluation is asked once."""
+    p = position
+    return (
+        f'{{"basing":{_several(p.basing)},"condition_mode":"{p.condition_mode}","conditions":{_several(p.conditions)},'
+        f'"deliverable":{_quoted(p.deliverable)},"firmness":{_code(p.firmness)},"line":{_part(p.line)},'
+        f'"modality":"{p.modality}","negated_window":{_maybe(p.negated_window)},"negation":{_codes(p.negation)},'
+        f'"paraphrase_through_translation":{_truth(p.paraphrase_through_translation)},"places":{_quoted(p.places)},'
+        f'"polarity":"{p.polarity}","published":{_truth(p.published)},"quantity":{_maybe(p.quantity)},'
+        f'"said":{{"earliest":{_day(p.said.earliest)},"latest":{_day(p.said.latest)}}},"stance":"{p.stance}",'
+        f'"third_party":{_truth(p.third_party)},"tier":"{p.tier}","voice":{_voice(p.voice)},"window":{_maybe(p.window)}}}'
+    )
 
 
-SINGLE = tuple(name for name in CONTENT if name not in ("voice", "basing", "conditions"))
-SORTED = tuple(sorted(CONTENT))
+def _voice(voice: Voice) -> str:
+    """A voice without how its name is printed."""
+    return (
+        f'{{"attribution":"{voice.attribution}","behalf":"{voice.behalf}","behalf_of":{_quoted(voice.behalf_of)},'
+        f'"kind":"{voice.kind}","name":"","rank":{voice.rank},"speaker":{_quoted(voice.speaker)}}}'
+    )
+
+
+def _several(parts: tuple[Hashable, ...]) -> str:
+    if not parts:
+        return "[]"
+    return f"[{','.join([_part(part) for part in sorted(parts, key=_in_order)])}]"
+
+
+def _codes(codes: frozenset[str]) -> str:
+    return f"""["{'","'.join(sorted(codes))}"]""" if codes else "[]"
+
+
+def _code(code: str | None) -> str:
+    return "null" if code is None else f'"{code}"'
+
+
+def _maybe(part: Hashable) -> str:
+    return "null" if part is None else _part(part)
+
+
+def _day(day: date | None) -> str:
+    return "null" if day is None else f'"{day.isoformat()}"'
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 @lru_cache(8192, typed=True)
 def _part(value: Hashable) -> str:
     return _json(plain(value))
-
-
-@lru_cache(8192, typed=True)
-def _voice(voice: Voice) -> str:
-    return _json(plain(replace(voice, name="")))
 
 
 @lru_cache(8192, typed=True)

@@ -15,7 +15,7 @@ from pledges.reasoning.facts import ConditionHistory, Decision, Position, StateS
 from pledges.reasoning.policy import Policy
 from pledges.reasoning.reading import Reading
 from pledges.reasoning.staleness import stale_on
-from pledges.vocabulary import ConditionMode, DecisionKind, Firmness, Status
+from pledges.vocabulary import ConditionMode, ConditionState, DecisionKind, Firmness, Status
 
 DECIDED = {
     DecisionKind.SUSPEND: Status.SUSPENDED,
@@ -107,7 +107,8 @@ def _step(
     counted = [own] if own.last and not outlet_only else [own, outlets]
     firmness = _capped(outlets.held) if outlet_only else own.held
     standing = _standing(own, outlets)
-    status = decided or _status(firmness, standing, histories, day)
+    states = conditions.states_on(standing, histories, day)
+    status = decided or _status(firmness, standing, states)
     anchor = own.anchor or outlets.anchor
     placed = own if own.basing or own.places else outlets
     return StateStep(
@@ -124,7 +125,7 @@ def _step(
         window=bearing.window,
         window_said=bearing.window_said,
         condition_mode=ConditionMode.STATES if standing else own.conditions.mode,
-        conditions=conditions.shown(standing, histories, day),
+        conditions=conditions.shown(standing, states),
         anchor=anchor.on if anchor else None,
         anchor_base=anchor.base if anchor else None,
         stale_on=stale_on(anchor, firmness, bearing.modality, status, own.policy),
@@ -153,6 +154,8 @@ def _standing(own: Reading, outlets: Reading) -> dict[str, conditions.Standing]:
     """
     if own.conditions.mode is ConditionMode.UNCONDITIONAL:
         return own.conditions.standing
+    if not outlets.conditions.standing:
+        return own.conditions.standing
     lent = {
         key: one
         for key, one in outlets.conditions.standing.items()
@@ -164,12 +167,11 @@ def _standing(own: Reading, outlets: Reading) -> dict[str, conditions.Standing]:
 def _status(
     firmness: Firmness | None,
     standing: dict[str, conditions.Standing],
-    histories: Sequence[ConditionHistory],
-    day: date,
+    states: dict[str, ConditionState],
 ) -> Status:
     """Dormant while a required condition is known to be unmet. What is in place no longer waits for
     anything.
     """
-    if firmness is not Firmness.IN_PLACE and conditions.is_dormant(standing, histories, day):
+    if firmness is not Firmness.IN_PLACE and conditions.is_dormant(standing, states):
         return Status.DORMANT
     return Status.ACTIVE

@@ -107,6 +107,8 @@ def _divergences(told: Sequence[Position], known: Mapping[str, Version]) -> Iter
     for position in told:
         by_statement[position.statement].append(position)
     for positions in by_statement.values():
+        if len({position.appearance for position in positions}) == 1:
+            continue  # one page says it
         speaking = [*speaking_versions(positions), *(p for p in positions if not p.published)]
         for other in sorted(positions, key=order_key):
             # A version that is the only one on its pledge speaks for it; it may still print a gift as an own part.
@@ -148,12 +150,12 @@ def firmness_rests_on(one: Position, other: Position, told: Iterable[Position]) 
 
 
 def _drifts(told: Sequence[Position], known: Mapping[str, Version]) -> Iterator[Finding]:
+    relayed = {version.id: version.relays for version in known.values() if version.relays}
     by_version: dict[tuple[str, str], list[Position]] = defaultdict(list)
-    for position in told:
+    for position in told if relayed else ():
         by_version[position.appearance, position.pledge].append(position)
-    for relay in sorted(told, key=order_key):
-        version = known.get(relay.appearance)
-        originals = by_version.get((version.relays, relay.pledge), []) if version and version.relays else []
+    for relay in sorted((position for position in told if position.appearance in relayed), key=order_key):
+        originals = by_version.get((relayed[relay.appearance], relay.pledge), [])
         changed = [code for original in originals if (code := drift(original, relay))]
         if originals and len(changed) == len(originals):
             yield _finding(sorted(originals, key=order_key)[0], relay, changed[0], Severity.LOW)
@@ -164,10 +166,20 @@ def is_somebody_else(printed: str, speaker: str, names: Iterable[str]) -> bool:
 
     Offices, metonyms and other scripts name nobody that we know, so they are never somebody else.
     """
-    words = _words(printed)
-    if not speaker or not words or words & _words(speaker):
+    return may_be(printed, speaker) and not _words(printed).isdisjoint(_last_words(frozenset(names)))
+
+
+def may_be_somebody_else(version: Version) -> bool:
+    """Whether it hangs on the known names whether the version's speaker as printed is somebody else."""
+    return not version.deprecated and may_be(version.printed, version.speaker)
+
+
+def may_be(printed: str, speaker: str) -> bool:
+    """Whether `printed` has no word of the speaker's name in it, so that it hangs on the known names whose it is."""
+    if not (printed and speaker) or printed == speaker:
         return False
-    return not words.isdisjoint(_last_words(frozenset(names)))
+    words = _words(printed)
+    return bool(words) and words.isdisjoint(_words(speaker))
 
 
 @lru_cache(maxsize=8)
@@ -176,13 +188,14 @@ def _last_words(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name.split()[-1].casefold() for name in names if name.split())
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.strip(".,;:()'’\"").casefold() for word in text.split())
 
 
 def _misattributed(told: Sequence[Position], known: Mapping[str, Version], names: frozenset[str]) -> Iterator[Finding]:
     """A page that prints one person's words as another's: told of each pledge for which that page was coded."""
-    wrong = [v for v in known.values() if not v.deprecated and is_somebody_else(v.printed, v.speaker, names)]
+    wrong = [v for v in known.values() if may_be_somebody_else(v) and is_somebody_else(v.printed, v.speaker, names)]
     for version in sorted(wrong, key=lambda v: v.id):
         pages = {other.id for other in known.values() if other.document == version.document}
         for position in sorted(told, key=order_key):

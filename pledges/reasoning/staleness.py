@@ -51,7 +51,7 @@ def anchor_of(positions: Iterable[Position], policy: Policy) -> Anchor | None:
 
 def lifetime(
     firmness: Firmness | None, modality: Modality, policy: Policy, *, dormant: bool = False
-) -> Fraction | None:
+) -> Fraction | int | None:
     """The days after which a state's score is 0; None for a state that does not age.
 
     A refusal has its own lifetime. A positive word whose firmness nobody could code ages as the least firm
@@ -67,7 +67,7 @@ def lifetime(
         days = None
     if days is None:
         return None
-    return days * policy.dormant_factor if dormant else Fraction(days)
+    return days * policy.dormant_factor if dormant else days
 
 
 def score(base: int, days: int, lifetime_days: Fraction | int, policy: Policy) -> float:
@@ -89,14 +89,16 @@ def days_fresh(base: int, lifetime_days: Fraction | int, policy: Policy) -> int 
     """
     if base <= policy.threshold:
         return None
-    return _days_above(base, policy.threshold, Fraction(lifetime_days), policy.shape)
+    length, shape = lifetime_days, policy.shape
+    return _days_above(base, policy.threshold, length.numerator, length.denominator, shape.numerator, shape.denominator)
 
 
 @cache
-def _days_above(base: int, threshold: int, length: Fraction, shape: Fraction) -> int:
-    """`days_fresh` for a base above the threshold: a policy has a few dozen of these."""
-    p, q = shape.numerator, shape.denominator
-    goal = (1 - Fraction(threshold, base)) ** p * length**q
+def _days_above(base: int, threshold: int, length: int, of_length: int, p: int, q: int) -> int:
+    """`days_fresh` for a base above the threshold, a length of `length`/`of_length` days and a shape of p/q: a policy
+    has a few dozen of these. In whole numbers, since a fraction is looked up in ten times their time.
+    """
+    goal = (1 - Fraction(threshold, base)) ** p * Fraction(length, of_length) ** q
     guess: float = float(goal) ** (1 / q)
     days = ceil(guess)
     while days**q < goal:

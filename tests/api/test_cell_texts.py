@@ -54,5 +54,8 @@ def test_so_it_does_where_words_were_taken_back_and_we_looked_up_to_a_day(api: R
         retract(world["britain"], reason=RetractionReason.CODING_ERROR, by=None, commit=commit)
         Coalition.objects.filter(slug="willing").update(complete_to="2025-11-30")
     assert compared(api) >= 20
+    with make.door("no day up to which it is whole"):
+        Coalition.objects.filter(slug="willing").update(complete_to=None)
+    assert compared(api) >= 20
     first = api.ask("coalitions/willing/matrix/?fields=state,country")["results"][0]
     assert list(first) == ["state", "country"]

@@ -29,9 +29,8 @@ def measure(past: str, rounds: int = 15) -> dict[str, float]:
     from pledges.queries.moment import read_moment
 
     slug, cells = _widened()
+    today, day = {"slug": slug}, {"slug": slug, "day": date.fromisoformat(past)}
     moment = read_moment(as_of=None, known_at=None, head=head(), today=database_now().date())
-    today = {"slug": slug, "day": moment.on, "looked": None}
-    day = today | {"day": date.fromisoformat(past)}
     reads: dict[str, Callable[[], Any]] = {
         f"select * of {ROWS} rows": lambda: prepared.read("SELECT * FROM bench_cells"),
         "matrix, text": lambda: ready_matrix.text(slug, moment),

@@ -15,16 +15,15 @@ from unittest.mock import patch
 from django.db import connection
 
 PHASES = {
-    "checking": ["pledges.actions.statements:references", "pledges.actions.statements:check",
-                 "pledges.actions.statements:check_known"],
-    "writing": ["pledges.actions.statements:write_all"],
+    "checking": ["pledges.actions.statements:Entered"],
+    "writing": ["pledges.actions.entered:Entered.write"],
     "load": ["pledges.derived.settle:whole_lines", "pledges.derived.settle:load"],
     "fold": ["pledges.derived.verdict:fold"],
-    "states": ["pledges.derived.settle:states.project"],
+    "states": ["pledges.derived.settle:states.moved", "pledges.derived.settle:states.write"],
     "rules": ["pledges.derived.verdict:_findings", "pledges.derived.verdict:_standing"],
     "flags": ["pledges.derived.settle:flags.turns", "pledges.derived.settle:flags.write"],
-    "due": ["pledges.derived.settle:set_due"],
-    "changes": ["pledges.derived.settle:changes.write"],
+    "due": ["pledges.derived.settle:due_days.moved", "pledges.derived.settle:due_days.write"],
+    "changes": ["pledges.derived.settle:changes.told", "pledges.derived.settle:changes.add"],
     "the feed": ["pledges.derived.feed:complete"],
     "closing": ["coalition.ledger.door:_close"],
 }  # fmt: skip

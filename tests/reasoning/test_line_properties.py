@@ -162,7 +162,8 @@ def test_each_rule_is_told_of_the_recent_words_and_of_the_newest_answer_to_its_q
     in_order = sorted(positions, key=order_key)
     for at, b in enumerate(in_order):
         before = in_order[:at]
-        told = dict(Earlier.of(RULES, before).compared_with(b, DEFAULT_POLICY))
+        earlier = Earlier.of(RULES, before)
+        told = dict(earlier.compared_with(earlier.met(b), DEFAULT_POLICY))
         for rule in RULES:
             since = (b.said.earliest or b.said.latest) - timedelta(days=DEFAULT_POLICY.recent_days)
             wanted = {a.id for a in before if a.said.latest >= since}
@@ -185,6 +186,7 @@ def test_a_rule_is_silent_wherever_it_says_that_it_cannot_hold(positions: list[P
         pair = Pair(a, b, frozenset({"end_of_fighting"}), frozenset(), DEFAULT_POLICY)
         if isinstance(rule.judge(pair), Fires):
             assert rule.may_hold(a, b), (rule.id, a, b)
+            assert rule.either(a) or rule.either(b), (rule.id, a, b)
 
 
 @given(lines(), lines())

@@ -18,7 +18,10 @@ from pledges.derived.sweep import sweep_unit
 from pledges.queries.clock import database_now
 
 PAUSE = 1.0
-"""Seconds to wait where a worker has the next chunk in hand."""
+"""Seconds to wait where a worker has the next chunk in hand, and from one telling how far it is to the next."""
+
+TELLING = 100
+"""How many times as long as it takes to tell how far it is, which goes through all pledges, is gone on with before."""
 
 
 class Command(BaseCommand):
@@ -47,16 +50,17 @@ class Command(BaseCommand):
         return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
 
     def _until_done(self) -> None:
-        told = time.monotonic()
-        while (found := reevaluation.standing()) and not found.finished and not found.problem:
+        next_told = time.monotonic() + PAUSE
+        while reevaluation.is_under_way():
             now = database_now()
             while sweep_unit(now.astimezone(UTC).date()):  # what the day brought is not told as a change of our rules
                 pass
             while reevaluation.unit(now):
-                if time.monotonic() - told >= PAUSE:
-                    told = time.monotonic()
+                if (before := time.monotonic()) >= next_told:
                     self._tell()
-            if (found := reevaluation.standing()) and not found.finished:
+                    after = time.monotonic()
+                    next_told = after + max(PAUSE, TELLING * (after - before))
+            if reevaluation.is_under_way():
                 time.sleep(PAUSE)  # a worker has the next chunk in hand
 
     def _tell(self) -> None:

@@ -114,7 +114,8 @@ def _answer(
         answer = Answer.RAISED
     else:
         voices = before([position for position in line if may_speak(position, rule.crosses)], b)
-        compared = dict(Earlier.of([rule], voices).compared_with(b, ground.policy))
+        earlier = Earlier.of([rule], voices)
+        compared = dict(earlier.compared_with(earlier.met(b), ground.policy))
         answer = Answer.OUTWEIGHED if a in compared.get(rule, ()) else Answer.NOT_COMPARED
     fired = held.fired
     return RuleAnswer(rule.id, answer, fired.code, fired.slots, held.severity, fired.severity, held.notes)

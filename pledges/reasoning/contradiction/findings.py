@@ -13,7 +13,7 @@ from pledges.reasoning.contradiction.gates import is_candidate
 from pledges.reasoning.contradiction.line import Earlier, Ground, Spoken, lines, pairs, shut_alone
 from pledges.reasoning.contradiction.pair import Fires, Pair, Rule, Silent
 from pledges.reasoning.contradiction.rules import RULES
-from pledges.reasoning.contradiction.settled import resolved_by
+from pledges.reasoning.contradiction.settled import Settling
 from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import ConditionHistory, Explanation, Finding, Position
 from pledges.reasoning.fingerprint import facts_hash
@@ -83,8 +83,12 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
     Positions of one line of which neither is stopped alone pass every gate between them but that of the one statement.
     """
     shut = {position.id: shut_alone(position) for position in line}
-    state = [position for position in line if not shut[position.id]]
-    earlier = {crosses: Earlier(rules) for crosses, rules in BY_CROSSES.items()}
+    settling = Settling.of([position for position in line if not shut[position.id]])
+    earlier = {
+        crosses: Earlier(rules)
+        for crosses, rules in BY_CROSSES.items()
+        if any(any(map(rule.either, line)) for rule in rules)
+    }
     spoken = Spoken()
     for b in line:
         ordered: dict[str, Pair] = {}
@@ -92,21 +96,27 @@ def _of_line(line: list[Position], ground: Ground) -> Iterator[Finding]:
         for crosses, before in earlier.items():
             if not shut[b.id] <= crosses:
                 continue
-            for rule, compared in before.compared_with(b, ground.policy):
+            met = before.met(b)
+            for rule, compared in before.compared_with(met, ground.policy):
                 tried: list[Found] = []
                 for a in compared:
-                    if a.id not in ordered:
-                        ordered[a.id] = in_order(a, b, spoken, ground)
-                    found = judge(rule, ordered[a.id])
+                    pair = ordered.get(a.id)
+                    if pair is None:
+                        pair = ordered[a.id] = in_order(a, b, spoken, ground)
+                    found = judge(rule, pair)
                     if isinstance(found, Found):
                         tried.append(found)
                 if tried:
-                    kept[rule.id] = max(tried, key=lambda found: found.weight)
-            before.hear(b)
+                    kept[rule.id] = max(tried, key=_weight) if len(tried) > 1 else tried[0]
+            before.hear(met)
         in_turn = [kept[rule.id] for rule in RULES if rule.id in kept] if kept else []
-        yield from (finding(found, state) for found in in_turn if not _gives_way(found, in_turn))
+        yield from (finding(found, settling) for found in in_turn if not _gives_way(found, in_turn))
         if not shut[b.id]:
             spoken.hear(b)
+
+
+def _weight(found: Found) -> Weight:
+    return found.weight
 
 
 def _gives_way(found: Found, kept: Sequence[Found]) -> bool:
@@ -127,7 +137,7 @@ def in_order(a: Position, b: Position, spoken: Spoken, ground: Ground) -> Pair:
     kept, so that one event is not both a reversal and its opposite. `spoken`: what was said of conditions
     before `b`.
     """
-    tried = list(pairs(a, b, spoken, ground))
+    tried = [*pairs(a, b, spoken, ground)]
     return max(tried, key=_gravest) if len(tried) > 1 else tried[0]
 
 
@@ -150,10 +160,10 @@ def judge(rule: Rule, pair: Pair) -> Found | Silent:
     return Found(rule, pair, verdict, severity, notes)
 
 
-def finding(found: Found, voices: Sequence[Position]) -> Finding:
-    """The finding as it is stored: severity after caps, and which of `voices`, in world order, settled it since."""
+def finding(found: Found, settling: Settling) -> Finding:
+    """The finding as it is stored: severity after caps, and which of those who may settle it did since."""
     a, b, fired = found.pair.a, found.pair.b, found.fired
-    settled = resolved_by(found.rule, found.pair, voices)
+    settled = settling.resolved_by(found.rule, found.pair)
     more: dict[str, str | int] = {"uncapped": fired.severity.value, "notes": " ".join(found.notes)}
     matter = {key: value for key, value in fired.slots.items() if key in MATTER}
     return Finding(

@@ -85,6 +85,11 @@ def _who(claim: Position, own: Position) -> dict[str, str]:
     }
 
 
+def is_of_another(position: Position) -> bool:
+    """Whether somebody speaks of what is not theirs."""
+    return position.third_party
+
+
 def claims(position: Position) -> bool:
     return position.third_party and (says_it_will(position) or refuses(position))
 

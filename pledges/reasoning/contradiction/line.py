@@ -11,15 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from pledges.reasoning.conditions import Conditions, group_of, states_on
-from pledges.reasoning.contradiction.gates import try_gates
+from pledges.reasoning.contradiction.gates import g0_both_speak_for_someone, g2_neither_is_third_party, g6_stands
 from pledges.reasoning.contradiction.meaning import says_of_conditions
-from pledges.reasoning.contradiction.pair import Pair, Rule, States, placed
+from pledges.reasoning.contradiction.pair import Pair, Rule, States
 from pledges.reasoning.evidence import order_key, speaking_versions
 from pledges.reasoning.facts import ConditionHistory, Line, Position
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ConditionForce, ConditionState
 
-ALONE = frozenset({"G1"})  # a position tried against itself fails only the gate of the one statement
+OF_ONE = (g0_both_speak_for_someone, g2_neither_is_third_party, g6_stands)
+"""The gates that can be shut by one position; the others compare two."""
+
+
+NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ def lines(positions: Iterable[Position], today: date) -> dict[Line, list[Positio
 
 def shut_alone(position: Position) -> frozenset[str]:
     """The gates that stop the position by itself."""
-    return frozenset(result.gate for result in try_gates(position, position) if not result.passed) - ALONE
+    shut = [result.gate for gate in OF_ONE if not (result := gate(position, position)).passed]
+    return frozenset(shut) if shut else NONE
 
 
 def may_speak(position: Position, crosses: frozenset[str] = frozenset()) -> bool:
@@ -58,6 +63,15 @@ def before(voices: Iterable[Position], b: Position) -> list[Position]:
     return [position for position in voices if order_key(position) < order_key(b)]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A position, and of which rules of a set it may be the earlier and the later of two: a bit for each."""
+
+    position: Position
+    as_earlier: int
+    as_later: int
+
+
 @dataclass(slots=True)
 class Earlier:
     """What was said on a line before the position at hand, in world order, by those whom only the gates of `crosses`
@@ -65,61 +79,83 @@ class Earlier:
     """
 
     rules: tuple[Rule, ...]
-    heard: list[Position] = field(default_factory=list)
-    _named: dict[States, list[Position]] = field(default_factory=dict)
-    _unnamed: dict[States, list[Position]] = field(default_factory=dict)
+    heard: list[Heard] = field(default_factory=list)
+    _named: dict[States, list[Heard]] = field(default_factory=dict)
+    _unnamed: dict[States, list[Heard]] = field(default_factory=dict)
+    _asks_earlier: dict[States, int] = field(default_factory=dict)
+    _asks_later: dict[States, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for question in {question for rule in self.rules for question in rule.state}:
-            self._named[question], self._unnamed[question] = [], []
+        for at, rule in enumerate(self.rules):
+            self._asks_earlier[rule.earlier] = self._asks_earlier.get(rule.earlier, 0) | 1 << at
+            self._asks_later[rule.later] = self._asks_later.get(rule.later, 0) | 1 << at
+            for question in rule.state:
+                self._named[question], self._unnamed[question] = [], []
 
     @classmethod
     def of(cls, rules: Iterable[Rule], positions: Iterable[Position]) -> "Earlier":
         earlier = cls(tuple(rules))
         for position in positions:
-            earlier.hear(position)
+            earlier.hear(earlier.met(position))
         return earlier
 
-    def hear(self, position: Position) -> None:
+    def met(self, position: Position) -> Heard:
+        """`position` with what it may be to the rules."""
+        as_earlier = as_later = 0
+        for question, rules in self._asks_earlier.items():
+            if question(position):
+                as_earlier |= rules
+        for question, rules in self._asks_later.items():
+            if question(position):
+                as_later |= rules
+        return Heard(position, as_earlier, as_later)
+
+    def hear(self, one: Heard) -> None:
         """Take in the next position in world order."""
-        self.heard.append(position)
+        self.heard.append(one)
+        position = one.position
         if position.published:
             for question, answers in (self._unnamed if position.voice.is_unnamed else self._named).items():
                 if question(position):
-                    answers.append(position)
+                    answers.append(one)
 
-    def compared_with(self, b: Position, policy: Policy) -> Iterator[tuple[Rule, list[Position]]]:
-        """Each rule with what it compares b with and may hold of: of the words said not long before b, and the newest
-        answer to each of the rule's questions, a named voice before an unnamed one; each once, never b's own statement.
+    def compared_with(self, met: Heard, policy: Policy) -> Iterator[tuple[Rule, list[Position]]]:
+        """Each rule with what it compares b, who was `met`, with and may hold of: of the words said not long before b,
+        and the newest answer to each of the rule's questions, a named voice before an unnamed one; each once, never b's
+        own statement.
         """
-        unsure = bool(self.heard) and _may_be_after(self.heard[-1], b)
-        near: dict[str, Position] | None = None
-        newest: dict[States, Position | None] = {}
-        for rule in self.rules:
-            is_later = rule.later(b)
-            may_turn = unsure and rule.earlier(b)
-            if not (is_later or may_turn):
+        b = met.position
+        turning = met.as_earlier if self.heard and _may_be_after(self.heard[-1].position, b) else 0
+        open_to = met.as_later | turning
+        if not (open_to and self.heard):
+            return
+        near = [a for a in _recent(self.heard, b, policy.recent_days) if a.position.statement != b.statement]
+        close = {a.position.id for a in near}
+        newest: dict[States, Heard | None] = {}
+        for at, rule in enumerate(self.rules):
+            bit = 1 << at
+            if not open_to & bit:
                 continue
-            if near is None:
-                recent = _recent(self.heard, b, policy.recent_days)
-                near = {a.id: a for a in recent if a.statement != b.statement}
+            carriers = []
             for question in rule.state:
                 if question not in newest:
                     newest[question] = self._newest(question, b)
-            carriers = {a.id: a for question in rule.state if (a := newest[question])}
+                a = newest[question]
+                if a is not None and a.position.id not in close and a not in carriers:
+                    carriers.append(a)
             found = [
-                a
-                for a in (near | carriers).values()
-                if (is_later and rule.earlier(a)) or (may_turn and rule.later(a) and _may_be_after(a, b))
+                a.position
+                for a in (*near, *carriers)
+                if (a.as_earlier & met.as_later & bit) or (a.as_later & turning & bit and _may_be_after(a.position, b))
             ]
             if found:
                 yield rule, found
 
-    def _newest(self, question: States, b: Position) -> Position | None:
+    def _newest(self, question: States, b: Position) -> Heard | None:
         for answers in (self._named[question], self._unnamed[question]):
-            for position in reversed(answers):
-                if position.statement != b.statement:
-                    return position
+            for one in reversed(answers):
+                if one.position.statement != b.statement:
+                    return one
         return None
 
 
@@ -128,13 +164,13 @@ def _may_be_after(a: Position, b: Position) -> bool:
     return b.said.earliest is None or a.said.latest >= b.said.earliest
 
 
-def _recent(earlier: list[Position], b: Position, days: int) -> Iterator[Position]:
+def _recent(earlier: list[Heard], b: Position, days: int) -> Iterator[Heard]:
     """Every position before b that may have been said at most `days` days before it, the newest first."""
-    since = (placed(b.said).earliest or b.said.latest) - timedelta(days=days)
-    for position in reversed(earlier):
-        if position.said.latest < since:
+    since = (b.said.earliest or b.said.latest) - timedelta(days=days)
+    for one in reversed(earlier):
+        if one.position.said.latest < since:
             return
-        yield position
+        yield one
 
 
 def pairs(a: Position, b: Position, spoken: "Spoken", ground: Ground) -> Iterator[Pair]:

@@ -102,6 +102,7 @@ class Rule:
     `judge` can fire with; `silences`: every one it can be silent with. `gives_way`: it is not raised for a new position
     of which another contradiction rule but C5 and C5r is. `earlier` and `later`: what each of two must say for the rule
     to hold of them at all, in that order; where one of them does not, `judge` is silent, and need not be asked.
+    `either`: what one of the two must say; where nobody on a line does, the rule holds nowhere on it.
     """
 
     id: str
@@ -113,6 +114,7 @@ class Rule:
     silences: tuple[str, ...]
     earlier: States = anything
     later: States = anything
+    either: States = anything
     crosses: frozenset[str] = frozenset()
     gives_way: bool = False
 

@@ -96,10 +96,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "C13", 1, amounts.c13, (amounts.states_count,), _SIZE_AGAIN, amounts.C13_CODES, amounts.C13_SILENCES,
-        amounts.states_count, amounts.states_count, crosses=frozenset({"G0"}),
+        amounts.states_count, amounts.states_count, amounts.states_count, crosses=frozenset({"G0"}),
     ),
     Rule(
         "X2", 1, hearsay.x2, (hearsay.claims, hearsay.speaks_for_itself), hearsay.never, hearsay.CODES,
-        hearsay.SILENCES, crosses=frozenset({"G2"}),
+        hearsay.SILENCES, either=hearsay.is_of_another, crosses=frozenset({"G2"}),
     ),
 )  # fmt: skip

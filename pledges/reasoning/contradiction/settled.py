@@ -1,12 +1,12 @@
 """When a contradiction settles by itself, and when it makes a pledge disputed."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pledges.reasoning.contradiction.pair import Pair, Rule
 from pledges.reasoning.evidence import order_key
 from pledges.reasoning.facts import Position
-from pledges.reasoning.period import Order, order_of
 from pledges.vocabulary import FlagState, Severity
 
 DISPUTING = frozenset({"C1", "C2", "C4", "C6", "C7", "C8", "C9", "C10", "C11", "C12"})
@@ -22,18 +22,31 @@ def is_disputing(rule: str, severity: Severity, state: FlagState) -> bool:
     return rule in DISPUTING and severity.rank >= Severity.MEDIUM.rank and state.is_standing
 
 
-def resolved_by(rule: Rule, pair: Pair, positions: Sequence[Position]) -> Position | None:
-    """The first later position that settles the pair: restating either side at a rank of at least both; or None.
-
-    `positions` are those that may speak for the line, in world order. Later means certainly later than both. An unnamed
-    voice settles nothing, and neither does what is not published.
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Those of a line, in world order, who may settle what was found on it. An unnamed voice settles nothing, and
+    neither does what is not published.
     """
-    rank = max(pair.a.voice.rank, pair.b.voice.rank)
-    said = bisect_right(positions, max(order_key(pair.a), order_key(pair.b)), key=order_key)
-    for position in positions[said:]:
-        if not position.published or position.voice.is_unnamed or position.voice.rank < rank:
-            continue
-        later = all(order_of(position.said, side.said) is Order.AFTER for side in (pair.a, pair.b))
-        if later and rule.restates(pair, position):
-            return position
-    return None
+
+    voices: tuple[Position, ...]
+    _keys: tuple[tuple[object, ...], ...]
+
+    @classmethod
+    def of(cls, positions: Iterable[Position]) -> "Settling":
+        """Of `positions`, which may speak for the line and are in world order."""
+        voices = tuple([one for one in positions if one.published and not one.voice.is_unnamed])
+        return cls(voices, tuple([order_key(one) for one in voices]))
+
+    def resolved_by(self, rule: Rule, pair: Pair) -> Position | None:
+        """The first later position that settles the pair: restating either side at a rank of at least both; or None.
+        Later means certainly later than both.
+        """
+        a, b = pair.a, pair.b
+        rank = max(a.voice.rank, b.voice.rank)
+        newest = max(a.said.latest, b.said.latest)
+        for position in self.voices[bisect_right(self._keys, max(order_key(a), order_key(b))) :]:
+            since = position.said.earliest
+            later = since is not None and since > newest
+            if later and position.voice.rank >= rank and rule.restates(pair, position):
+                return position
+        return None

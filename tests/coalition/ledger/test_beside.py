@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from coalition.ledger import BULK_SECONDS, ask_beside, beside, in_bulk, record
 from coalition.ledger.put_off import asking
@@ -113,28 +114,16 @@ def test_rules_that_were_put_off_are_asked_along_the_way() -> None:
     """A row that points at nothing is refused before the bulk is over."""
     with pytest.raises(IntegrityError), _bulk():
         add_rows([_membership(404)])
-        ask_beside(0, of=1)
+        ask_beside()
         Country.objects.count()
         pytest.fail("the rules were not asked")
-
-
-def test_rules_are_asked_portion_by_portion_and_all_of_them_in_the_end() -> None:
-    heard = []
-    for number in range(3):
-        with suppressed(IntegrityError) as refused, _bulk():
-            add_rows([_membership(404)])
-            ask_beside(number, of=3)
-            Country.objects.count()
-            heard.append(number)  # this portion did not have the rule; the door asks it
-        assert refused
-    assert 0 < len(heard) < 3  # its two rules are in one portion or in two
 
 
 def test_a_rule_that_was_asked_is_put_off_again() -> None:
     with _bulk():
         [country] = add_rows([_country(0)])
         coalition = Coalition.objects.create(slug="c", name="C")
-        ask_beside(0, of=1)
+        ask_beside()
         row = _membership(coalition.pk)
         row.country_id = country.pk + 1000
         add_rows([row])
@@ -144,7 +133,7 @@ def test_a_rule_that_was_asked_is_put_off_again() -> None:
 
 def test_outside_a_bulk_rows_are_there_at_once_and_nothing_is_asked_beside() -> None:
     with record(actor="tester", reason="one row", origin=Origin.SHELL):
-        ask_beside(0, of=1)
+        ask_beside()
         add_rows([_country(0)])
         assert Country.objects.count() == 1
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -155,17 +144,21 @@ def test_outside_a_bulk_rows_are_there_at_once_and_nothing_is_asked_beside() -> 
 def test_keys_are_those_of_each_table_and_each_is_given_once() -> None:
     keys = Keys({Country: 3, Coalition: 2, Membership: 0})
     countries = [_country(number) for number in range(4)]
-    keys.give(countries)
-    assert len({row.pk for row in countries[:3]}) == 3
-    assert countries[3].pk is None
+    with CaptureQueriesContext(connection) as asked:
+        keys.give(countries[:3])
+    assert not asked.captured_queries
+    with CaptureQueriesContext(connection) as asked:
+        keys.give(countries)
+    assert len(asked) == 1  # there was one too few
+    assert len({row.pk for row in countries}) == 4
     with connection.cursor() as cursor:
         cursor.execute("SELECT last_value FROM coalition_country_id_seq")
-        assert cursor.fetchone()[0] == max(row.pk for row in countries[:3])
+        assert cursor.fetchone()[0] == max(row.pk for row in countries)
 
 
 def test_the_commit_s_own_rules_are_left_to_the_door() -> None:
     with _bulk():
-        ask_beside(0, of=1)
+        ask_beside()
         assert LedgerCommit.objects.filter(head__isnull=True).count() == 1
     assert not LedgerCommit.objects.filter(head__isnull=True).exists()
     assert "enable_seqscan TO DEFAULT" in asking("ALL")

@@ -1,6 +1,7 @@
 """The bulk door writes what the same statements written one by one would be, and asks as often for many as for few."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +10,7 @@ from django.core.serializers.python import Serializer
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from coalition.ledger import Commit, stored
+from coalition.ledger import BULK_SECONDS, Commit, record, stored
 from coalition.ledger.chain import check_chain
 from coalition.ledger.replay import check_replay
 from coalition.models import Coalition, Country, Speaker
@@ -65,9 +66,16 @@ def in_chunks(entries: Sequence[StatementEntry]) -> None:
 
 
 def a_line_at_a_time(entries: Sequence[StatementEntry]) -> None:
-    """As a bulk of many keys asks."""
-    with patch("pledges.derived.settle.PORTION", 1), patch("pledges.derived.shared_rows.MANY", 1):
+    """As a bulk of many keys asks, and each line's statements stored after the line before them was worked out."""
+    with patch("pledges.derived.settle.PORTION", 1e-9), patch("pledges.derived.shared_rows.MANY", 1):
         at_once(entries)
+
+
+def beside_a_line_at_a_time(entries: Sequence[StatementEntry]) -> None:
+    """So that the next line's statements are on their way while a line is judged."""
+    bulk = partial(record, silent_seconds=BULK_SECONDS)
+    with patch("tests.factories.record", bulk):
+        a_line_at_a_time(entries)
 
 
 def _settle(written: list[Any], commit: Commit) -> None:
@@ -128,9 +136,10 @@ def test_a_bulk_is_what_its_statements_are_one_by_one(seed: int) -> None:
         assert rows == one_by_one[kind], kind
 
 
-def test_what_follows_is_the_same_whatever_is_worked_out_at_a_time() -> None:
+@pytest.mark.parametrize("way", [a_line_at_a_time, beside_a_line_at_a_time])
+def test_what_follows_is_the_same_whatever_is_worked_out_at_a_time(way: Way) -> None:
     entries = list(seeded.entries(60, seed=5))
-    bulk, by_line = told(entries, at_once), told(entries, a_line_at_a_time)
+    bulk, by_line = told(entries, at_once), told(entries, way)
     assert len({row["pledge"] for row in bulk["states"]}) > 20
     for kind, rows in bulk.items():
         assert sorted(map(str, rows)) == sorted(map(str, by_line[kind])), kind

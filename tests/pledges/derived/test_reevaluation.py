@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 
 from coalition.ledger import Commit, record
-from coalition.ledger.door import DoorBusy
+from coalition.ledger.door import DoorBusy, _is_open
 from coalition.models import LedgerCommit
 from coalition.vocabulary import Origin
 from pledges.actions.policies import change_policy
 from pledges.derived import reevaluation, rule_change
 from pledges.derived.rule_change import Chunk
-from pledges.derived.settle import Judged
+from pledges.derived.settle import Judged, Ready
 from pledges.derived.sweep import sweep_unit
 from pledges.models import Change, Flag, FlagEvent, Pledge, PledgeState, Run
 from pledges.vocabulary import Capability, ChangeCause, FlagState
@@ -106,6 +106,17 @@ def test_running_it_twice_is_running_it_once(four: list[int]) -> None:
     run()
     assert derived() == once
     assert LedgerCommit.objects.count() == commits
+
+
+def test_the_door_stays_shut_where_nothing_has_to_be_written(four: list[int]) -> None:
+    shorter()
+    run()
+    with settled_on(LATER):
+        reevaluation.open_if_changed(again=True)
+    with patch.object(reevaluation, "_door", side_effect=AssertionError("the door was opened")):
+        assert run() == 2
+    assert reevaluation.standing().finished
+    assert not everything(Run).exclude(problem="").exists()
 
 
 def test_what_is_recorded_meanwhile_goes_by_the_new_policy(four: list[int]) -> None:
@@ -243,6 +254,22 @@ def test_what_is_recorded_while_a_chunk_is_judged_is_judged_with_it(four: list[i
 def test_what_another_worker_works_out_meanwhile_is_no_reason_to_judge_again(four: list[int]) -> None:
     shorter()
     assert run_while(lambda: commit_of("another lane", Origin.JOB)) == [four[:2], four[2:]]
+    assert stale() == set(four)
+
+
+def test_what_is_found_about_a_statement_is_asked_again_inside_the_door(four: list[int]) -> None:
+    """Another lane of the same coalition may have told of it since."""
+    shorter()
+    inside: list[int] = []
+    compare = reevaluation._ready
+
+    def compared(one: Judged, today: date) -> Ready:
+        inside.append(int(_is_open()))
+        return compare(one, today)
+
+    with patch.object(Ready, "stands_alone", False), patch.object(reevaluation, "_ready", compared):
+        assert run() == 2
+    assert inside == [0, 1, 0, 1]
     assert stale() == set(four)
 
 

@@ -1,0 +1,51 @@
+"""What was worked out of some pledges before: what an evaluation compares with, and goes on from.
+
+Asked for as it is needed; in a bulk before the next rows are sent, since whoever asks later waits until the database
+has taken them.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from functools import cached_property
+
+from coalition.ledger import Commit, in_bulk
+from coalition.ledger.rows import Keys
+from pledges.derived import changes, due_days, flags, states
+from pledges.derived.questions import Values
+from pledges.models import Change, Flag, FlagEvent, FlagWording, Pledge, PledgeState
+
+OF_EACH_POSITION = {Flag: 1, FlagEvent: 1, FlagWording: 1, PledgeState: 1, Change: 3}
+"""About how many new rows a bulk has for each of its positions."""
+
+
+class WorkedOut:
+    """Flags, states and due days as they stand."""
+
+    def __init__(self, pledges: Collection[Pledge]) -> None:
+        self._pledges = pledges
+        self.keys = Keys({})
+        """Numbers for new rows, as far as they go."""
+        self.last: int | None = None
+        """The number of what the commit has told last; None where nobody has asked yet."""
+
+    @cached_property
+    def flags(self) -> list[Flag]:
+        """The flags of the pledges, and all on statements."""
+        return flags.standing([pledge.pk for pledge in self._pledges])
+
+    @cached_property
+    def states(self) -> list[Values]:
+        """As `states.STANDING` tells them."""
+        return states.STANDING.values([pledge.pk for pledge in self._pledges])
+
+    @cached_property
+    def due(self) -> dict[int, date]:
+        """As `due_days.written`."""
+        return due_days.written(self._pledges)
+
+    def ask_in_bulk(self, commit: Commit, positions: int) -> None:
+        """In a bulk, ask now, and for numbers of new rows: the pledges have so many positions."""
+        if in_bulk():
+            _ = self.flags, self.states, self.due
+            self.last = changes.last_told(commit)
+            self.keys = Keys({model: count * positions for model, count in OF_EACH_POSITION.items()})

@@ -1,0 +1,85 @@
+"""A bulk in parts: what is asked of a line is there when it is worked out, and all is called what it would be."""
+
+from collections.abc import Iterator
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError, connection
+
+from coalition.ledger import BULK_SECONDS, record
+from coalition.visibility import Purpose, all_rows
+from coalition.vocabulary import Origin
+from pledges.actions.documents import known_by
+from pledges.actions.entered import Entered
+from pledges.actions.entry import StatementEntry
+from pledges.actions.pledges import natural_key
+from pledges.actions.statements import publish_all
+from pledges.models import Document, Flag
+from pledges.vocabulary import Capability
+from tests import factories
+from tests.benchmarks import seeded
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lines_apart() -> Iterator[None]:
+    """Each line is a part of its own."""
+    with patch("pledges.derived.settle.PORTION", 1e-9):
+        yield
+
+
+def _lines(entry: StatementEntry) -> set[tuple[object, ...]]:
+    coded = [position for version in entry.appearances for position in version.positions]
+    return {natural_key(position.pledge)[:4] for position in coded}
+
+
+@pytest.mark.usefixtures("lines_apart")
+def test_what_bears_on_a_line_is_stored_with_it_or_before() -> None:
+    entries = list(seeded.entries(300, seed=7))
+    with factories.door() as commit:
+        seeded.ground()
+        parts = Entered(entries, commit).parts()
+    assert len(parts) > 50
+    assert sorted(place for part in parts for place in part.entries) == list(range(300))
+    stored: set[int] = set()
+    for part in parts:
+        stored |= set(part.entries)
+        here = {(p.coalition.slug, p.country.iso2 if p.country else "", p.capability, p.mission) for p in part.pledges}
+        pages = {known_by(v.document) for e in entries if _lines(e) & here for v in e.appearances}
+        printed = {n for n, e in enumerate(entries) if pages & {known_by(v.document) for v in e.appearances}}
+        assert printed <= stored
+
+
+def _two_on_one_page() -> list[StatementEntry]:
+    """Words on troops, and on the same page words on ships that it prints as another's."""
+    address = "https://news.example.org/shared"
+    first, second = (factories.page(address=address, title=title) for title in ("First", "Second"))
+    ships = factories.appearance(
+        "page", factories.position(capability=Capability.NAVAL), document=second, speaker_as_printed="Rossi"
+    )
+    entries = [
+        factories.entry(appearances=(factories.appearance("page", factories.position(), document=first),)),
+        factories.entry(appearances=(ships,), summary="Spoke of ships."),
+    ]
+    factories.speaker("rossi", "IT", name="Giulia Rossi")
+    for one in entries:
+        factories.ground(one)
+    return entries
+
+
+@pytest.mark.usefixtures("lines_apart")
+@pytest.mark.parametrize("seconds", [5, BULK_SECONDS])
+def test_a_page_that_several_parts_share_is_stored_once_and_as_its_first_entry_has_it(seconds: int) -> None:
+    entries = _two_on_one_page()
+    with record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=seconds) as commit:
+        statements = publish_all(entries, commit=commit)
+    assert [document.title for document in Document.objects.all()] == ["First"]
+    assert [row.summary for row in statements] == [entry.summary for entry in entries]
+    told = all_rows(Flag, Purpose.VERIFY).filter(rule="X1").values_list("pledge__capability", flat=True)
+    assert set(told) == {Capability.TROOPS, Capability.NAVAL}
+
+
+def test_rows_are_counted_inside_the_door_and_only_there() -> None:
+    with pytest.raises(DatabaseError, match="through the write door only"), connection.cursor() as cursor:
+        cursor.execute("SELECT pledges_count_rows(10)")
