@@ -29,9 +29,6 @@ from pledges.models import (
     Statement,
 )
 
-OF_EACH = 5
-"""New positions that weigh as much as a pledge, when a bulk is cut into parts that take about alike."""
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -81,8 +78,8 @@ class Entered:
         )
 
     def parts(self) -> list[Part]:
-        """All entries, each in the part of the first line that it is about, or that something is about which stands on
-        a page of its; one that says nothing of a pledge comes first.
+        """All entries, in the portions of `settle`: each in that of the first line that it is about, or that something
+        on one of its pages is about; one that says nothing of a pledge comes first.
         """
         touched = [
             [self._pledges.row(position.pledge) for version in entry.appearances for position in version.positions]
@@ -90,7 +87,7 @@ class Entered:
         ]
         said = Counter(id(row) for rows in touched for row in rows)
         pledges = {id(row): row for rows in touched for row in rows}
-        found = list(portions(pledges.values(), lambda row: said[id(row)] / OF_EACH)) or [[]]
+        found = list(portions(pledges.values(), lambda row: said[id(row)])) or [[]]
         part_of = {id(row): number for number, part in enumerate(found) for row in part}
         firsts = [min((part_of[id(row)] for row in rows), default=0) for rows in touched]
         of_page: dict[object, int] = {}

@@ -6,6 +6,7 @@ something due.
 """
 
 from pledges.derived.due import came_due
-from pledges.derived.settle import portions, settle, settle_each
+from pledges.derived.portions import portions
+from pledges.derived.settle import settle, settle_each
 
 __all__ = ["came_due", "portions", "settle", "settle_each"]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pledges.derived.questions import Told
+from pledges.derived import prepared
+from pledges.derived.questions import Told, array_of
 from pledges.models import Due, Pledge
 
 WRITTEN = Told(lambda keys: Due.objects.filter(pledge__in=keys).order_by().values_list("pledge_id", "on"))
@@ -17,7 +18,7 @@ class Moved:
     """
 
     over: set[int]
-    days: list[Due]
+    days: dict[int, date]
 
     def __bool__(self) -> bool:
         return bool(self.over or self.days)
@@ -35,13 +36,18 @@ def moved(pledges: Mapping[str, Pledge], due: Mapping[str, date], written: Mappi
     days = {pledges[public_id].pk: day for public_id, day in due.items()}
     return Moved(
         written.keys() - days.keys(),
-        [Due(pledge_id=pk, on=day) for pk, day in days.items() if written.get(pk) != day],
+        {pk: day for pk, day in days.items() if written.get(pk) != day},
     )
+
+
+_FORGET = "DELETE FROM pledges_due WHERE pledge_id = ANY(%s::bigint[])"
+_WRITE = """INSERT INTO pledges_due (pledge_id, "on") SELECT * FROM unnest(%s::bigint[], %s::date[])
+    ON CONFLICT (pledge_id) DO UPDATE SET "on" = EXCLUDED."on" """
 
 
 def write(moved: Moved) -> None:
     """Store what `moved`."""
     if moved.over:
-        Due.objects.filter(pledge__in=moved.over).delete()
+        prepared.write(_FORGET, [array_of(moved.over)])
     if moved.days:
-        Due.objects.bulk_create(moved.days, update_conflicts=True, unique_fields=["pledge"], update_fields=["on"])
+        prepared.write(_WRITE, [array_of(moved.days), [*moved.days.values()]])

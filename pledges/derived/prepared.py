@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
-from coalition.ledger import in_bulk
+from coalition.ledger import beside, in_bulk
 from coalition.ledger.put_off import BY_THE_WHOLE_TABLE
 
 Values = Sequence[Any] | Mapping[str, Any]
@@ -39,7 +39,10 @@ def read(sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
 
 
 def write(sql: str, values: Values = ()) -> None:
-    """Do what `sql` says, a text of our own that has no answer."""
+    """Do what `sql` says, a text of our own that has no answer; in a bulk as soon as the database is free."""
+    if in_bulk():
+        beside.send(lambda driver: driver.execute(sql, values))
+        return
     with _planned() as cursor:
         cursor.execute(sql, values)
 

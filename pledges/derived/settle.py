@@ -4,26 +4,26 @@ The one entrance to `derived` for actions and for the sweep. Running it twice ch
 policy is the one that stands in the record as it is asked: no door can bring its own.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
+
+from django.db.models import Count
 
 from coalition.ledger import Commit, ask_beside
 from pledges.derived import changes, due_days, flags, prepared, states
 from pledges.derived.evidence import Evidence, load, whole_lines
 from pledges.derived.policies import policy_in_force
+from pledges.derived.portions import portions
 from pledges.derived.verdict import Verdict, judge
 from pledges.derived.worked_out import WorkedOut
-from pledges.models import Change, Pledge, PledgeState
+from pledges.models import Change, Pledge, PledgeState, Position
 from pledges.reasoning.facts import Finding
 from pledges.reasoning.policy import Policy
 from pledges.vocabulary import ChangeCause
 
-PORTION = 500
-"""About how many pledges are worked out at a time: what is held in memory, and how long the database hears nothing
-from a bulk, follow from it and not from the size of the bulk.
-"""
+Part = TypeVar("Part")
 
 
 def settle(
@@ -40,7 +40,8 @@ def settle(
     `today` is the UTC day that silence is measured against; `new_positions` are public ids of positions that this
     commit added. A fixed number of queries for each PORTION of pledges of a coalition.
     """
-    return settle_each([pledge_ids], commit=commit, today=today, cause=cause, new_positions=new_positions)
+    found = _judged(_portions_of(pledge_ids, commit.seq if new_positions else None), list, today, commit)
+    return _settle(found, commit, cause, new_positions)
 
 
 def settle_each(
@@ -51,10 +52,13 @@ def settle_each(
     cause: ChangeCause = ChangeCause.WORLD,
     new_positions: Collection[str] = (),
 ) -> bool:
-    """As `settle`, of pledges in several parts, none of which has lines of another. The next part is asked for before
-    the one at hand is judged: where asking for it stores its evidence, a bulk does so while this one is thought about.
+    """As `settle`, of pledges in the `portions` that it would make of all of them. The next one is asked for before the
+    one at hand is judged: where asking for it stores its evidence, a bulk does so while this one is thought about.
     """
-    found = _judged(parts, today, commit)
+    return _settle(_judged(parts, whole_lines, today, commit), commit, cause, new_positions)
+
+
+def _settle(found: "Iterator[Judged]", commit: Commit, cause: ChangeCause, new_positions: Collection[str]) -> bool:
     # One after the other: what is about a statement is told with any pledge of its coalition, and once.
     compared = (ready(one, commit.today, cause=cause, new_positions=new_positions, seq=commit.seq) for one in found)
     return write(compared, commit=commit)
@@ -77,53 +81,52 @@ def judged(pledge_ids: Collection[int], today: date) -> Iterator[Judged]:
     """What `settle` is to write of these pledges and of their lines, one PORTION after the other. Nothing is locked:
     who asks outside the door makes sure inside it that nobody has recorded anything since.
     """
-    return _judged([pledge_ids], today)
+    return _judged(_portions_of(pledge_ids), list, today)
 
 
-def _judged(parts: Iterable[Collection[int]], today: date, commit: Commit | None = None) -> Iterator[Judged]:
+def _judged(
+    parts: Iterable[Part], rows_of: Callable[[Part], list[Pledge]], today: date, commit: Commit | None = None
+) -> Iterator[Judged]:
+    read = _read(iter(parts), rows_of, commit)
+    at_hand = next(read, None)
+    while at_hand is not None:
+        evidence, before, policy = at_hand
+        verdict = judge(evidence, policy, today)
+        at_hand = next(read, None)  # before what follows from this one is sent: nobody has to wait for that
+        yield Judged(evidence, verdict, policy, today, before)
+        if at_hand is not None:
+            at_hand[1].comes_after(before)
+
+
+def _read(
+    coming: Iterator[Part], rows_of: Callable[[Part], list[Pledge]], commit: Commit | None
+) -> Iterator[tuple[Evidence, WorkedOut, Policy]]:
+    """What is to be judged, portion by portion, while the evidence of the next one is stored."""
     policy: Policy | None = None
-    coming = iter(parts)
+    rows = 0
     part = next(coming, None)
-    read = 0
     while part is not None:
-        at_hand = [*portions(whole_lines(part))]
-        if not at_hand:
-            part = next(coming, None)
-        for left, pledges in zip(reversed(range(len(at_hand))), at_hand, strict=True):
+        if pledges := rows_of(part):
             policy = policy or policy_in_force()
             before = WorkedOut(pledges)
-            prepared.count_in_bulk(read)
+            prepared.count_in_bulk(rows)
             evidence = load(pledges)
-            read += len(evidence.rows)
+            rows += len(evidence.rows)
             if commit:
                 before.ask_in_bulk(commit, len(evidence.rows))
             ask_beside()
-            if not left:
-                part = next(coming, None)
-            yield Judged(evidence, judge(evidence, policy, today), policy, today, before)
+            part = next(coming, None)
+            yield evidence, before, policy
+        else:
+            part = next(coming, None)
 
 
-def portions(pledges: Iterable[Pledge], weight: Callable[[Pledge], float] = lambda _: 1) -> Iterator[list[Pledge]]:
-    """`pledges` of one coalition after the other, so many of them at a time that they weigh about PORTION; a line is
-    never parted.
-    """
-    lines: dict[int, dict[tuple[int | None, str, str], list[Pledge]]] = defaultdict(lambda: defaultdict(list))
-    for pledge in pledges:
-        lines[pledge.coalition_id][pledge.country_id, pledge.capability, pledge.mission].append(pledge)
-    for of_coalition in lines.values():
-        weights = {key: sum(map(weight, line)) for key, line in of_coalition.items()}
-        whole = sum(weights.values())
-        enough = whole / max(round(whole / PORTION), 1)  # all portions about alike
-        portion: list[Pledge] = []
-        heavy = 0.0
-        for key, line in of_coalition.items():
-            portion += line
-            heavy += weights[key]
-            if heavy >= enough:
-                yield portion
-                portion, heavy = [], 0.0
-        if portion:
-            yield portion
+def _portions_of(pledge_ids: Collection[int], seq: int | None = None) -> Iterator[list[Pledge]]:
+    """The `portions` of these pledges and their lines; new is what commit `seq` added (None: nothing)."""
+    new: dict[int, int] = {}
+    if seq is not None:
+        new = dict(Position.objects.filter(since_seq=seq).values_list("pledge").annotate(count=Count("pk")).order_by())
+    return portions(whole_lines(pledge_ids), lambda pledge: new.get(pledge.pk, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _write(one: Ready, commit: Commit) -> bool:
     flags.write(one.turned, commit, before.keys)
     changes.add(one.told, commit=commit, keys=before.keys, last=before.last)
     due_days.write(one.put_off)
+    before.is_followed_by(len(one.told), stands_alone=one.stands_alone)
     return bool(one)
 
 

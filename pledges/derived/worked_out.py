@@ -27,6 +27,7 @@ class WorkedOut:
         """Numbers for new rows, as far as they go."""
         self.last: int | None = None
         """The number of what the commit has told last; None where nobody has asked yet."""
+        self._stands_alone = True
 
     @cached_property
     def flags(self) -> list[Flag]:
@@ -49,3 +50,14 @@ class WorkedOut:
             _ = self.flags, self.states, self.due
             self.last = changes.last_told(commit)
             self.keys = Keys({model: count * positions for model, count in OF_EACH_POSITION.items()})
+
+    def is_followed_by(self, told: int, *, stands_alone: bool) -> None:
+        """So many changes were told of these pledges, and flags on statements moved unless it `stands_alone`."""
+        self.last = None if self.last is None else self.last + told
+        self._stands_alone = stands_alone
+
+    def comes_after(self, other: "WorkedOut") -> None:
+        """What was asked here was asked before all of `other` was written, which is of other pledges."""
+        self.last = None if self.last is None else other.last
+        if not other._stands_alone:
+            self.__dict__.pop("flags", None)

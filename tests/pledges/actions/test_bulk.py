@@ -67,7 +67,7 @@ def in_chunks(entries: Sequence[StatementEntry]) -> None:
 
 def a_line_at_a_time(entries: Sequence[StatementEntry]) -> None:
     """As a bulk of many keys asks, and each line's statements stored after the line before them was worked out."""
-    with patch("pledges.derived.settle.PORTION", 1e-9), patch("pledges.derived.shared_rows.MANY", 1):
+    with patch("pledges.derived.portions.PORTION", 1e-9), patch("pledges.derived.shared_rows.MANY", 1):
         at_once(entries)
 
 

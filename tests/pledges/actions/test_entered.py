@@ -14,7 +14,8 @@ from pledges.actions.entered import Entered
 from pledges.actions.entry import StatementEntry
 from pledges.actions.pledges import natural_key
 from pledges.actions.statements import publish_all
-from pledges.models import Document, Flag
+from pledges.derived.rebuild import differences
+from pledges.models import Change, Document, Flag
 from pledges.vocabulary import Capability
 from tests import factories
 from tests.benchmarks import seeded
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lines_apart() -> Iterator[None]:
     """Each line is a part of its own."""
-    with patch("pledges.derived.settle.PORTION", 1e-9):
+    with patch("pledges.derived.portions.PORTION", 1e-9):
         yield
 
 
@@ -78,6 +79,20 @@ def test_a_page_that_several_parts_share_is_stored_once_and_as_its_first_entry_h
     assert [row.summary for row in statements] == [entry.summary for entry in entries]
     told = all_rows(Flag, Purpose.VERIFY).filter(rule="X1").values_list("pledge__capability", flat=True)
     assert set(told) == {Capability.TROOPS, Capability.NAVAL}
+
+
+@pytest.mark.parametrize("portion", [1e-9, 4])
+@pytest.mark.parametrize("seconds", [5, BULK_SECONDS])
+def test_what_a_bulk_told_has_the_same_numbers_when_it_is_worked_out_again(portion: float, seconds: int) -> None:
+    entries = list(seeded.entries(120, seed=8))
+    with patch("pledges.derived.portions.PORTION", portion):
+        with factories.door() as commit:
+            seeded.ground()
+            publish_all(entries[:20], commit=commit)
+        with record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=seconds) as commit:
+            publish_all(entries[20:], commit=commit)
+        assert Change.objects.filter(seq=commit.seq).count() > 100
+        assert differences() == []
 
 
 def test_rows_are_counted_inside_the_door_and_only_there() -> None:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from coalition.ledger import BULK_SECONDS, record
 from coalition.models import LedgerCommit, MembershipCount
-from coalition.vocabulary import CountBasis
+from coalition.vocabulary import CountBasis, Origin
 from pledges.actions.retractions import retract
+from pledges.actions.statements import publish_all
 from pledges.derived.due import came_due
 from pledges.derived.rebuild import differences
 from pledges.models import Change, Flag, Pledge, Statement
@@ -46,9 +49,9 @@ def counted(record_id: str, low: int, day: date) -> None:
 
 
 @pytest.fixture
-def two_counts() -> Flag:
-    """A pledge of France; two statements on pages of their own that count 35 and, a day later, 33 members."""
-    first, second = (
+def two_statements() -> None:
+    """Two statements on pages of their own, of two days, which give counts."""
+    for one in (
         factories.entry(
             said=MARCH + timedelta(days=days),
             appearances=(
@@ -59,15 +62,38 @@ def two_counts() -> Flag:
             summary=f"Counted {days}.",
         )
         for days in (0, 1)
-    )
-    factories.publish_statement("FR", said=MARCH)
-    for one in (first, second):
+    ):
         factories.publish_entry(one)
+
+
+def count_twice() -> None:
+    """The first statement counted 35 members, the second, a day later, 33."""
+    counted("count-0", 35, MARCH)
+    counted("count-1", 33, MARCH + timedelta(days=1))
+
+
+@pytest.fixture
+def two_counts(two_statements: None) -> Flag:
+    """A pledge of France, and two counts that do not fit."""
+    factories.publish_statement("FR", said=MARCH)
     with factories.door():
-        counted("count-0", 35, MARCH)
-        counted("count-1", 33, MARCH + timedelta(days=1))
+        count_twice()
     (flag,) = of("C13")
     return flag
+
+
+@pytest.mark.usefixtures("two_statements")
+def test_counts_that_all_parts_of_a_bulk_find_are_told_once() -> None:
+    entries = [factories.entry(factories.position(iso2), iso2=iso2, said=MARCH) for iso2 in ("FR", "DE", "IT", "TR")]
+    for one in entries:
+        factories.ground(one)
+    with (
+        patch("pledges.derived.portions.PORTION", 1e-9),
+        record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=BULK_SECONDS) as commit,
+    ):
+        count_twice()
+        publish_all(entries, commit=commit)
+    assert len(of("C13")) == 1
 
 
 def told_of_flags(seq: int) -> list[tuple[str, str]]:
