@@ -14,8 +14,8 @@ from pledges.derived import changes, due_days, flags, states
 from pledges.derived.questions import Values
 from pledges.models import Change, Flag, FlagEvent, FlagWording, Pledge, PledgeState
 
-OF_EACH_POSITION = {Flag: 1, FlagEvent: 1, FlagWording: 1, PledgeState: 1, Change: 3}
-"""About how many new rows a bulk has for each of its positions."""
+OF_EACH_POSITION = {Flag: 2, FlagEvent: 2, FlagWording: 2, PledgeState: 2, Change: 4}
+"""So many new rows for each of its positions a bulk seldom has; where it has more, it asks for numbers, and waits."""
 
 
 class WorkedOut:

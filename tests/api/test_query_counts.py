@@ -43,7 +43,7 @@ COUNTS = {
     "conditions/willing-peace-agreement/": 4,
     "flags/": 3,
     "flags/{flag}/": 3,
-    "explain/?a={a}&b={b}": 27,
+    "explain/?a={a}&b={b}": 25,
     "search/?q=said": 7,
     "search/?q=said&kind=statement": 4,
     "changes/": 2,

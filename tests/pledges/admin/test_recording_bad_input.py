@@ -183,7 +183,7 @@ def test_a_rule_of_the_database_is_a_sentence_and_not_an_error(
     analyst: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ground()
-    monkeypatch.setattr("pledges.actions.statements.check", lambda *arguments: None)
+    monkeypatch.setattr("pledges.actions.entered.check", lambda *arguments: None)
     before = stored()
     page = analyst.post(PAGE, typed(version__1__credibility="1"))
     assert page.status_code == 200
