@@ -1,5 +1,6 @@
 """A bulk that sends while it goes on: in order, nothing lost, every refusal heard before anything is committed."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,6 +118,14 @@ def test_rules_that_were_put_off_are_asked_along_the_way() -> None:
         ask_beside()
         Country.objects.count()
         pytest.fail("the rules were not asked")
+
+
+def test_threads_take_short_turns_only_while_a_bulk_is_open() -> None:
+    usual = sys.getswitchinterval()
+    with pytest.raises(Torn), _bulk():
+        assert sys.getswitchinterval() < usual
+        raise Torn
+    assert sys.getswitchinterval() == usual
 
 
 def test_a_rule_that_was_asked_is_put_off_again() -> None:
