@@ -112,4 +112,4 @@ def _close_reason(document: Document, commit: Commit, *, but: tuple[ArchiveState
 
 
 def _settle(document: Document, commit: Commit) -> None:
-    settle(pledges_on(document.pk), commit=commit, today=commit.today, cause=ChangeCause.NEW_EVIDENCE)
+    settle(pledges_on([document.pk]), commit=commit, today=commit.today, cause=ChangeCause.NEW_EVIDENCE)

@@ -1,7 +1,7 @@
 """What there is of the pages behind positions, for the rules: a copy, or why there is none, and since when."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from pledges.derived.questions import Question, any_of
 from pledges.models import Capture, Position
@@ -30,7 +30,7 @@ def page_state(entered: str, since: int, counts: Capture | None) -> tuple[str, i
     return counts.state, since if again else counts.since_seq_id
 
 
-def pledges_on(document: int) -> set[int]:
-    """Primary keys of the pledges of which something was coded from this document (a primary key) and stands."""
-    coded = Position.objects.standing().filter(appearance__document=document)
+def pledges_on(documents: Iterable[int]) -> set[int]:
+    """Primary keys of the pledges of which something was coded from these documents (primary keys) and stands."""
+    coded = Position.objects.standing().filter(appearance__document__in=documents)
     return set(coded.values_list("pledge_id", flat=True))

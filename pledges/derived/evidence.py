@@ -6,10 +6,9 @@ comes from the content.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -73,48 +72,16 @@ EVENTS = Told(
 SHARED = Question(lambda keys: SharedCondition.objects.filter(coalition__in=keys).order_by("slug"))
 
 
-def _elsewhere(
-    statements: models.Func, coalitions: models.Func, here: models.Func, *, seq: int
-) -> "models.QuerySet[Position]":
-    """Positions of `statements` that are not of the pledges `here`, where one of a statement's is of what is given."""
-    every = Position.objects.at(seq).filter(appearance__statement__in=statements, pledge__coalition__in=coalitions)
-    given = every.filter(pledge__capability__in=GIVEN).order_by().values("appearance__statement")
-    return every.filter(appearance__statement__in=given).exclude(pledge__in=here).order_by("pk")
-
-
-ELSEWHERE = Told(
-    lambda versions, coalitions, here: (
-        Position.objects.standing()
-        .filter(appearance__in=versions, pledge__coalition__in=coalitions)
-        .exclude(pledge__in=here)
-        .order_by("pk")
-        .values_list("pk", "appearance_id", "pledge__capability")
-    )
-)
-"""What versions state in other lines: which position, of which version and of which capability."""
-POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
-
-
-class MadeLater(Mapping[str, list[facts.Position]]):
-    """The positions of some pledges as facts, by the public id of the pledge: made when they are first looked at, when
-    everything has been read, so that a bulk can have the database do something meanwhile.
+def _elsewhere(versions: models.Func, coalitions: models.Func, here: models.Func, *, seq: int | None) -> Any:
+    """What versions state in other lines than those of the pledges `here`: which position, of which version and of
+    which capability.
     """
+    of = Position.objects.at(seq).filter(appearance__in=versions, pledge__coalition__in=coalitions)
+    return of.exclude(pledge__in=here).order_by("pk").values_list("pk", "appearance_id", "pledge__capability")
 
-    def __init__(self, make: Callable[[], dict[str, list[facts.Position]]]) -> None:
-        self._make = make
 
-    @cached_property
-    def _made(self) -> dict[str, list[facts.Position]]:
-        return self._make()
-
-    def __getitem__(self, public_id: str) -> list[facts.Position]:
-        return self._made[public_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
+ELSEWHERE = Told(lambda versions, coalitions, here: _elsewhere(versions, coalitions, here, seq=None))
+POSITIONS = Question(lambda keys: Position.objects.standing().filter(pledge__in=keys).order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +92,7 @@ class Evidence:
 
     pledges: dict[str, Pledge]
     rows: dict[str, Position]
-    positions: Mapping[str, list[facts.Position]]
+    positions: dict[str, list[facts.Position]]
     histories: tuple[facts.ConditionHistory, ...]
     presumes: frozenset[str]
     chains: dict[int, Chain] = field(default_factory=dict)
@@ -147,7 +114,7 @@ class Stated:
     """
 
     rows: dict[str, Position]
-    positions: Mapping[str, list[facts.Position]]
+    positions: dict[str, list[facts.Position]]
     chains: dict[int, Chain]
 
 
@@ -206,12 +173,11 @@ def _elsewhere_too(
     statement has several, and one where nothing is given.
     """
     counted = Counter(version.statement_id for version in versions.values())
-    several = {statement for statement, count in counted.items() if count > 1}
-    of, here = [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
-    if seq is not None:
-        return read(_elsewhere(any_of(several), any_of(of), any_of(here), seq=seq))
-    statement_of = {key: one.statement_id for key, one in versions.items() if one.statement_id in several}
-    found = ELSEWHERE.values(statement_of, of, here)
+    statement_of = {key: one.statement_id for key, one in versions.items() if counted[one.statement_id] > 1}
+    if not statement_of:
+        return []
+    asked = statement_of, [coalition.pk for coalition in coalitions], [pledge.pk for pledge in pledges]
+    found = ELSEWHERE.values(*asked) if seq is None else list(_elsewhere(*map(any_of, asked), seq=seq))
     given = {pledge.pk for pledge in pledges if pledge.capability in GIVEN}
     bearing = {
         statement_of[row.appearance_id] for row in rows if row.pledge_id in given and row.appearance_id in statement_of
@@ -235,15 +201,11 @@ def stated(
     known = chains(versions.values())
     roots = origins_by_statement(known)
     make = Facts(known, roots, _members(named), parts)
-
-    def positions() -> dict[str, list[facts.Position]]:
-        found: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
-        for row in rows:
-            pledge = by_id[row.pledge_id]
-            found[pledge.public_id].append(make.of(row, pledge))
-        return found
-
-    return Stated({row.public_id: row for row in rows}, MadeLater(positions), known)
+    positions: dict[str, list[facts.Position]] = {pledge.public_id: [] for pledge in pledges}
+    for row in rows:
+        pledge = by_id[row.pledge_id]
+        positions[pledge.public_id].append(make.of(row, pledge))
+    return Stated({row.public_id: row for row in rows}, positions, known)
 
 
 def _decisions(pledges: Collection[Pledge], seq: int | None) -> dict[str, tuple[facts.Decision, ...]]:

@@ -183,7 +183,7 @@ def _statements(written: _Written, pledges: _Pledges) -> Iterator[Change]:
             borne[statement_id].add(pledge_id)
     printed = {statement_id: min(found)[2] for statement_id, found in versions.items()}
     files = pledges.files(set().union(*borne.values()))
-    ask_beside()
+    ask_beside()  # while the sentences are made
     for statement in sorted(rows, key=lambda row: (row.said_to, row.public_id)):
         source = said_on(statement, printed[statement.pk]) if statement.pk in printed else by_edit()
         bearing = {pledge_id: files[pledge_id] for pledge_id in sorted(borne[statement.pk])}

@@ -242,7 +242,7 @@ def _hanging_on(entry: ChainedEntry, row: dict[str, Any]) -> set[int]:
     if table == "decision":
         return {row["pledge_id"], row["into_id"]} - {None}
     if table == "capture":
-        return copies.pledges_on(row["document_id"])
+        return copies.pledges_on([row["document_id"]])
     if table == "conditionevent":
         coalition = ConditionEvent.objects.get(pk=row["id"]).condition.coalition_id
         named = Q(condition_rows__isnull=False) | ~Q(window_trigger="")

@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 from coalition.ledger import Commit
 from coalition.models import Coalition, Membership, MembershipCount, Speaker
 from pledges.derived import counts
+from pledges.derived.copies import pledges_on
 from pledges.derived.feed_entries import Entry
 from pledges.derived.settle import settle
 from pledges.derived.sources import pages_with_a_wrong_name
@@ -46,18 +47,17 @@ def settle_rest(entries: Iterable[Entry], *, commit: Commit) -> None:
     cause = ChangeCause.NEW_EVIDENCE
     for entry in entries:
         model = MODELS.get(entry.table)
-        has_spoken = has_spoken or entry.table == STATEMENTS
-        if entry.table == STATEMENTS and entry.operation != "insert":
-            closed.add(int(entry.key))
+        if entry.table == STATEMENTS:
+            has_spoken = True
+            if entry.operation != "insert":
+                closed.add(int(entry.key))
         if model is None or entry.row is None or (entry.operation == "insert" and model not in COUNTED):
             continue
         cause = cause if entry.operation == "insert" else ChangeCause.CORRECTION
         belongs = {"coalition_id": entry.row["coalition_id"]} if "coalition_id" in entry.row else {}
         touched |= _resting_on(model(pk=int(entry.key), **belongs))
     if has_spoken and (wrong := pages_with_a_wrong_name(commit.seq)):
-        touched |= set(
-            Position.objects.standing().filter(appearance__document__in=wrong).values_list("pledge", flat=True)
-        )
+        touched |= pledges_on(wrong)
     if closed and (about := counts.flagged(closed)):
         touched |= counts.settling(about)
         cause = ChangeCause.CORRECTION

@@ -106,19 +106,20 @@ def _read(
     rows = 0
     part = next(coming, None)
     while part is not None:
-        if pledges := rows_of(part):
-            policy = policy or policy_in_force()
-            before = WorkedOut(pledges)
-            prepared.count_in_bulk(rows)
-            evidence = load(pledges)
-            rows += len(evidence.rows)
-            if commit:
-                before.ask_in_bulk(commit, len(evidence.rows))
-            ask_beside()
+        pledges = rows_of(part)
+        if not pledges:
             part = next(coming, None)
-            yield evidence, before, policy
-        else:
-            part = next(coming, None)
+            continue
+        policy = policy or policy_in_force()
+        before = WorkedOut(pledges)
+        prepared.count_in_bulk(rows)
+        evidence = load(pledges)
+        rows += len(evidence.rows)
+        if commit:
+            before.ask_in_bulk(commit, len(evidence.rows))
+        ask_beside()
+        part = next(coming, None)
+        yield evidence, before, policy
 
 
 def _portions_of(pledge_ids: Collection[int], seq: int | None = None) -> Iterator[list[Pledge]]:

@@ -16,7 +16,7 @@ from pledges.derived.questions import Question, Told, any_of, read, the_one
 from pledges.derived.shared_rows import with_statements
 from pledges.models import Appearance, Position
 from pledges.reasoning.facts import HeadCount, Version
-from pledges.reasoning.reporting import is_somebody_else, may_be, may_be_somebody_else
+from pledges.reasoning.reporting import is_somebody_else, is_unlike, may_be_somebody_else
 from pledges.vocabulary import AppearanceMode, Measure
 
 NAMED_ROLES = [MembershipRole.LEAD, MembershipRole.MEMBER]
@@ -127,7 +127,7 @@ def pages_with_a_wrong_name(seq: int) -> set[int]:
     """The documents (primary keys) of versions that commit `seq` recorded or closed, and that print one person's words
     as another's: of everything that was coded from such a page something else is found.
     """
-    unlike = [one for one in MOVED_IN.values([seq]) if may_be(*one[1:])]
+    unlike = [one for one in MOVED_IN.values([seq]) if is_unlike(*one[1:])]
     names = {name for (name,) in NAMES.values()} if unlike else set()
     return {document for document, printed, speaker in unlike if is_somebody_else(printed, speaker, names)}
 

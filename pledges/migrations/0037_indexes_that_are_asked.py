@@ -4,7 +4,7 @@ setting that would switch a trigger off.
 The framework makes an index for every reference, and a second one of each unique text for patterns (LIKE 'x%'), which
 nobody asks of ids. Where another index begins with the same column, its own goes; where nearly every row has no
 reference, it holds those that have one. A trigger of the record never listens to `pgtrigger.ignore` (NEVER_IGNORED);
-the library's function that reads it took a tenth of a trigger's time. A later migration that makes a trigger makes
+the library's function that reads it was called 73,000 times for 10,000 statements, a twenty-fifth of the server's time. A later migration that makes a trigger makes
 that function again: `tests/pledges/test_indexes.py` says so.
 """
 

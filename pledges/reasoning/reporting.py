@@ -166,15 +166,15 @@ def is_somebody_else(printed: str, speaker: str, names: Iterable[str]) -> bool:
 
     Offices, metonyms and other scripts name nobody that we know, so they are never somebody else.
     """
-    return may_be(printed, speaker) and not _words(printed).isdisjoint(_last_words(frozenset(names)))
+    return is_unlike(printed, speaker) and not _words(printed).isdisjoint(_last_words(frozenset(names)))
 
 
 def may_be_somebody_else(version: Version) -> bool:
     """Whether it hangs on the known names whether the version's speaker as printed is somebody else."""
-    return not version.deprecated and may_be(version.printed, version.speaker)
+    return not version.deprecated and is_unlike(version.printed, version.speaker)
 
 
-def may_be(printed: str, speaker: str) -> bool:
+def is_unlike(printed: str, speaker: str) -> bool:
     """Whether `printed` has no word of the speaker's name in it, so that it hangs on the known names whose it is."""
     if not (printed and speaker) or printed == speaker:
         return False

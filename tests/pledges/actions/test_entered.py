@@ -15,7 +15,7 @@ from pledges.actions.entry import StatementEntry
 from pledges.actions.pledges import natural_key
 from pledges.actions.statements import publish_all
 from pledges.derived.rebuild import differences
-from pledges.models import Change, Document, Flag
+from pledges.models import Change, Document, Flag, Position
 from pledges.vocabulary import Capability
 from tests import factories
 from tests.benchmarks import seeded
@@ -93,6 +93,31 @@ def test_what_a_bulk_told_has_the_same_numbers_when_it_is_worked_out_again(porti
             publish_all(entries[20:], commit=commit)
         assert Change.objects.filter(seq=commit.seq).count() > 100
         assert differences() == []
+
+
+def test_a_bulk_has_its_rows_counted_and_not_again_before_they_have_doubled() -> None:
+    """Before anything is committed: the server's own counting would come too late."""
+    with record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=BULK_SECONDS) as commit:
+        seeded.ground()
+        _forget_what_was_counted()
+        publish_all(list(seeded.entries(60, seed=9)), commit=commit)
+        assert _is_counted()
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM pg_statistic WHERE starelid = 'pledges_position'::regclass")
+            cursor.execute("SELECT pledges_count_rows(%s)", [Position.objects.count()])
+        assert not _is_counted()
+
+
+def _forget_what_was_counted() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pg_statistic WHERE starelid = 'pledges_position'::regclass")
+        cursor.execute("UPDATE pg_class SET reltuples = -1 WHERE oid = 'pledges_position'::regclass")
+
+
+def _is_counted() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stats WHERE tablename = 'pledges_position'")
+        return bool(cursor.fetchone()[0])
 
 
 def test_rows_are_counted_inside_the_door_and_only_there() -> None:
