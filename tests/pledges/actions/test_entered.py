@@ -1,6 +1,7 @@
 """A bulk in parts: what is asked of a line is there when it is worked out, and all is called what it would be."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -15,7 +16,7 @@ from pledges.actions.entry import StatementEntry
 from pledges.actions.pledges import natural_key
 from pledges.actions.statements import publish_all
 from pledges.derived.rebuild import differences
-from pledges.models import Change, Document, Flag, Position
+from pledges.models import Change, Document, Flag, Position, Statement
 from pledges.vocabulary import Capability
 from tests import factories
 from tests.benchmarks import seeded
@@ -52,33 +53,67 @@ def test_what_bears_on_a_line_is_stored_with_it_or_before() -> None:
         assert printed <= stored
 
 
-def _two_on_one_page() -> list[StatementEntry]:
-    """Words on troops, and on the same page words on ships that it prints as another's."""
-    address = "https://news.example.org/shared"
-    first, second = (factories.page(address=address, title=title) for title in ("First", "Second"))
-    ships = factories.appearance(
-        "page", factories.position(capability=Capability.NAVAL), document=second, speaker_as_printed="Rossi"
-    )
-    entries = [
-        factories.entry(appearances=(factories.appearance("page", factories.position(), document=first),)),
-        factories.entry(appearances=(ships,), summary="Spoke of ships."),
+def _on(*pages: str, of: Capability, title: str = "A page", **values: object) -> StatementEntry:
+    """Words of France on its pledge of this capability, on pages of these names that have this title."""
+    addresses = [f"https://news.example.org/{page}" for page in pages]
+    versions = [
+        factories.appearance(
+            page,
+            factories.position(capability=of),
+            document=factories.page(address=address, title=title),
+            quote=f"“{title}, {of}.”",
+            **values,
+        )
+        for page, address in zip(pages, addresses, strict=True)
     ]
-    factories.speaker("rossi", "IT", name="Giulia Rossi")
+    return factories.entry(appearances=tuple(versions), summary=f"{title}, {of}.")
+
+
+def _bulk(entries: list[StatementEntry], seconds: int) -> list[Statement]:
     for one in entries:
         factories.ground(one)
-    return entries
+    with record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=seconds) as commit:
+        return publish_all(entries, commit=commit)
 
 
 @pytest.mark.usefixtures("lines_apart")
 @pytest.mark.parametrize("seconds", [5, BULK_SECONDS])
-def test_a_page_that_several_parts_share_is_stored_once_and_as_its_first_entry_has_it(seconds: int) -> None:
-    entries = _two_on_one_page()
-    with record(actor="a test", reason="a bulk", origin=Origin.SHELL, silent_seconds=seconds) as commit:
-        statements = publish_all(entries, commit=commit)
-    assert [document.title for document in Document.objects.all()] == ["First"]
+def test_what_stands_on_a_page_is_told_of_a_line_that_is_worked_out_before(seconds: int) -> None:
+    """Ships come before troops; of the troops the page prints somebody else as the speaker."""
+    factories.speaker("rossi", "IT", name="Giulia Rossi")
+    entries = [_on("shared", of=Capability.NAVAL), _on("shared", of=Capability.TROOPS, speaker_as_printed="Rossi")]
+    statements = _bulk(entries, seconds)
     assert [row.summary for row in statements] == [entry.summary for entry in entries]
     told = all_rows(Flag, Purpose.VERIFY).filter(rule="X1").values_list("pledge__capability", flat=True)
     assert set(told) == {Capability.TROOPS, Capability.NAVAL}
+
+
+@pytest.mark.usefixtures("lines_apart")
+@pytest.mark.parametrize("seconds", [5, BULK_SECONDS])
+def test_a_page_is_what_the_first_entry_says_whichever_is_stored_first(seconds: int) -> None:
+    """The second entry is stored with the third, whose page it shares and whose line comes before."""
+    entries = [
+        _on("one", of=Capability.TROOPS, title="First"),
+        _on("one", "two", of=Capability.TROOPS, title="Second"),
+        _on("two", of=Capability.AIR, title="Third"),
+    ]
+    _bulk(entries, seconds)
+    assert Document.objects.get(canonical_address__endswith="one").title == "First"
+    assert Document.objects.get(canonical_address__endswith="two").title == "Second"
+
+
+@pytest.mark.parametrize("seconds", [5, BULK_SECONDS])
+def test_coalitions_are_told_in_one_order_whichever_is_named_first(seconds: int) -> None:
+    said = _on("one", of=Capability.TROOPS)
+    (version,) = _on("two", of=Capability.AIR).appearances
+    (coded,) = version.positions
+    theirs = replace(coded, pledge=replace(coded.pledge, coalition="second"))
+    other = replace(said, appearances=(replace(version, positions=(theirs,)),))
+    with factories.door():
+        factories.ground(said)
+        factories.coalition("second")
+    _bulk([said, other], seconds)
+    assert differences() == []
 
 
 @pytest.mark.parametrize("portion", [1e-9, 4])
